@@ -1,0 +1,35 @@
+//! Who goes where.
+//!
+//! 1. [`Problem`]: what is left to decide once schools' own blocks are fixed.
+//! 2. [`optimum`]: the exact least walk if blocks could be split, with every school's crowding.
+//! 3. [`whole_blocks`]: split blocks made whole again, every school within its seats.
+//!
+//! Pure, deterministic, integers only in every answer.
+
+mod certificate;
+mod optimum;
+mod problem;
+mod whole_blocks;
+
+pub use certificate::certify;
+pub use optimum::{Optimum, Split};
+pub use problem::Problem;
+
+use crate::model::SchoolIdx;
+use crate::world::World;
+
+/// A school for every block, and the optimum it was rounded from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allocation {
+    /// One per block. `None`: no seat.
+    pub schools: Vec<Option<SchoolIdx>>,
+    pub optimum: Optimum,
+}
+
+/// The least total walk in which no block is split and no school is overfull.
+pub fn least_walk(world: &World) -> Allocation {
+    let problem = Problem::of(world);
+    let optimum = optimum::solve(&problem);
+    let schools = whole_blocks::round(&problem, &optimum);
+    Allocation { schools, optimum }
+}

@@ -1,0 +1,16 @@
+//! Values here know nothing of files, JSON, HTTP or clocks. One that exists is valid.
+
+mod district;
+mod plan;
+mod settings;
+mod units;
+mod walk_table;
+
+pub use district::{
+    Block, BlockId, BlockIdx, District, DistrictError, InputDigest, InputRole, Point, School,
+    SchoolId, SchoolIdx,
+};
+pub use plan::{Exception, Plan, PlannedBlock, PlannedSchool, Reason, SeatsNeeded};
+pub use settings::{ClassSizes, Columns, Rule, Settings};
+pub use units::{ChildMillimeters, Children, Millimeters};
+pub use walk_table::WalkTable;

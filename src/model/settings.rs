@@ -1,0 +1,99 @@
+use std::collections::BTreeMap;
+
+use super::Children;
+
+/// What an office decided: how to allocate, and what its files call things.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    pub rule: Rule,
+    /// Each zone is one piece.
+    pub connected: bool,
+    /// The block a school stands in goes to that school.
+    pub own_block: bool,
+    pub columns: Columns,
+    pub class_sizes: ClassSizes,
+}
+
+/// How children and seats are matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Least total walk, summed over children.
+    LeastWalk,
+}
+
+impl Rule {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LeastWalk => "least-walk",
+        }
+    }
+}
+
+/// For every fact the names a column may have; the first one present in a file is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Columns {
+    pub id: Vec<String>,
+    pub name: Vec<String>,
+    /// The name in English, beside a `name` in another language.
+    pub name_en: Vec<String>,
+    pub level: Vec<String>,
+    pub seats: Vec<String>,
+    pub classes: Vec<String>,
+    pub class_size: Vec<String>,
+    pub max_pupils: Vec<String>,
+    /// In schools: the block the school stands in.
+    pub block: Vec<String>,
+    pub children: Vec<String>,
+    /// In blocks: the id of today's school.
+    pub current_school: Vec<String>,
+    /// Longitude, degrees, in CSV files.
+    pub lon: Vec<String>,
+    /// Latitude, degrees, in CSV files.
+    pub lat: Vec<String>,
+}
+
+/// How many children a class takes at most, by level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassSizes(pub BTreeMap<String, Children>);
+
+impl Default for Columns {
+    /// Every fact is called by its own name.
+    fn default() -> Self {
+        let own = |name: &str| vec![name.to_owned()];
+        Self {
+            id: own("id"),
+            name: own("name"),
+            name_en: own("name_en"),
+            level: own("level"),
+            seats: own("seats"),
+            classes: own("classes"),
+            class_size: own("class_size"),
+            max_pupils: own("max_pupils"),
+            block: own("block"),
+            children: own("children"),
+            current_school: own("current_school"),
+            lon: own("lon"),
+            lat: own("lat"),
+        }
+    }
+}
+
+impl Default for ClassSizes {
+    /// The national limits: 45 in a primary class, 50 in a junior one.
+    fn default() -> Self {
+        let sizes = [("primary", 45), ("junior", 50)];
+        Self(sizes.map(|(level, size)| (level.to_owned(), Children(size))).into())
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            rule: Rule::LeastWalk,
+            connected: false,
+            own_block: true,
+            columns: Columns::default(),
+            class_sizes: ClassSizes::default(),
+        }
+    }
+}

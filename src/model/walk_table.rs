@@ -1,0 +1,38 @@
+use super::{BlockIdx, Millimeters, SchoolIdx};
+
+/// Walks that the office measured itself.
+///
+/// Shape: `n_blocks × n_schools`, row-major, one row per block. `None`: there is no way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WalkTable {
+    /// Millimeters; `NO_WAY` stands for none, which halves the table.
+    cells: Vec<u32>,
+    n_schools: usize,
+}
+
+const NO_WAY: u32 = u32::MAX;
+
+impl WalkTable {
+    /// A table in which there is no way from anywhere to anywhere yet.
+    pub fn without_ways(n_blocks: usize, n_schools: usize) -> Self {
+        Self { cells: vec![NO_WAY; n_blocks * n_schools], n_schools }
+    }
+
+    /// # Panics
+    ///
+    /// If `walk` is negative or longer than [`Millimeters::LONGEST`].
+    pub fn set(&mut self, block: BlockIdx, school: SchoolIdx, walk: Millimeters) {
+        assert!((Millimeters(0)..=Millimeters::LONGEST).contains(&walk), "{walk:?} is no walk");
+        self.cells[block.0 * self.n_schools + school.0] = walk.0 as u32;
+    }
+
+    pub fn between(&self, block: BlockIdx, school: SchoolIdx) -> Option<Millimeters> {
+        debug_assert!(school.0 < self.n_schools);
+        let cell = self.cells[block.0 * self.n_schools + school.0];
+        (cell != NO_WAY).then_some(Millimeters(i64::from(cell)))
+    }
+
+    pub fn n_schools(&self) -> usize {
+        self.n_schools
+    }
+}

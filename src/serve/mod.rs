@@ -1,0 +1,1 @@
+//! One published plan over HTTP.

@@ -1,0 +1,1 @@
+//! Formats out and back. A plan has one JSON form, described by `plan.schema.json`.

@@ -1,0 +1,3 @@
+//! One test binary; each module is a sentence about the whole.
+
+mod architecture;
