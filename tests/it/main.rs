@@ -1,3 +1,4 @@
 //! One test binary; each module is a sentence about the whole.
 
 mod architecture;
+mod synth;
