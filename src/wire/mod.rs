@@ -1,1 +1,5 @@
 //! Formats out and back. A plan has one JSON form, described by `plan.schema.json`.
+
+mod city_files;
+
+pub use city_files::city_files;
