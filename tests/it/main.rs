@@ -1,3 +1,5 @@
 //! One test binary; each module is a sentence about the whole.
 
 mod architecture;
+mod synth;
+mod worlds;
