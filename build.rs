@@ -76,12 +76,17 @@ fn watch(dir: &Path) -> Outcome<()> {
 fn install_packages(sources: &Path) -> Outcome<()> {
     let changed = |file: &str| fs::metadata(sources.join(file)).and_then(|file| file.modified());
     let installed = changed("node_modules/.package-lock.json");
-    if installed.is_ok_and(|installed| changed("package-lock.json").is_ok_and(|lock| lock < installed))
+    if installed
+        .is_ok_and(|installed| changed("package-lock.json").is_ok_and(|lock| lock < installed))
     {
         return Ok(());
     }
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    run(Command::new(npm).args(["ci", "--omit=dev", "--no-audit", "--no-fund"]), sources, Path::new(""))
+    run(
+        Command::new(npm).args(["ci", "--omit=dev", "--no-audit", "--no-fund"]),
+        sources,
+        Path::new(""),
+    )
 }
 
 fn run(command: &mut Command, dir: &Path, page: &Path) -> Outcome<()> {
@@ -91,7 +96,8 @@ fn run(command: &mut Command, dir: &Path, page: &Path) -> Outcome<()> {
     if output.status.success() {
         return Ok(());
     }
-    let said = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    let said =
+        [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
     Err(format!("{name} failed in {}: {}", dir.display(), said.concat()).into())
 }
 

@@ -16,8 +16,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -62,11 +63,9 @@ pub fn router(published: Arc<Published>) -> Router {
     Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/api/lookup", get(lookup::answer))
-        .route("/api/plan", get(published_as(|published| &published.plan)))
-        .route("/api/report", get(published_as(|published| &published.report)))
-        .route("/schools.geojson", get(published_as(|published| &published.schools)))
-        .route("/blocks.geojson", get(published_as(|published| &published.blocks)))
-        .route("/zones.geojson", get(published_as(|published| &published.zones)))
+        .route("/schools.geojson", prepared(|published| &published.schools))
+        .route("/blocks.geojson", prepared(|published| &published.blocks))
+        .route("/zones.geojson", prepared(|published| &published.zones))
         .route("/", get(page_file))
         .route("/notices", get(page_file))
         .route("/assets/{*path}", get(page_file))
@@ -79,13 +78,11 @@ pub fn router(published: Arc<Published>) -> Router {
         .with_state(published)
 }
 
-/// A handler that hands out what was prepared.
-fn published_as(
-    which: fn(&Published) -> &Resource,
-) -> impl AsyncFn(State<Arc<Published>>, Request) -> Response + Clone + Send + 'static {
-    async move |State(published): State<Arc<Published>>, request: Request| {
-        which(&published).answer(request.headers())
-    }
+/// Hands out what was prepared.
+fn prepared(which: fn(&Published) -> &Resource) -> MethodRouter<Arc<Published>> {
+    get(async move |State(published): State<Arc<Published>>, asked: HeaderMap| {
+        which(&published).answer(&asked)
+    })
 }
 
 async fn page_file(

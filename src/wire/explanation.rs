@@ -136,8 +136,7 @@ impl SchoolJson {
 impl WhyJson {
     fn of(world: &World, why: Why) -> Self {
         let id = |school| world.district.school(school).id.0.clone();
-        let plain =
-            |code| Self { code, rule_school: None, extra_m: None, no_seat_m: None };
+        let plain = |code| Self { code, rule_school: None, extra_m: None, no_seat_m: None };
         match why {
             Why::Nearest => plain("nearest"),
             Why::LeastSum => plain("least-sum"),

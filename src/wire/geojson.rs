@@ -8,18 +8,17 @@ use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject, J
 use serde_json::json;
 
 use crate::model::{Block, Millimeters, Plan, PlannedBlock, PlannedSchool, Point, School};
-use crate::report::zone_colors;
+
 use crate::world::World;
 use crate::zones::Zone;
 
 /// Points with the figures of each school.
 pub fn schools(world: &World, plan: &Plan, zones: &[Zone]) -> FeatureCollection {
-    let colors = zone_colors(world, plan);
     let features = world.district.school_idxs().map(|idx| {
         let school = world.district.school(idx);
         let geometry = school.point.map(|point| GeometryValue::new_point(position_of(point)));
         let properties = school_properties(school, &plan.schools[idx.0], &zones[idx.0]);
-        feature(&school.id.0, geometry, with_color(properties, colors[idx.0]))
+        feature(&school.id.0, geometry, properties)
     });
     collection(features.collect())
 }
@@ -37,12 +36,10 @@ pub fn blocks(world: &World, plan: &Plan) -> FeatureCollection {
 
 /// The outline of each school's zone, with the school's figures.
 pub fn zones(world: &World, plan: &Plan, zones: &[Zone]) -> FeatureCollection {
-    let colors = zone_colors(world, plan);
     let features = zones.iter().map(|zone| {
         let school = world.district.school(zone.school);
         let planned = &plan.schools[zone.school.0];
         let properties = school_properties(school, planned, zone);
-        let properties = with_color(properties, colors[zone.school.0]);
         feature(&school.id.0, zone_geometry(zone), properties)
     });
     collection(features.collect())
@@ -50,8 +47,9 @@ pub fn zones(world: &World, plan: &Plan, zones: &[Zone]) -> FeatureCollection {
 
 fn zone_geometry(zone: &Zone) -> Option<GeometryValue> {
     let outline = zone.outline.as_ref().and_then(multi_polygon);
-    let points = (!zone.points.is_empty())
-        .then(|| GeometryValue::new_multi_point(zone.points.iter().map(|point| position_of(*point))));
+    let points = (!zone.points.is_empty()).then(|| {
+        GeometryValue::new_multi_point(zone.points.iter().map(|point| position_of(*point)))
+    });
     match (outline, points) {
         (Some(outline), Some(points)) => {
             Some(GeometryValue::new_geometry_collection([outline, points].map(Geometry::new)))
@@ -86,11 +84,6 @@ fn block_properties(block: &Block, planned: &PlannedBlock, plan: &Plan) -> JsonO
         "walk_m": school.map(|(_, walk)| Millimeters::meters(*walk)),
         "exception": plan.exception(&block.id).map(|exception| exception.reason.name()),
     }))
-}
-
-fn with_color(mut properties: JsonObject, color: usize) -> JsonObject {
-    properties.insert("color".to_owned(), color.into());
-    properties
 }
 
 fn object(properties: JsonValue) -> JsonObject {
