@@ -2,5 +2,6 @@
 
 mod architecture;
 mod oracle;
+mod rules;
 mod synth;
 mod worlds;

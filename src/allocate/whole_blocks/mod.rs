@@ -5,9 +5,12 @@
 mod chains;
 mod choices;
 mod exchanges;
+mod labels;
+mod neighborhoods;
 mod seating;
 
 use self::choices::Choices;
+use self::neighborhoods::Search;
 use self::seating::Seating;
 use super::{Optimum, Problem};
 use crate::model::SchoolIdx;
@@ -19,5 +22,10 @@ pub fn round(problem: &Problem, optimum: &Optimum) -> Vec<Option<SchoolIdx>> {
     chains::improve(&mut seating);
     seating.send_out_overfull();
     chains::improve(&mut seating);
+    let mut search = Search { most_labels: 2000, work_left: 1_000_000 };
+    while neighborhoods::improve(&mut seating, 3, &mut search) {
+        chains::improve(&mut seating);
+    }
+    neighborhoods::settle_if_small(&mut seating);
     seating.schools(problem, optimum)
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::choices::{Choices, NO_END};
+use super::choices::Choices;
 use crate::allocate::{Optimum, Problem};
 use crate::model::{BlockIdx, SchoolIdx};
 
@@ -64,6 +64,17 @@ impl<'a> Seating<'a> {
     /// Children beyond the seats.
     pub fn over(&self, spot: usize) -> i64 {
         (-self.room[spot]).max(0)
+    }
+
+    /// How far this spot is above what the crowdings prove: its blocks' extra, and the crowding of
+    /// its empty seats.
+    pub fn excess(&self, spot: usize) -> i64 {
+        let extra = |block: &usize| {
+            let here = self.choices.choice(*block, spot).expect("blocks only sit where they may");
+            here.extra * self.choices.children[*block]
+        };
+        let empty = if spot == self.choices.outside() { 0 } else { self.room(spot) };
+        self.members[spot].iter().map(extra).sum::<i64>() + empty * self.choices.crowding[spot]
     }
 
     pub fn go(&mut self, (block, spot): Move) {
