@@ -33,19 +33,19 @@ fn no_seat_in(table: &WalkTable, district: &District) -> Millimeters {
 /// The bound that the plan's crowdings prove, and the plan's place above it.
 ///
 /// Weak duality of the transportation problem: whatever crowdings ≥ 0 are given, a plan that
-/// keeps within `seats` costs Σ children · walk ≥ Σ children · (walk + crowding) − Σ seats ·
-/// crowding, and each term of the first sum is at least the block's least sum.
+/// keeps within its seats costs Σ children · walk ≥ Σ children · (walk + crowding) − Σ seats ·
+/// crowding, and each term of the first sum is at least the block's least sum. A crowding above
+/// what going without a seat counts would prove no more, and is no seat's worth.
 pub fn check(evidence: &Evidence) -> Finding {
     let (district, plan) = (&evidence.world.district, evidence.plan);
     let mut objections = Objections::default();
     for (school, row) in district.schools().iter().zip(&evidence.claims.schools) {
         let Some(crowding) = row.map(|row| plan.schools[row].crowding) else { continue };
-        objections.unless(crowding >= Millimeters(0), || {
-            format!(
-                "school {}: its crowding is negative, {} m",
-                school.id,
-                meters(crowding.0.into())
-            )
+        let sensible = (Millimeters(0)..=evidence.no_seat).contains(&crowding);
+        objections.unless(sensible, || {
+            let (id, crowding) = (&school.id, meters(crowding.0.into()));
+            let most = meters(evidence.no_seat.0.into());
+            format!("school {id}: its crowding is {crowding} m, not between 0 and {most} m")
         });
     }
     objections.unless(plan.no_seat == evidence.no_seat, || {
@@ -90,7 +90,7 @@ fn held(evidence: &Evidence, bound: i128) -> String {
     let least_walk = i128::from(plan.cost.0) - excess;
     let percent = 100.0 * excess as f64 / least_walk.max(1) as f64;
     let more = match excess {
-        0 => "and this one does not walk more".to_owned(),
+        0 => "this one walks no more".to_owned(),
         _ => format!("this one walks {} more", share(percent)),
     };
     if left_out == 0 {

@@ -30,28 +30,19 @@ pub fn check(evidence: &Evidence) -> Finding {
     let district = &evidence.world.district;
     let mut objections = Objections::default();
     let mut n_fixed = 0;
-    for (block, school) in district
-        .blocks()
-        .iter()
-        .zip(&evidence.fixed)
-        .zip(&evidence.claims.blocks)
-        .filter_map(|((block, fixed), claim)| fixed.map(|school| (block, (school, claim))))
-    {
-        let (own, claim) = school;
+    for (block, own) in district.block_idxs().zip(&evidence.fixed) {
+        let Some(own) = *own else { continue };
+        let at = evidence.claims.blocks[block.0].school();
         n_fixed += 1;
-        objections.unless(claim.school() == Some(own), || {
-            let own = &district.school(own).id;
-            match claim.school() {
-                None => format!("block {}: {own} stands in it, but it has no seat", block.id),
-                Some(other) => {
-                    let other = &district.school(other).id;
-                    format!("block {}: {own} stands in it, but it goes to {other}", block.id)
-                }
-            }
+        objections.unless(at == Some(own), || {
+            let name = |school| &district.school(school).id;
+            let (id, own) = (&district.block(block).id, name(own));
+            let at = at.map_or("no school".to_owned(), |other| name(other).to_string());
+            format!("block {id}: {own} stands in it, but it goes to {at}")
         });
     }
     objections.or_else(|| match district.settings.own_block {
-        true => format!("{} go to the school that stands in them", count(n_fixed, "block")),
+        true => format!("{} with the school that stands in it", count(n_fixed, "block")),
         false => "the settings do not ask for it".to_owned(),
     })
 }
