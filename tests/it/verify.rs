@@ -379,8 +379,10 @@ fn sound_plan(world: &World, dice: &mut Dice) -> Plan {
         }
     }
     let highest = usize::try_from(problem.no_seat.0).unwrap();
-    let mut crowding =
-        || Millimeters([0, 0, 10_000, 155_000, dice.below(highest) as i64][dice.below(5)]);
+    let mut crowding = || {
+        let meters = [0, 0, 10, 155, dice.below(highest / 1000) as i64][dice.below(5)];
+        problem.no_seat.min(Millimeters(meters * 1000))
+    };
     let crowding = (0..problem.n_schools()).map(|_| crowding()).collect();
     certified(world, schools, crowding)
 }
