@@ -2,5 +2,7 @@
 
 mod architecture;
 mod geometry;
+mod oracle;
 mod synth;
+mod verify;
 mod worlds;
