@@ -1,5 +1,8 @@
 //! One test binary; each module is a sentence about the whole.
 
 mod architecture;
+mod geometry;
+mod oracle;
 mod synth;
+mod verify;
 mod worlds;

@@ -146,3 +146,13 @@ fn nearest_school(district: &District, block: usize) -> SchoolIdx {
     };
     district.school_idxs().min_by(|a, b| away(a).total_cmp(&away(b))).unwrap()
 }
+
+#[test]
+fn files_of_a_city_are_geojson() {
+    let built = City::build(recipe(5, 200, 3)).unwrap();
+    let features = |text: &str| text.parse::<geojson::FeatureCollection>().unwrap().features.len();
+    let [schools, blocks, river, _] = catchment::wire::city_files(&built);
+    assert_eq!((schools.0, features(&schools.1)), ("schools.geojson", 5));
+    assert_eq!((blocks.0, features(&blocks.1)), ("blocks.geojson", 200));
+    assert_eq!((river.0, features(&river.1)), ("river.geojson", 1 + built.river.bridges.len()));
+}
