@@ -138,9 +138,7 @@ fn ground(
 ) -> (Option<Ground>, Option<Problem>) {
     let problem = |code| table.file.problem(code).at(&row.place);
     match shape {
-        Ok(Some(Shape::Point(point))) => {
-            (Some(Ground { outline: None, point: Some(point) }), None)
-        }
+        Ok(Some(Shape::Point(point))) => (Some(Ground { outline: None, point: Some(point) }), None),
         Ok(Some(Shape::Area(area))) => match outline::of(area) {
             Ok(Outline { shape, point, repair }) => {
                 let notice = repair.map(|repair| problem(Code::Repaired).detail(repair));

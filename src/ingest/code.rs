@@ -78,7 +78,11 @@ const TABLE: [(Code, &str, &str); 56] = [
         "E107",
         "each member of \"features\" must be a Feature whose properties are an object",
     ),
-    (Code::BadRow, "E108", "the row has another number of fields than the header; check its commas"),
+    (
+        Code::BadRow,
+        "E108",
+        "the row has another number of fields than the header; check its commas",
+    ),
     (Code::SameColumn, "E109", "two columns have this name; rename or delete one"),
     (Code::MissingColumn, "E110", "the file has no such column; add it or say what it is called"),
     (Code::NoId, "E111", "the id is missing; give every row one of its own"),
@@ -165,7 +169,11 @@ const TABLE: [(Code, &str, &str); 56] = [
     (Code::Repaired, "W302", "the outline crossed itself and was repaired; check it on a map"),
     (Code::UnknownCurrentSchool, "W303", "the schools have no such id; today's school is left out"),
     (Code::FarBlock, "W304", "the block is more than 200 km from the schools; check its place"),
-    (Code::SameNeighbors, "W501", "the pair was given above in the same order; the row is left out"),
+    (
+        Code::SameNeighbors,
+        "W501",
+        "the pair was given above in the same order; the row is left out",
+    ),
     (Code::UnusedColumn, "W601", "no file has a column of this name; check the settings"),
 ];
 

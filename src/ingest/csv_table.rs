@@ -43,9 +43,9 @@ pub(super) fn read(file: &FileName, text: &str, problems: &mut Problems) -> Opti
 impl<'a> CsvRows<'a> {
     pub fn open(file: &'a FileName, text: &'a str, problems: &mut Problems) -> Self {
         let mut options = ReaderBuilder::new();
-        let reader = options.has_headers(false).flexible(true).trim(Trim::All).from_reader(text.as_bytes());
-        let mut csv =
-            Self { file, text, reader, record: StringRecord::new(), columns: Vec::new() };
+        let reader =
+            options.has_headers(false).flexible(true).trim(Trim::All).from_reader(text.as_bytes());
+        let mut csv = Self { file, text, reader, record: StringRecord::new(), columns: Vec::new() };
         csv.reader.read_record(&mut csv.record).expect(READS);
         csv.columns = csv.record.iter().map(str::to_owned).collect();
         let mut seen = BTreeSet::new();

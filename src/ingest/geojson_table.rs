@@ -140,7 +140,8 @@ fn point(at: &Position) -> Result<Option<Shape>, Fault> {
 
 fn area(polygons: &[Vec<Vec<Position>>]) -> Result<Shape, Fault> {
     let polygon = |rings: &Vec<Vec<Position>>| {
-        let rings: Vec<LineString> = rings.iter().map(|ring| line(ring)).collect::<Result<_, _>>()?;
+        let rings: Vec<LineString> =
+            rings.iter().map(|ring| line(ring)).collect::<Result<_, _>>()?;
         let mut rings = rings.into_iter();
         let exterior = rings.next().ok_or_else(|| bad("a polygon without a ring".to_owned()))?;
         Ok(Polygon::new(exterior, rings.collect()))

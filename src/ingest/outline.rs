@@ -56,9 +56,8 @@ fn point_of(shape: &MultiPolygon<f64>) -> Option<Point> {
 }
 
 fn change(before: &MultiPolygon<f64>, after: &MultiPolygon<f64>) -> String {
-    let square_meters = |shape: &MultiPolygon<f64>| {
-        shape.orient(Direction::Default).geodesic_area_signed().abs()
-    };
+    let square_meters =
+        |shape: &MultiPolygon<f64>| shape.orient(Direction::Default).geodesic_area_signed().abs();
     let (before, after) = (square_meters(before), square_meters(after));
     let more = (after - before).round() as i64;
     let share = 100.0 * (after - before) / before;

@@ -140,7 +140,8 @@ fn columns<const N: usize>(
     for (name, _) in names.iter().zip(found).filter(|(_, found)| found.is_none()) {
         let has = csv.columns.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
         let problem = csv.file.problem(Code::MissingColumn).value(name);
-        problems.add(problem.detail(format!("the file has {has}; it must have {}", names.join(","))));
+        problems
+            .add(problem.detail(format!("the file has {has}; it must have {}", names.join(","))));
     }
     found.iter().all(Option::is_some).then(|| found.map(|column| column.expect("all are there")))
 }

@@ -51,7 +51,8 @@ pub(super) fn read(table: &mut Table, asked: &Asked, problems: &mut Problems) ->
             let point = gate(table, row, asked, problems);
             if let (Some(id), Some(seats), Ok(point)) = (id, seats, point) {
                 let name = name(table, row, columns, problems).unwrap_or_else(|| id.clone());
-                let said = |names: &[String]| row.cell(table.column(names)).text().map(str::to_owned);
+                let said =
+                    |names: &[String]| row.cell(table.column(names)).text().map(str::to_owned);
                 let name_en = said(&columns.name_en);
                 let id = SchoolId(id.clone());
                 let school = School { id, name, name_en, point, seats, own_block: None };
@@ -71,7 +72,8 @@ fn wanted(
     problems: &mut Problems,
 ) -> Vec<bool> {
     let all = |wanted: bool| vec![wanted; table.rows.len()];
-    let levels: BTreeSet<&str> = table.rows.iter().filter_map(|row| row.cell(level).text()).collect();
+    let levels: BTreeSet<&str> =
+        table.rows.iter().filter_map(|row| row.cell(level).text()).collect();
     let list = || levels.iter().map(|level| format!("{level:?}")).collect::<Vec<_>>().join(", ");
     match (asked.level, level) {
         (None, None) => return all(true),
@@ -80,7 +82,9 @@ fn wanted(
             return all(false);
         }
         (None, Some(_)) if 1 < levels.len() => {
-            problems.add(table.file.problem(Code::SeveralLevels).detail(format!("they are {}", list())));
+            problems.add(
+                table.file.problem(Code::SeveralLevels).detail(format!("they are {}", list())),
+            );
             return all(false);
         }
         (Some(asked), Some(_)) if !levels.iter().any(|level| takes(asked, level)) => {

@@ -97,7 +97,8 @@ impl Reader<'_> {
         let Some(names) = column_named(columns, entry.0.get_ref()) else {
             return self.unknown(entry.0, &COLUMNS);
         };
-        let text = |value: &DeValue| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        let text =
+            |value: &DeValue| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
         let said = match entry.1.get_ref() {
             DeValue::Array(list) => list.iter().map(|value| text(value.get_ref())).collect(),
             value => text(value).map(|name| vec![name]),

@@ -28,7 +28,11 @@ pub(super) fn district(
         schools.drafts.sort_by(|a, b| a.school.id.cmp(&b.school.id));
         blocks.drafts.sort_by(|a, b| a.block.id.cmp(&b.block.id));
         let (schools_file, blocks_file) = (&sources.schools.file, &sources.blocks.file);
-        whereabouts::check((&schools.drafts, schools_file), (&blocks.drafts, blocks_file), problems);
+        whereabouts::check(
+            (&schools.drafts, schools_file),
+            (&blocks.drafts, blocks_file),
+            problems,
+        );
         check_references(sources, schools, blocks, problems);
     }
     let known = Known {
@@ -69,7 +73,8 @@ fn unused_columns(
     let Some(source) = &sources.settings else { return };
     // A file that cannot be read may have any column.
     if let [Some(schools), Some(blocks)] = tables {
-        for (fact, names) in settings::unused(&asked.settings, &[&schools.columns, &blocks.columns]) {
+        for (fact, names) in settings::unused(&asked.settings, &[&schools.columns, &blocks.columns])
+        {
             let problem = source.file.problem(Code::UnusedColumn).value(names);
             problems.add(problem.detail(format!("columns.{fact}")));
         }

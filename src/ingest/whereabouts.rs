@@ -27,13 +27,17 @@ impl<'a> BlockFinder<'a> {
             let corners = [frame.min(), frame.max()].map(|corner| [corner.x, corner.y]);
             Some(GeomWithData::new(Rectangle::from_corners(corners[0], corners[1]), at))
         };
-        Self { blocks, tree: RTree::bulk_load(blocks.iter().enumerate().filter_map(frame).collect()) }
+        Self {
+            blocks,
+            tree: RTree::bulk_load(blocks.iter().enumerate().filter_map(frame).collect()),
+        }
     }
 
     /// On a border between blocks the first by id.
     pub fn at(&self, point: Point) -> Option<BlockIdx> {
         let here = GeoPoint::new(point.lon, point.lat);
-        let frames = self.tree.locate_in_envelope_intersecting(&AABB::from_point([point.lon, point.lat]));
+        let frames =
+            self.tree.locate_in_envelope_intersecting(&AABB::from_point([point.lon, point.lat]));
         let holds = |at: &usize| {
             self.blocks[*at].outline.as_ref().is_some_and(|outline| outline.intersects(&here))
         };
@@ -55,7 +59,10 @@ pub(super) fn check(
     };
     let apart = meters(block_middle, school_middle);
     if FAR_M < apart {
-        let detail = format!("the middle of the blocks is {:.0} km from that of the schools", apart / 1000.0);
+        let detail = format!(
+            "the middle of the blocks is {:.0} km from that of the schools",
+            apart / 1000.0
+        );
         let exchanged = exchanged(block_middle)
             .is_some_and(|exchanged| meters(exchanged, school_middle) <= FAR_M);
         let code = if exchanged { Code::Exchanged } else { Code::FarAway };
