@@ -2,6 +2,7 @@
 
 mod architecture;
 mod ingest;
+mod geometry;
 mod oracle;
 mod synth;
 mod verify;
