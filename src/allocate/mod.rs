@@ -7,12 +7,18 @@
 //! Pure, deterministic, integers only in every answer.
 
 mod certificate;
+mod exchange;
+mod ground;
+mod least_crowding;
 mod optimum;
 mod problem;
+mod rows;
+mod splits;
 mod whole_blocks;
 
 pub use certificate::certify;
-pub use optimum::{Optimum, Split};
+pub use ground::{NearChoices, near_choices};
+pub use optimum::{Optimum, Split, crowding_with_more_seats, solve};
 pub use problem::Problem;
 
 use crate::model::SchoolIdx;
@@ -29,7 +35,7 @@ pub struct Allocation {
 /// The least total walk in which no block is split and no school is overfull.
 pub fn least_walk(world: &World) -> Allocation {
     let problem = Problem::of(world);
-    let optimum = optimum::solve(&problem);
+    let optimum = solve(&problem);
     let schools = whole_blocks::round(&problem, &optimum);
     Allocation { schools, optimum }
 }

@@ -1,4 +1,7 @@
 use super::Problem;
+use super::exchange::Exchange;
+use super::ground::{self, EVERYTHING, Ground, Node, Sweep};
+use super::{least_crowding, splits};
 use crate::model::{BlockIdx, ChildMillimeters, Children, Millimeters, SchoolIdx};
 
 /// The exact least walk if blocks could be split, and the proof of it.
@@ -29,6 +32,137 @@ pub struct Split {
     pub shares: Vec<(Option<SchoolIdx>, Children)>,
 }
 
-pub fn solve(_problem: &Problem) -> Optimum {
-    unreachable!("written next")
+/// The exact optimum.
+pub fn solve(problem: &Problem) -> Optimum {
+    let ground = ground::of(problem);
+    let start = vec![Millimeters(0); problem.n_schools()];
+    let proof = prove(problem, &*ground, start, EVERYTHING);
+    let bound = bound(problem, &proof);
+    let optimum = proof.optimum(problem);
+    assert_eq!(optimum.cost, bound, "everybody is where distance + crowding is least");
+    optimum
+}
+
+/// The least crowdings if one school had more seats, found from the crowdings at hand.
+pub fn crowding_with_more_seats(
+    problem: &Problem,
+    start: &[Millimeters],
+    school: SchoolIdx,
+    more: Children,
+) -> Vec<Millimeters> {
+    let mut roomier = problem.clone();
+    roomier.seats[school.0] += more;
+    let ground = ground::of(&roomier);
+    prove(&roomier, &*ground, start.to_vec(), FIRST_WIDTH).crowding
+}
+
+/// A band this wide holds what a few more seats change; it is widened where they change more.
+const FIRST_WIDTH: Millimeters = Millimeters(100_000);
+
+/// The least crowdings, and everybody settled at them.
+struct Proof {
+    crowding: Vec<Millimeters>,
+    sweep: Sweep,
+    /// One per choice of the band.
+    shares: Vec<Children>,
+}
+
+/// Sweeps and exchanges until crowdings are found at which everybody settles without any price
+/// being raised, and none can be lowered.
+///
+/// Then everybody is where distance + crowding is least, over all schools and not only the band,
+/// and priced schools are full: an optimum. And the crowdings are the least: lowering sees only
+/// the exchanges of the band, so it can err only toward lower ones, which prove no optimum.
+///
+/// Ends: the band grows until it holds everything, and then the first round is exact and the
+/// second finds nothing to change.
+fn prove(
+    problem: &Problem,
+    ground: &dyn Ground,
+    start: Vec<Millimeters>,
+    first_width: Millimeters,
+) -> Proof {
+    let mut crowding = start;
+    let mut width = first_width;
+    loop {
+        let sweep = ground.sweep(&crowding, width);
+        let mut exchange = Exchange::start(problem, &crowding, &sweep);
+        let settled = exchange.settle();
+        let better =
+            if settled { least_crowding::lower(&mut exchange, width) } else { exchange.crowding() };
+        if settled && better == crowding {
+            let shares = exchange.shares;
+            return Proof { crowding, sweep, shares };
+        }
+        crowding = better;
+        width = Millimeters(width.0.saturating_mul(2).min(EVERYTHING.0));
+    }
+}
+
+impl Proof {
+    fn optimum(self, problem: &Problem) -> Optimum {
+        let school = |node: Node| (node < problem.n_schools()).then_some(SchoolIdx(node));
+        let mut schools: Vec<Option<SchoolIdx>> =
+            self.sweep.cheapest.iter().map(|node| school(*node)).collect();
+        let band = &self.sweep.band;
+        let shares = splits::few(band, self.shares, problem.n_schools() + 1);
+        let mut split_blocks = Vec::new();
+        for (at, block) in band.blocks.iter().enumerate() {
+            let range = band.starts[at]..band.starts[at + 1];
+            let held = range.filter(|choice| Children(0) < shares[*choice]);
+            let mut held: Vec<(Node, Children)> =
+                held.map(|choice| (band.choices[choice].node, shares[choice])).collect();
+            held.sort_unstable_by_key(|(node, children)| (-children.0, *node));
+            schools[block.0] = school(held[0].0);
+            if 1 < held.len() {
+                let mut shares: Vec<_> =
+                    held.into_iter().map(|(node, children)| (school(node), children)).collect();
+                shares.sort_unstable();
+                split_blocks.push(Split { block: *block, shares });
+            }
+        }
+        let cost = cost(problem, &schools, &split_blocks);
+        Optimum { crowding: self.crowding, schools, splits: split_blocks, cost }
+    }
+}
+
+/// Walks of everybody placed, and `no_seat` for everybody else.
+fn cost(problem: &Problem, schools: &[Option<SchoolIdx>], splits: &[Split]) -> ChildMillimeters {
+    let price = |block: BlockIdx, school: Option<SchoolIdx>, children: Children| {
+        let walk = school.map_or(problem.no_seat, |school| {
+            problem.distances.between(block, school).expect("only sent where there is a way")
+        });
+        walk * children
+    };
+    let mut splits = splits.iter().peekable();
+    let mut cost = ChildMillimeters(0);
+    for block in (0..problem.n_blocks()).map(BlockIdx) {
+        cost += match splits.next_if(|split| split.block == block) {
+            Some(split) => {
+                split.shares.iter().map(|(school, share)| price(block, *school, *share)).sum()
+            }
+            None if problem.children[block.0] == Children(0) => ChildMillimeters(0),
+            None => price(block, schools[block.0], problem.children[block.0]),
+        };
+    }
+    cost
+}
+
+/// What no allocation can cost less than, by these crowdings: the bound.
+fn bound(problem: &Problem, proof: &Proof) -> ChildMillimeters {
+    let mut bound = ChildMillimeters(0);
+    for (block, node) in proof.sweep.cheapest.iter().enumerate() {
+        let sum = if *node == problem.n_schools() {
+            problem.no_seat
+        } else {
+            let walk = problem.distances.between(BlockIdx(block), SchoolIdx(*node));
+            let free = problem.fixed[block].is_none();
+            let crowding = if free { proof.crowding[*node] } else { Millimeters(0) };
+            walk.expect("only sent where there is a way") + crowding
+        };
+        bound += sum * problem.children[block];
+    }
+    let rents =
+        proof.crowding.iter().zip(&problem.seats).map(|(crowding, seats)| *crowding * *seats);
+    bound - rents.sum()
 }

@@ -69,7 +69,7 @@ fn files(world: &World, proved: &Proved, report: &Report) -> Vec<(PathBuf, Vec<u
     let texts = [
         (store::PLAN_FILE, wire::plan_to_json(plan)),
         ("assignments.csv", wire::assignments_csv(plan)),
-        ("zones.geojson", wire::zones_geojson(world, plan, &zones)),
+        ("zones.geojson", wire::geojson::zones(world, plan, &zones).to_string()),
         ("report.json", wire::report_json(district, plan, report)),
         ("report.html", wire::report_page(world, plan, report, &zones)),
     ];

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 
 use super::failure::Failure;
 use super::inputs::{self, OtherInputFlags};
-use super::{serve, tables};
+use super::{tables, verify};
 use crate::explain::{Language, Lookup, explain};
 use crate::model::{BlockId, BlockIdx, Point};
 use crate::world::World;
@@ -46,7 +46,7 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let path = inputs::plan_file(&flags.plan);
     let plan = inputs::read_plan(&path)?;
     let world = flags.inputs.world(&path, &plan)?;
-    serve::refuse_broken(&world, &plan)?;
+    verify::insist(&world, &plan)?;
     let block = find(&flags.home, &world)?;
     let explanation = explain(&world, &plan, block);
     let language = language(flags.lang);

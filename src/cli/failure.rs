@@ -12,8 +12,8 @@ pub(super) enum Failure {
     Problems(Vec<Problem>),
     /// What else is wrong with what was given.
     Wrong(String),
-    /// A plan breaks promises, as has been printed.
-    PromisesBroken,
+    /// A plan breaks so many promises, as has been printed.
+    PromisesBroken(usize),
     /// The reader of our output went away, which is its right.
     NobodyReads,
     /// A mistake of this program, with what it knows about it.
@@ -34,7 +34,8 @@ impl Failure {
                 eprintln!("\n{n} problem{plural}, nothing written");
             }
             Self::Wrong(what) => eprintln!("error: {what}"),
-            Self::PromisesBroken => {}
+            Self::PromisesBroken(1) => eprintln!("\n1 promise is broken"),
+            Self::PromisesBroken(n_broken) => eprintln!("\n{n_broken} promises are broken"),
             Self::NobodyReads => return ExitCode::SUCCESS,
             Self::Ours(broken) => {
                 for promise in broken {

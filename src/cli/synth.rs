@@ -1,54 +1,57 @@
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::failure::Failure;
 use super::progress::stage;
+use crate::model::Children;
 use crate::store::StoreError;
-use crate::synth::{self, Recipe};
+use crate::synth::{City, Recipe};
 use crate::wire;
 
-/// Make a believable city: schools.geojson and blocks.geojson, the same for the same seed
+/// Make a believable city of any size as input files, the same for the same seed
 #[derive(Debug, Args)]
 pub(super) struct Flags {
     /// How many schools
-    #[arg(long, value_name = "M", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    schools: u32,
+    #[arg(long, value_name = "M")]
+    schools: usize,
     /// How many blocks
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
-    blocks: u32,
+    #[arg(long, value_name = "N")]
+    blocks: usize,
+    /// How many children; without it, about 900 per school
+    #[arg(long, value_name = "C")]
+    children: Option<i64>,
     /// Which city: any number
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// The folder to put the two files in
+    /// The folder to put the files in
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let recipe = Recipe {
-        n_schools: flags.schools as usize,
-        n_blocks: flags.blocks as usize,
+        n_schools: flags.schools,
+        n_blocks: flags.blocks,
+        n_children: flags.children.map(Children),
         seed: flags.seed,
     };
-    let city = stage("building a city", || synth::city(recipe));
-    let dir = &flags.out;
-    write(dir, "schools.geojson", &wire::district_schools(&city))?;
-    write(dir, "blocks.geojson", &wire::district_blocks(&city))?;
-    let (n_schools, n_blocks) = (city.schools().len(), city.blocks().len());
-    let (seats, children) = (city.total_seats().0, city.total_children().0);
-    writeln!(out, "{n_schools} schools with {seats} seats, {n_blocks} blocks with {children} children")?;
-    let (schools, blocks) = (dir.join("schools.geojson"), dir.join("blocks.geojson"));
-    let (schools, blocks) = (schools.display(), blocks.display());
-    writeln!(out, "next: catchment allocate --schools {schools} --blocks {blocks} --out plan")?;
+    let city = stage("building a city", || City::build(recipe));
+    let city = city.map_err(|err| Failure::Wrong(err.to_string()))?;
+    for (name, text) in stage("writing", || wire::city_files(&city)) {
+        let path = flags.out.join(name);
+        fs::create_dir_all(&flags.out)
+            .and_then(|()| fs::write(&path, text))
+            .map_err(|source| StoreError::Io { path: path.clone(), source })?;
+        writeln!(out, "{}", path.display())?;
+    }
+    let dir = flags.out.display();
+    writeln!(
+        out,
+        "\nnext: catchment allocate --schools {dir}/schools.geojson --blocks {dir}/blocks.geojson \
+         --settings {dir}/settings.toml --out plan"
+    )?;
     Ok(())
-}
-
-fn write(dir: &Path, name: &str, text: &str) -> Result<(), StoreError> {
-    let path = dir.join(name);
-    fs::create_dir_all(dir)
-        .and_then(|()| fs::write(&path, text))
-        .map_err(|source| StoreError::Io { path, source })
 }

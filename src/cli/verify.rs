@@ -6,7 +6,9 @@ use clap::Args;
 use super::failure::Failure;
 use super::inputs::{self, OtherInputFlags};
 use super::progress::stage;
+use crate::model::Plan;
 use crate::verify::{self, Promise};
+use crate::world::World;
 
 /// Check every promise of a plan again, from its inputs, without the solver
 ///
@@ -26,13 +28,24 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let world = flags.inputs.world(&path, &plan)?;
     let promises = stage("verifying", || verify::verify(&world, &plan));
     print(&promises, out)?;
+    out.flush()?;
+    refuse_broken(&promises)
+}
+
+/// # Errors
+///
+/// The plan breaks a promise. Which ones is printed to stderr, and nothing else is.
+pub(super) fn insist(world: &World, plan: &Plan) -> Result<(), Failure> {
+    let mut promises = stage("verifying", || verify::verify(world, plan));
+    promises.retain(|promise| promise.finding.is_err());
+    print(&promises, &mut io::stderr())?;
+    refuse_broken(&promises)
+}
+
+fn refuse_broken(promises: &[Promise]) -> Result<(), Failure> {
     match promises.iter().filter(|promise| promise.finding.is_err()).count() {
         0 => Ok(()),
-        n_broken => {
-            writeln!(out, "\n{n_broken} of {} promises broken", promises.len())?;
-            out.flush()?;
-            Err(Failure::PromisesBroken)
-        }
+        n_broken => Err(Failure::PromisesBroken(n_broken)),
     }
 }
 

@@ -1,1 +1,95 @@
-//! One published plan over HTTP.
+//! One published plan over HTTP: translates, delegates, decides nothing.
+//!
+//! Everything that can be prepared is prepared in [`Published::new`]; only lookups are computed
+//! when asked. Nothing is logged: where somebody asked about is nobody's business.
+
+mod headers;
+mod lookup;
+mod page;
+mod problem;
+mod published;
+mod resource;
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use axum::routing::{MethodRouter, get};
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use problem::ApiError;
+pub use published::Published;
+use resource::Resource;
+
+/// Serves until `shutdown` ends, then finishes what it is answering.
+///
+/// # Errors
+///
+/// Of the listener.
+pub async fn run(
+    published: Arc<Published>,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    axum::serve(listener, router(published)).with_graceful_shutdown(shutdown).await
+}
+
+/// Ends when somebody presses Ctrl-C or the system asks the program to stop.
+pub async fn stop_signal() {
+    let interrupt = async {
+        tokio::signal::ctrl_c().await.expect("the system lets a program listen for Ctrl-C");
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        let signal = signal(SignalKind::terminate());
+        signal.expect("the system lets a program listen for SIGTERM").recv().await;
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+/// All routes, without a socket.
+pub fn router(published: Arc<Published>) -> Router {
+    Router::new()
+        .route("/healthz", get(async || "ok\n"))
+        .route("/api/lookup", get(lookup::answer))
+        .route("/schools.geojson", prepared(|published| &published.schools))
+        .route("/blocks.geojson", prepared(|published| &published.blocks))
+        .route("/zones.geojson", prepared(|published| &published.zones))
+        .route("/", get(page_file))
+        .route("/notices", get(page_file))
+        .route("/assets/{*path}", get(page_file))
+        .fallback(async |request: Request| ApiError::NoSuchPage(request.uri().path().to_owned()))
+        .method_not_allowed_fallback(async |request: Request| {
+            ApiError::MethodNotAllowed(request.method().to_string())
+        })
+        .layer(CatchPanicLayer::custom(|_| ApiError::bug("a handler panicked")))
+        .layer(axum::middleware::map_response(headers::on_everything))
+        .with_state(published)
+}
+
+/// Hands out what was prepared.
+fn prepared(which: fn(&Published) -> &Resource) -> MethodRouter<Arc<Published>> {
+    get(async move |State(published): State<Arc<Published>>, asked: HeaderMap| {
+        which(&published).answer(&asked)
+    })
+}
+
+async fn page_file(
+    State(published): State<Arc<Published>>,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let path = request.uri().path();
+    let file = published.page.get(path).ok_or_else(|| ApiError::NoSuchPage(path.to_owned()))?;
+    Ok(file.answer(request.headers()))
+}

@@ -1,15 +1,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use super::StoreError;
-use crate::model::{InputRole, Plan};
+use crate::model::{InputDigest, InputRole, Plan};
 use crate::wire;
 
 /// What makes a folder a plan's.
 pub const PLAN_FILE: &str = "plan.json";
 
 /// Holds byte-exact copies of the files the plan was made from.
-const INPUTS: &str = "inputs";
+pub(super) const INPUTS: &str = "inputs";
 
 /// A plan, and where the files are that it was made from.
 #[derive(Debug)]
@@ -65,8 +67,45 @@ pub fn input_paths(dir: &Path, plan: &Plan) -> Result<InputPaths, StoreError> {
     })
 }
 
+impl InputPaths {
+    /// The files there are, each with its role.
+    pub fn by_role(&self) -> impl Iterator<Item = (InputRole, &Path)> {
+        let optional = [
+            (InputRole::Distances, &self.distances),
+            (InputRole::Adjacency, &self.adjacency),
+            (InputRole::Settings, &self.settings),
+        ];
+        let optional = optional.into_iter().filter_map(|(role, path)| Some((role, path.as_deref()?)));
+        let needed = [(InputRole::Schools, &*self.schools), (InputRole::Blocks, &*self.blocks)];
+        needed.into_iter().chain(optional)
+    }
+}
+
+/// Byte-exact copies for the plan's folder of the files it was made from.
+///
+/// # Errors
+///
+/// A file is no longer the one with this digest, or cannot be read.
+pub fn copies(
+    paths: &InputPaths,
+    digests: &[InputDigest],
+) -> Result<Vec<(PathBuf, Vec<u8>)>, StoreError> {
+    let copy = |(role, path): (InputRole, &Path)| {
+        let io = |source| StoreError::Io { path: path.to_owned(), source };
+        let bytes = fs::read(path).map_err(io)?;
+        let sha256: String =
+            Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        if digests.contains(&InputDigest { role, sha256 }) {
+            Ok((input_file(role, path), bytes))
+        } else {
+            Err(StoreError::InputChanged(path.to_owned()))
+        }
+    };
+    paths.by_role().map(copy).collect()
+}
+
 /// Where in a plan's folder the copy of an input goes: its role, with the ending it came with.
-pub fn input_file(role: InputRole, given: &Path) -> PathBuf {
+fn input_file(role: InputRole, given: &Path) -> PathBuf {
     let name = Path::new(INPUTS).join(role.name());
     match given.extension() {
         Some(ending) => name.with_extension(ending),

@@ -3,8 +3,8 @@
 mod folder;
 mod replace;
 
-pub use folder::{InputPaths, Opened, PLAN_FILE, input_file, input_paths, open};
-pub use replace::write_folder;
+pub use folder::{InputPaths, Opened, PLAN_FILE, copies, input_paths, open};
+pub use replace::{refuse_foreign, write_folder};
 
 use std::io;
 use std::path::PathBuf;
@@ -21,6 +21,8 @@ pub enum StoreError {
     NotAPlanFolder { dir: PathBuf, what: String },
     #[error("{path}, {bad}", path = path.display())]
     BadPlan { path: PathBuf, bad: BadPlan },
+    #[error("{}: changed while the plan was made from it; start again", .0.display())]
+    InputChanged(PathBuf),
     #[error("{}: no {role} file in it, but the plan was made from one", folder.display())]
     InputMissing { folder: PathBuf, role: &'static str },
 }

@@ -2,7 +2,27 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{PLAN_FILE, StoreError};
+use super::folder::{INPUTS, PLAN_FILE};
+use super::StoreError;
+
+/// All that a plan's folder may hold.
+const OURS: [&str; 6] =
+    [PLAN_FILE, "assignments.csv", "zones.geojson", "report.json", "report.html", INPUTS];
+
+/// Worth asking before a long computation: whether `dir` may be made or replaced.
+///
+/// # Errors
+///
+/// Something that is no plan's folder stands there.
+pub fn refuse_foreign(dir: &Path) -> Result<(), StoreError> {
+    let io = |source| StoreError::Io { path: dir.to_owned(), source };
+    match what_is_there(dir).map_err(io)? {
+        There::SomethingElse(what) => {
+            Err(StoreError::NotAPlanFolder { dir: dir.to_owned(), what })
+        }
+        There::Nothing | There::EmptyFolder | There::Plan => Ok(()),
+    }
+}
 
 /// Puts a folder with these files at `dir`, wholly or not at all: it is written beside, brought to
 /// the disk, and then renamed. A plan's folder that was there is replaced; whoever has it open
@@ -16,11 +36,8 @@ pub fn write_folder(dir: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), Stor
         let path = path.to_owned();
         move |source| StoreError::Io { path, source }
     };
+    refuse_foreign(dir)?;
     let dir = &absolute(dir).map_err(at(dir))?;
-    let there = what_is_there(dir, files).map_err(at(dir))?;
-    if let There::SomethingElse(what) = there {
-        return Err(StoreError::NotAPlanFolder { dir: dir.clone(), what });
-    }
     let parent = dir.parent().unwrap_or(dir);
     fs::create_dir_all(parent).map_err(at(parent))?;
     let beside = Beside::create(dir).map_err(at(dir))?;
@@ -29,7 +46,7 @@ pub fn write_folder(dir: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), Stor
         write_file(&path, bytes).map_err(at(&path))?;
     }
     sync_folders(&beside.path).map_err(at(&beside.path))?;
-    put(&beside, dir, &there).map_err(at(dir))?;
+    put(&beside, dir).map_err(at(dir))?;
     sync(parent).map_err(at(parent))
 }
 
@@ -44,7 +61,7 @@ enum There {
 
 /// A folder is a plan's if there is a plan in it and nothing that a plan's folder does not hold:
 /// nobody's own files are ever deleted.
-fn what_is_there(dir: &Path, files: &[(PathBuf, Vec<u8>)]) -> io::Result<There> {
+fn what_is_there(dir: &Path) -> io::Result<There> {
     if !dir.try_exists()? {
         return Ok(There::Nothing);
     }
@@ -54,7 +71,7 @@ fn what_is_there(dir: &Path, files: &[(PathBuf, Vec<u8>)]) -> io::Result<There> 
     let names = fs::read_dir(dir)?.map(|entry| Ok(entry?.file_name().into_string()));
     let mut names: Vec<_> = names.collect::<io::Result<_>>()?;
     names.sort();
-    let ours = |name: &str| files.iter().any(|(file, _)| file.starts_with(name));
+    let ours = |name: &str| OURS.contains(&name);
     let foreign = names.iter().find(|name| !name.as_deref().is_ok_and(ours));
     Ok(match foreign {
         None if names.is_empty() => There::EmptyFolder,
@@ -102,24 +119,17 @@ fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-fn put(new: &Beside, dir: &Path, there: &There) -> io::Result<()> {
-    match there {
-        There::Nothing => fs::rename(&new.path, dir),
-        There::EmptyFolder => {
-            fs::remove_dir(dir)?;
-            fs::rename(&new.path, dir)
-        }
-        There::Plan => {
-            let old = Beside { path: beside(dir, "old") };
-            fs::rename(dir, &old.path)?;
-            let renamed = fs::rename(&new.path, dir);
-            if renamed.is_err() {
-                fs::rename(&old.path, dir)?;
-            }
-            renamed
-        }
-        There::SomethingElse(_) => unreachable!("refused before anything was written"),
+fn put(new: &Beside, dir: &Path) -> io::Result<()> {
+    if !dir.try_exists()? {
+        return fs::rename(&new.path, dir);
     }
+    let old = Beside { path: beside(dir, "old") };
+    fs::rename(dir, &old.path)?;
+    let renamed = fs::rename(&new.path, dir);
+    if renamed.is_err() {
+        fs::rename(&old.path, dir)?;
+    }
+    renamed
 }
 
 fn sync_folders(dir: &Path) -> io::Result<()> {

@@ -1,3 +1,6 @@
 //! One test binary; each module is a sentence about the whole.
 
 mod architecture;
+mod oracle;
+mod synth;
+mod worlds;

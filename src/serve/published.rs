@@ -1,0 +1,49 @@
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::thread::available_parallelism;
+
+use tokio::sync::Semaphore;
+
+use crate::explain::Lookup;
+use crate::model::Plan;
+use crate::wire;
+use crate::world::World;
+use crate::zones::zones_of;
+
+use super::page;
+use super::resource::Resource;
+
+const GEOJSON: &str = "application/geo+json";
+
+/// A plan with all that is asked about it, prepared.
+#[derive(Debug)]
+pub struct Published {
+    pub(super) world: World,
+    pub(super) verified: Plan,
+    pub(super) lookup: Lookup,
+    pub(super) schools: Resource,
+    pub(super) blocks: Resource,
+    pub(super) zones: Resource,
+    /// Who may compute an explanation now.
+    pub(super) turns: Semaphore,
+    pub(super) page: BTreeMap<&'static str, Resource>,
+}
+
+impl Published {
+    /// `plan` must be a verified plan of `world`.
+    pub fn new(world: World, plan: Plan) -> Self {
+        let zones = zones_of(&world, &plan);
+        let geojson =
+            |features: geojson::FeatureCollection| Resource::made(GEOJSON, features.to_string());
+        Self {
+            lookup: Lookup::over(&world),
+            schools: geojson(wire::geojson::schools(&world, &plan, &zones)),
+            blocks: geojson(wire::geojson::blocks(&world, &plan)),
+            zones: geojson(wire::geojson::zones(&world, &plan, &zones)),
+            turns: Semaphore::new(available_parallelism().map_or(1, NonZero::get)),
+            page: page::files(),
+            world,
+            verified: plan,
+        }
+    }
+}

@@ -1,0 +1,161 @@
+use std::io::Write;
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
+use axum::http::{HeaderMap, StatusCode, response};
+use axum::response::Response;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256};
+
+/// Bytes that do not change while the server runs, in every form a client may like.
+#[derive(Debug)]
+pub struct Resource {
+    content_type: &'static str,
+    keep: Keep,
+    plain: Bytes,
+    gzip: Option<Bytes>,
+    brotli: Option<Bytes>,
+    /// SHA-256 of the plain bytes, in hexadecimal.
+    digest: String,
+}
+
+/// How long a client may keep it without asking.
+#[derive(Clone, Copy, Debug)]
+pub enum Keep {
+    /// Ask every time; the answer is often "not changed".
+    Ask,
+    /// The name changes when the bytes do.
+    Forever,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Encoding {
+    Brotli,
+    Gzip,
+    Plain,
+}
+
+impl Resource {
+    /// Something made when the server starts; compressed here, once.
+    pub fn made(content_type: &'static str, text: String) -> Self {
+        let gzip = gzip(text.as_bytes());
+        Self::ready(content_type, Keep::Ask, Bytes::from(text), (Some(gzip), None))
+    }
+
+    /// Something compressed already: `(gzip, brotli)`.
+    pub fn ready(
+        content_type: &'static str,
+        keep: Keep,
+        plain: Bytes,
+        (gzip, brotli): (Option<Bytes>, Option<Bytes>),
+    ) -> Self {
+        let digest = Sha256::digest(&plain).iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { content_type, keep, plain, gzip, brotli, digest }
+    }
+
+    /// In the form the client likes best, or "not changed".
+    pub fn answer(&self, asked: &HeaderMap) -> Response {
+        let (encoding, bytes) = self.form_for(asked);
+        let etag = match encoding.name() {
+            None => format!("\"{}\"", self.digest),
+            Some(name) => format!("\"{}-{name}\"", self.digest),
+        };
+        let mut answer: response::Builder = Response::builder()
+            .header(ETAG, &etag)
+            .header(CACHE_CONTROL, self.keep.header())
+            .header(VARY, "accept-encoding");
+        let known = asked.get_all(IF_NONE_MATCH).iter().any(|tags| lists(tags.as_bytes(), &etag));
+        let body = if known {
+            answer = answer.status(StatusCode::NOT_MODIFIED);
+            Body::empty()
+        } else {
+            answer = answer.header(CONTENT_TYPE, self.content_type);
+            if let Some(name) = encoding.name() {
+                answer = answer.header(CONTENT_ENCODING, name);
+            }
+            Body::from(bytes.clone())
+        };
+        answer.body(body).expect("headers are made of ASCII")
+    }
+
+    fn form_for(&self, asked: &HeaderMap) -> (Encoding, &Bytes) {
+        let accepted: Vec<&str> =
+            asked.get_all(ACCEPT_ENCODING).iter().filter_map(|list| list.to_str().ok()).collect();
+        let takes = |name| accepted.iter().any(|list| accepts(list, name));
+        match (&self.brotli, &self.gzip) {
+            (Some(brotli), _) if takes("br") => (Encoding::Brotli, brotli),
+            (_, Some(gzip)) if takes("gzip") => (Encoding::Gzip, gzip),
+            _ => (Encoding::Plain, &self.plain),
+        }
+    }
+}
+
+impl Keep {
+    fn header(self) -> &'static str {
+        match self {
+            Self::Ask => "public, no-cache",
+            Self::Forever => "public, max-age=31536000, immutable",
+        }
+    }
+}
+
+impl Encoding {
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Brotli => Some("br"),
+            Self::Gzip => Some("gzip"),
+            Self::Plain => None,
+        }
+    }
+}
+
+fn gzip(bytes: &[u8]) -> Bytes {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).expect("memory takes everything");
+    encoder.finish().expect("memory takes everything").into()
+}
+
+/// Whether `If-None-Match` names this tag, or any. RFC 9110, 13.1.2: weakly compared.
+fn lists(tags: &[u8], etag: &str) -> bool {
+    let tags = String::from_utf8_lossy(tags);
+    let mut tags = tags.split(',').map(str::trim);
+    tags.any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+}
+
+/// Whether `Accept-Encoding` allows `name`: by its own weight, else by that of `*`.
+fn accepts(list: &str, name: &str) -> bool {
+    let weight_of = |wanted: &str| {
+        list.split(',').find_map(|item| {
+            let (coding, parameters) = item.split_once(';').unwrap_or((item, ""));
+            let weight = parameters.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f64>);
+            coding.trim().eq_ignore_ascii_case(wanted).then(|| weight.unwrap_or(0.0))
+        })
+    };
+    weight_of(name).or_else(|| weight_of("*")).is_some_and(|weight| 0.0 < weight)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{accepts, lists};
+
+    #[test]
+    fn an_encoding_is_accepted_by_name_or_by_star_unless_its_weight_is_zero() {
+        assert!(accepts("gzip, deflate, br", "br"));
+        assert!(accepts("gzip;q=0.5 , *;q=0", "gzip"));
+        assert!(accepts("*", "br"));
+        assert!(!accepts("*, br;q=0", "br"));
+        assert!(!accepts("br;q=0.0", "br"));
+        assert!(!accepts("identity", "gzip"));
+        assert!(!accepts("", "gzip"));
+    }
+
+    #[test]
+    fn a_tag_is_found_in_a_list_weak_or_not() {
+        assert!(lists(b"\"a\", W/\"b\"", "\"b\""));
+        assert!(lists(b"*", "\"b\""));
+        assert!(!lists(b"\"a\"", "\"b\""));
+    }
+}

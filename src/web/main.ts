@@ -1,0 +1,1 @@
+import "maplibre-gl"; document.body.append("catchment");

@@ -1,0 +1,19 @@
+import { defineConfig } from "vite";
+import { compressed } from "./build/compressed.ts";
+import { notices } from "./build/notices.ts";
+
+export default defineConfig({
+  // Relative addresses: the page works behind any path of any server.
+  base: "./",
+  build: {
+    outDir: process.env["CATCHMENT_PAGE"] ?? "../../target/page",
+    emptyOutDir: true,
+    target: "es2023",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+    reportCompressedSize: false,
+  },
+  worker: { format: "es" },
+  plugins: [notices(), compressed()],
+});
