@@ -3,4 +3,5 @@
 mod architecture;
 mod oracle;
 mod synth;
+mod verify;
 mod worlds;
