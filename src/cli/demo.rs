@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
-use super::serve::{self, ListenFlags};
+use super::serve::ListenFlags;
 
 /// Try it: allocate, verify and serve the sample district that comes with this program
 #[derive(Debug, Args)]

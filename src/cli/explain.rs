@@ -57,9 +57,9 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
 
 fn find(home: &Home, world: &World) -> Result<BlockIdx, Failure> {
     let found = match (home.at, &home.block) {
-        (Some(point), _) => Lookup::over(world)
-            .block_at(point)
-            .ok_or_else(|| format!("no block at {},{}: it is longitude first", point.lon, point.lat)),
+        (Some(point), _) => Lookup::over(world).block_at(point).ok_or_else(|| {
+            format!("no block at {},{}: it is longitude first", point.lon, point.lat)
+        }),
         (None, Some(id)) => {
             let found = world.district.block_named(&BlockId(id.clone()));
             found.ok_or_else(|| format!("no block is called {id:?}"))

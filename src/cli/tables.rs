@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 use crate::explain::{Explanation, Language};
 use crate::model::{Children, District, Plan};
@@ -17,8 +17,16 @@ const NONE: &str = "–";
 /// A row per school, in the order of ids; those above their seats are marked.
 pub(super) fn schools(district: &District, report: &Report) -> String {
     let head = [
-        "school", "name", "seats", "children", "fill", "crowding", "mean walk", "longest",
-        "blocks", "pieces",
+        "school",
+        "name",
+        "seats",
+        "children",
+        "fill",
+        "crowding",
+        "mean walk",
+        "longest",
+        "blocks",
+        "pieces",
     ];
     let mut table = table(&head, 2);
     for school in report.schools.iter().take(MOST_SCHOOLS) {
@@ -52,7 +60,13 @@ fn school_row(district: &District, figures: &SchoolFigures) -> Vec<String> {
 /// Today, everybody to the nearest, this plan, and the least any plan can walk.
 pub(super) fn totals(plan: &Plan, report: &Report) -> String {
     let head = [
-        "", "children", "without seat", "over seats", "mean walk", "longest", "at nearest",
+        "",
+        "children",
+        "without seat",
+        "over seats",
+        "mean walk",
+        "longest",
+        "at nearest",
         "pieces",
     ];
     let mut table = table(&head, 1);
@@ -114,7 +128,9 @@ pub(super) fn choices(
     language: Language,
 ) -> String {
     let head = match language {
-        Language::English => ["school", "name", "walk", "+ crowding", "= sum", "more seats to get in"],
+        Language::English => {
+            ["school", "name", "walk", "+ crowding", "= sum", "more seats to get in"]
+        }
         Language::Chinese => ["学校", "名称", "距离", "+ 拥挤附加", "= 合计", "再增多少学位可入"],
     };
     let mut table = table(&head, 2);
@@ -140,8 +156,7 @@ pub(super) fn choices(
 
 /// The schools whose seats, children or walks change. `None`: none do.
 pub(super) fn changed_schools(comparison: &Comparison) -> Option<String> {
-    let head =
-        ["school", "seats", "", "children", "", "mean walk", ""];
+    let head = ["school", "seats", "", "children", "", "mean walk", ""];
     let mut table = table(&head, 1);
     let differs = |change: &&SchoolChange| {
         change.seats.0 != change.seats.1
@@ -150,13 +165,13 @@ pub(super) fn changed_schools(comparison: &Comparison) -> Option<String> {
     };
     for change in comparison.schools.iter().filter(differs) {
         let count = |count: Option<Children>| count.map_or(NONE.to_owned(), |n| grouped(n.0));
-        let mean = |walk: Option<crate::model::ChildMillimeters>, children: Option<Children>| {
-            match (walk, children) {
-                (Some(walk), Some(children)) if Children(0) < children => {
-                    meters(walk.child_meters() / children.0 as f64)
-                }
-                _ => NONE.to_owned(),
+        let mean = |walk: Option<crate::model::ChildMillimeters>, children: Option<Children>| match (
+            walk, children,
+        ) {
+            (Some(walk), Some(children)) if Children(0) < children => {
+                meters(walk.child_meters() / children.0 as f64)
             }
+            _ => NONE.to_owned(),
         };
         table.add_row(vec![
             change.school.0.clone(),
@@ -198,7 +213,7 @@ pub(super) fn changed_totals(comparison: &Comparison) -> String {
 /// The first `n_texts` columns hold text, the others numbers.
 fn table(head: &[&str], n_texts: usize) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(head);
     for column in table.column_iter_mut().skip(n_texts) {

@@ -1,3 +1,5 @@
+use std::cmp::Reverse;
+
 use crate::model::{Plan, SchoolIdx};
 use crate::world::World;
 
@@ -20,8 +22,9 @@ pub fn zone_colors(world: &World, plan: &Plan) -> Vec<usize> {
     for _ in 0..touching.len() {
         let waiting = (0..touching.len()).filter(|zone| colors[*zone].is_none());
         let urgency = |zone: &usize| {
-            let n_around = colors_around(&touching[*zone], &colors).iter().filter(|on| **on);
-            (n_around.count(), touching[*zone].len(), std::cmp::Reverse(*zone))
+            let around = colors_around(&touching[*zone], &colors);
+            let n_around = around.iter().filter(|on| **on).count();
+            (n_around, touching[*zone].len(), Reverse(*zone))
         };
         let next = waiting.max_by_key(urgency).expect("one is left in every round");
         let around = colors_around(&touching[next], &colors);

@@ -112,9 +112,10 @@ impl Placement {
 /// The nearest school of every block, ties by id. `None`: there is no way to any.
 pub(super) fn nearest_schools(world: &World) -> Vec<Option<SchoolIdx>> {
     let nearest = |block: usize| {
-        let ways = world.district.school_idxs().filter_map(|school| {
-            Some((world.distances.between(BlockIdx(block), school)?, school))
-        });
+        let ways = world
+            .district
+            .school_idxs()
+            .filter_map(|school| Some((world.distances.between(BlockIdx(block), school)?, school)));
         ways.min().map(|(_, school)| school)
     };
     (0..world.district.blocks().len()).into_par_iter().map(nearest).collect()

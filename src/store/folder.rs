@@ -39,8 +39,7 @@ pub fn open(dir: &Path) -> Result<Opened, StoreError> {
     let path = dir.join(PLAN_FILE);
     let text = fs::read_to_string(&path)
         .map_err(|source| StoreError::Io { path: path.clone(), source })?;
-    let plan =
-        wire::plan_from_json(&text).map_err(|bad| StoreError::BadPlan { path, bad })?;
+    let plan = wire::plan_from_json(&text).map_err(|bad| StoreError::BadPlan { path, bad })?;
     let inputs = input_paths(dir, &plan)?;
     Ok(Opened { plan, inputs })
 }
@@ -75,7 +74,8 @@ impl InputPaths {
             (InputRole::Adjacency, &self.adjacency),
             (InputRole::Settings, &self.settings),
         ];
-        let optional = optional.into_iter().filter_map(|(role, path)| Some((role, path.as_deref()?)));
+        let optional =
+            optional.into_iter().filter_map(|(role, path)| Some((role, path.as_deref()?)));
         let needed = [(InputRole::Schools, &*self.schools), (InputRole::Blocks, &*self.blocks)];
         needed.into_iter().chain(optional)
     }

@@ -2,8 +2,8 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::folder::{INPUTS, PLAN_FILE};
 use super::StoreError;
+use super::folder::{INPUTS, PLAN_FILE};
 
 /// All that a plan's folder may hold.
 const OURS: [&str; 6] =
@@ -17,9 +17,7 @@ const OURS: [&str; 6] =
 pub fn refuse_foreign(dir: &Path) -> Result<(), StoreError> {
     let io = |source| StoreError::Io { path: dir.to_owned(), source };
     match what_is_there(dir).map_err(io)? {
-        There::SomethingElse(what) => {
-            Err(StoreError::NotAPlanFolder { dir: dir.to_owned(), what })
-        }
+        There::SomethingElse(what) => Err(StoreError::NotAPlanFolder { dir: dir.to_owned(), what }),
         There::Nothing | There::EmptyFolder | There::Plan => Ok(()),
     }
 }
@@ -77,10 +75,13 @@ fn what_is_there(dir: &Path) -> io::Result<There> {
         None if names.is_empty() => There::EmptyFolder,
         None if dir.join(PLAN_FILE).is_file() => There::Plan,
         None => There::SomethingElse(format!("holds no {PLAN_FILE}")),
-        Some(name) => There::SomethingElse(format!("holds {name:?}", name = match name {
-            Ok(name) => name,
-            Err(_) => "a file with a strange name",
-        })),
+        Some(name) => There::SomethingElse(format!(
+            "holds {name:?}",
+            name = match name {
+                Ok(name) => name,
+                Err(_) => "a file with a strange name",
+            }
+        )),
     })
 }
 
