@@ -1,7 +1,9 @@
 //! One test binary; each module is a sentence about the whole.
 
+mod api;
 mod architecture;
 mod geometry;
+mod ingest;
 mod oracle;
 mod synth;
 mod verify;
