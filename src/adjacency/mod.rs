@@ -1,4 +1,10 @@
+//! Who touches whom: blocks that share a border, not only a corner.
+
+pub mod border;
+
 use petgraph::unionfind::UnionFind;
+
+use border::Side;
 
 use crate::model::{BlockIdx, District};
 
@@ -15,7 +21,10 @@ pub struct Adjacency {
 impl Adjacency {
     /// The given neighbors where there are any, shared borders otherwise.
     pub fn find(district: &District) -> Self {
-        let pairs = district.given_neighbors.clone().unwrap_or_default();
+        let pairs = match &district.given_neighbors {
+            Some(given) => given.clone(),
+            None => pairs_with_shared_border(district),
+        };
         Self::of_pairs(district.blocks().len(), &pairs)
     }
 
@@ -55,4 +64,40 @@ impl Adjacency {
         }
         n_pieces
     }
+}
+
+/// Less than this in common is a corner that files did not quite agree on.
+pub const LEAST_BORDER_M: f64 = 1.0;
+
+/// Every pair of blocks whose outlines have at least [`LEAST_BORDER_M`] in common, sorted.
+///
+/// Sides with equal ends are found by sorting. What is left over, the rim and the places where
+/// vertices do not match, is searched for sides that lie along each other.
+///
+/// # Cost
+///
+/// O(n log n) for n sides.
+fn pairs_with_shared_border(district: &District) -> Vec<(BlockIdx, BlockIdx)> {
+    let sides = border::sides_of(district);
+    let mut common: Vec<(BlockIdx, BlockIdx, f64)> = Vec::new();
+    let mut lonely: Vec<Side> = Vec::new();
+    for run in border::runs(&sides) {
+        if run.len() == 1 {
+            lonely.push(run[0]);
+        }
+        for (at, one) in run.iter().enumerate() {
+            let others = run[at + 1..].iter().filter(|other| other.block != one.block);
+            common.extend(others.map(|other| (one.block, other.block, one.length_m())));
+        }
+    }
+    for seam in border::seams(&lonely) {
+        let (one, other) = (lonely[seam.long].block, lonely[seam.short].block);
+        common.push((one.min(other), one.max(other), seam.length_m));
+    }
+    common.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
+    let pairs = common.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1));
+    let long = |pair: &&[(BlockIdx, BlockIdx, f64)]| {
+        LEAST_BORDER_M <= pair.iter().map(|stretch| stretch.2).sum()
+    };
+    pairs.filter(long).map(|pair| (pair[0].0, pair[0].1)).collect()
 }
