@@ -53,7 +53,7 @@ impl Source {
         let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                problems.add(file.problem(Code::CannotRead).detail(error.to_string()));
+                problems.add(file.problem(Code::CannotRead).detail(error.kind().to_string()));
                 return Self { file, digest: None, text: None };
             }
         };

@@ -1,8 +1,10 @@
 //! One test binary; each module is a sentence about the whole.
 
+mod api;
 mod architecture;
-mod ingest;
 mod geometry;
+mod ingest;
+mod objections;
 mod oracle;
 mod synth;
 mod verify;
