@@ -182,7 +182,10 @@ fn given_distances_replace_places_and_are_exact() {
     let files = [
         ("schools.csv", "id,name,level,seats\nS1,North,a,5\nS2,East,a,5\nS3,High,b,5\n"),
         ("blocks.csv", "id,children\nB1,5\nB2,0\n"),
-        ("distances.csv", "school,meters,block\nS2,0.0005,B1\nS1,1e2,B1\nS3,5,B1\nS1,2.0004999,B2\n"),
+        (
+            "distances.csv",
+            "school,meters,block\nS2,0.0005,B1\nS1,1e2,B1\nS3,5,B1\nS1,2.0004999,B2\n",
+        ),
         ("adjacency.csv", "neighbor,block\nB2,B1\nB1,B2\n"),
     ];
     let district = Folder::new(&files).read(Some("a")).unwrap().district;
@@ -262,10 +265,10 @@ fn fairfax_is_read_level_by_level() {
 fn fairfax_without_a_level_or_its_names_says_what_to_write() {
     let problems = read_real("fairfax", "", None).unwrap_err();
     let texts: Vec<String> = problems.iter().map(Problem::to_string).collect();
-    assert_eq!(problems.iter().map(|one| one.code).collect::<Vec<_>>(), [
-        Code::MissingColumn,
-        Code::SeveralLevels
-    ]);
+    assert_eq!(
+        problems.iter().map(|one| one.code).collect::<Vec<_>>(),
+        [Code::MissingColumn, Code::SeveralLevels]
+    );
     assert!(texts[0].contains("[columns] seats = "), "{}", texts[0]);
     assert!(texts[1].contains(r#""ES", "HS", "MS""#), "{}", texts[1]);
 }
@@ -289,10 +292,13 @@ fn somervilles_mixed_levels_are_one_where_the_settings_say_there_are_none() {
 fn cambridge_has_no_seats_and_no_children_to_read() {
     let problems = read_real("cambridge", "", None).unwrap_err();
     let texts: Vec<String> = problems.iter().map(Problem::to_string).collect();
-    assert_eq!(texts, [
-        "E110 ../shared/real/cambridge/schools.geojson: \"seats\": the file has no such column; add it \
+    assert_eq!(
+        texts,
+        [
+            "E110 ../shared/real/cambridge/schools.geojson: \"seats\": the file has no such column; add it \
          or say what it is called (the file has \"address\", \"id\", \"name\"; the settings would say \
          [columns] seats = …)",
-        "E110 ../shared/real/cambridge/blocks.geojson: \"children\": …",
-    ]);
+            "E110 ../shared/real/cambridge/blocks.geojson: \"children\": …",
+        ]
+    );
 }

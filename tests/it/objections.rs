@@ -53,11 +53,8 @@ fn every_story_has_its_drawing() {
 
 #[test]
 fn every_code_is_in_a_story() {
-    let found: BTreeSet<Code> = stories()
-        .iter()
-        .flat_map(|story| found_in(story))
-        .map(|problem| problem.code)
-        .collect();
+    let found: BTreeSet<Code> =
+        stories().iter().flat_map(|story| found_in(story)).map(|problem| problem.code).collect();
     let missing: Vec<&str> =
         Code::ALL.into_iter().filter(|code| !found.contains(code)).map(Code::id).collect();
     assert_eq!(missing, [""; 0]);
@@ -92,7 +89,8 @@ S3,East,junior,9,,,,,112.5,37.8
 "#;
     let distances = "block,school,meters\nB1,S1,10.5\nB1,S2,20\n2,S1,7\nB3,S2,1e3\nB3,S3,5\n";
     let adjacency = "block,neighbor\nB1,2\n2,B3\n";
-    let settings = "rule = \"least-walk\"\nown_block = true\n[columns]\nseats = [\"seats\", \"学位\"]
+    let settings =
+        "rule = \"least-walk\"\nown_block = true\n[columns]\nseats = [\"seats\", \"学位\"]
 [class_size]\nprimary = 40\n";
     [
         ("schools.csv", schools),
@@ -107,13 +105,32 @@ S3,East,junior,9,,,,,112.5,37.8
 /// One to three accidents: bytes changed, lost, doubled, moved, or replaced by a nasty word.
 fn damaged(mut bytes: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
     const NASTY: [&str; 22] = [
-        "NaN", "-1", "1e400", "1e-400", "99999999999999999999", "0.0000000000000000000000001", "null",
-        "[]", "{}", "\"", ",", "\n", "\r", "\u{feff}", "\0", "[[[[", "180.0000001", "\"B1\"", "B1", "-0.0",
-        "true", "=",
+        "NaN",
+        "-1",
+        "1e400",
+        "1e-400",
+        "99999999999999999999",
+        "0.0000000000000000000000001",
+        "null",
+        "[]",
+        "{}",
+        "\"",
+        ",",
+        "\n",
+        "\r",
+        "\u{feff}",
+        "\0",
+        "[[[[",
+        "180.0000001",
+        "\"B1\"",
+        "B1",
+        "-0.0",
+        "true",
+        "=",
     ];
     for _ in 0..=dice.below(2) {
-        let at = dice.below(bytes.len() as u64) as usize;
-        let until = (at + dice.below(12) as usize).min(bytes.len());
+        let at = dice.below(bytes.len());
+        let until = (at + dice.below(12)).min(bytes.len());
         match dice.below(6) {
             0 => bytes[at] = dice.below(256) as u8,
             1 => drop(bytes.drain(at..until)),
@@ -126,12 +143,12 @@ fn damaged(mut bytes: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
                 // A number gets another digit, which moves places and makes counts silly.
                 let digits: Vec<usize> =
                     (0..bytes.len()).filter(|at| bytes[*at].is_ascii_digit()).collect();
-                if let Some(digit) = digits.get(dice.below(digits.len().max(1) as u64) as usize) {
+                if let Some(digit) = digits.get(dice.below(digits.len().max(1))) {
                     bytes[*digit] = b'0' + dice.below(10) as u8;
                 }
             }
             _ => {
-                let word = NASTY[dice.below(NASTY.len() as u64) as usize];
+                let word = NASTY[dice.below(NASTY.len())];
                 bytes.splice(at..until, word.bytes());
             }
         }
@@ -148,7 +165,7 @@ fn damaged_files_are_read_or_objected_to_and_never_worse() {
     let (mut fine, mut objected) = (0, 0);
     for seed in 0..3_000 {
         let mut dice = Dice::new(seed);
-        let victim = dice.below(5) as usize;
+        let victim = dice.below(5);
         for (at, (name, bytes)) in good_files().into_iter().enumerate() {
             let bytes = if at == victim { damaged(bytes, &mut dice) } else { bytes };
             fs::write(folder.path().join(name), bytes).unwrap();
