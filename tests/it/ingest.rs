@@ -275,16 +275,16 @@ fn fairfax_without_a_level_or_its_names_says_what_to_write() {
 
 #[test]
 #[cfg_attr(not(shared), ignore = "needs ../shared")]
-fn somervilles_mixed_levels_are_one_where_the_settings_say_there_are_none() {
+fn somerville_has_one_level() {
     let seats = "[columns]\nseats = \"capacity_assumed\"\n";
-    let problems = read_real("somerville", seats, None).unwrap_err();
-    assert_eq!(problems.iter().map(|one| one.code).collect::<Vec<_>>(), [Code::SeveralLevels]);
-
-    let loaded = read_real("somerville", &format!("{seats}level = []\n"), None).unwrap();
-    let district = loaded.district;
-    assert_eq!((district.schools().len(), district.blocks().len()), (7, 581));
-    assert_eq!(district.total_children(), Children(2_255));
-    assert!(district.blocks().iter().all(|block| block.current_school.is_some()));
+    for (settings, level) in [("", None), ("", Some("K-5")), ("level = []\n", None)] {
+        let loaded = read_real("somerville", &format!("{seats}{settings}"), level).unwrap();
+        let district = loaded.district;
+        assert_eq!((district.schools().len(), district.blocks().len()), (7, 581));
+        assert_eq!(district.total_children(), Children(2_255));
+        assert!(district.blocks().iter().all(|block| block.current_school.is_some()));
+        assert_eq!(loaded.notices, []);
+    }
 }
 
 #[test]
@@ -292,13 +292,25 @@ fn somervilles_mixed_levels_are_one_where_the_settings_say_there_are_none() {
 fn cambridge_has_no_seats_and_no_children_to_read() {
     let problems = read_real("cambridge", "", None).unwrap_err();
     let texts: Vec<String> = problems.iter().map(Problem::to_string).collect();
-    assert_eq!(
-        texts,
-        [
-            "E110 ../shared/real/cambridge/schools.geojson: \"seats\": the file has no such column; add it \
-         or say what it is called (the file has \"address\", \"id\", \"name\"; the settings would say \
-         [columns] seats = …)",
-            "E110 ../shared/real/cambridge/blocks.geojson: \"children\": …",
-        ]
-    );
+    let want = [
+        ("schools", "seats", r#"the file has "address", "id", "name"; none looks like it"#),
+        (
+            "blocks",
+            "children",
+            r#"the file has "housing_units", "id", "land_m2", "population"; if it is "housing_units", the settings say [columns] children = "housing_units""#,
+        ),
+    ];
+    let want = want.map(|(file, fact, detail)| {
+        format!(
+            "E110 ../shared/real/cambridge/{file}.geojson: {fact:?}: {} ({detail})",
+            Code::MissingColumn.advice()
+        )
+    });
+    assert_eq!(texts, want);
+}
+
+#[test]
+fn an_empty_list_of_columns_is_a_fact_the_files_do_not_have() {
+    let rows = "id,name,level,seats,lon,lat\na,A,K-5,10,112.5,37.8\nb,B,K-8,20,112.5,37.8\n";
+    assert_eq!(seats(rows, "[columns]\nlevel = []\n", None), [10, 20]);
 }

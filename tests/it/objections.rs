@@ -161,15 +161,15 @@ fn damaged(mut bytes: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
 
 #[test]
 fn damaged_files_are_read_or_objected_to_and_never_worse() {
+    let good = good_files();
     let folder = Folder::new(&[]);
+    good.iter().for_each(|(name, bytes)| fs::write(folder.path().join(name), bytes).unwrap());
     let (mut fine, mut objected) = (0, 0);
-    for seed in 0..3_000 {
+    for seed in 0..1_000 {
         let mut dice = Dice::new(seed);
         let victim = dice.below(5);
-        for (at, (name, bytes)) in good_files().into_iter().enumerate() {
-            let bytes = if at == victim { damaged(bytes, &mut dice) } else { bytes };
-            fs::write(folder.path().join(name), bytes).unwrap();
-        }
+        let (name, good) = &good[victim];
+        fs::write(folder.path().join(name), damaged(good.clone(), &mut dice)).unwrap();
         println!("seed {seed}");
         match folder.read(Some("primary")) {
             Ok(loaded) => {
@@ -182,6 +182,7 @@ fn damaged_files_are_read_or_objected_to_and_never_worse() {
                 objected += 1;
             }
         }
+        fs::write(folder.path().join(name), good).unwrap();
     }
-    assert!(200 < fine && 200 < objected, "{fine} fine, {objected} objected to");
+    assert!(100 < fine && 100 < objected, "{fine} fine, {objected} objected to");
 }
