@@ -6,6 +6,7 @@ mod geometry;
 mod ingest;
 mod objections;
 mod oracle;
+mod rules;
 mod synth;
 mod verify;
 mod worlds;
