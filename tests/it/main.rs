@@ -2,6 +2,7 @@
 
 mod api;
 mod architecture;
+mod fixtures;
 mod geometry;
 mod ingest;
 mod objections;
