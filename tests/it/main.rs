@@ -2,6 +2,7 @@
 
 mod api;
 mod architecture;
+mod distance;
 mod geometry;
 mod ingest;
 mod oracle;
