@@ -1,8 +1,9 @@
 //! One test binary; each module is a sentence about the whole.
 
 mod architecture;
-mod ingest;
+mod explain;
 mod geometry;
+mod ingest;
 mod oracle;
 mod synth;
 mod verify;
