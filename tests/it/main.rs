@@ -5,6 +5,7 @@ mod architecture;
 mod explain;
 mod geometry;
 mod ingest;
+mod objections;
 mod oracle;
 mod rules;
 mod synth;
