@@ -3,6 +3,7 @@
 mod api;
 mod architecture;
 mod distance;
+mod explain;
 mod geometry;
 mod ingest;
 mod objections;
