@@ -2,6 +2,8 @@
 
 mod api;
 mod architecture;
+mod distance;
+mod explain;
 mod fixtures;
 mod geometry;
 mod ingest;
