@@ -2,8 +2,12 @@
 
 mod api;
 mod architecture;
+mod distance;
+mod explain;
+mod fixtures;
 mod geometry;
 mod ingest;
+mod objections;
 mod oracle;
 mod rules;
 mod synth;
