@@ -3,12 +3,14 @@
 mod api;
 mod architecture;
 mod distance;
+mod determinism;
 mod explain;
 mod fixtures;
 mod geometry;
 mod ingest;
 mod objections;
 mod oracle;
+mod real;
 mod rules;
 mod synth;
 mod verify;
