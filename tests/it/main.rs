@@ -2,9 +2,12 @@
 
 mod api;
 mod architecture;
+mod cli;
 mod geometry;
 mod ingest;
 mod oracle;
+mod report;
 mod synth;
 mod verify;
+mod wire;
 mod worlds;
