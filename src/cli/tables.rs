@@ -169,14 +169,6 @@ pub(super) fn changed_schools(comparison: &Comparison) -> Option<String> {
     };
     for change in comparison.schools.iter().filter(differs) {
         let count = |count: Option<Children>| count.map_or(NONE.to_owned(), |n| grouped(n.0));
-        let mean = |walk: Option<crate::model::ChildMillimeters>, children: Option<Children>| match (
-            walk, children,
-        ) {
-            (Some(walk), Some(children)) if Children(0) < children => {
-                meters(walk.child_meters() / children.0 as f64)
-            }
-            _ => NONE.to_owned(),
-        };
         table.add_row(vec![
             change.school.0.clone(),
             count(change.seats.0),

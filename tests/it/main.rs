@@ -3,10 +3,15 @@
 mod api;
 mod architecture;
 mod cli;
+mod distance;
+mod explain;
+mod fixtures;
 mod geometry;
 mod ingest;
+mod objections;
 mod oracle;
 mod report;
+mod rules;
 mod synth;
 mod verify;
 mod wire;
