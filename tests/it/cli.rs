@@ -212,10 +212,10 @@ fn a_tampered_plan_is_found_out() {
         }
     }
     let desk = Desk::with_plan();
-    desk.edit("plan/plan.json", "\"gap\": 0", "\"gap\": 0.25");
+    desk.edit("plan/plan.json", "\"gap\": ", "\"gap\": 9");
     let unreadable = desk.run("verify plan");
     assert_eq!(code(&unreadable), 1);
-    assert!(errors(&unreadable).contains("plan.json, gap says 0.25"), "{}", errors(&unreadable));
+    assert!(errors(&unreadable).contains("plan.json, gap says 9"), "{}", errors(&unreadable));
     desk.put("plan/plan.json", "{\n\"version\": 1,\n!");
     assert!(errors(&desk.run("verify plan")).contains("plan.json, line 3: "));
     fs::remove_file(desk.path("plan/plan.json")).unwrap();
@@ -232,9 +232,9 @@ fn explain_answers_a_home() {
     assert_eq!(says(&at), says(&answer));
     let chinese = desk.run("explain --plan plan --block B3 --lang zh");
     assert!(says(&chinese).contains("学校"), "{}", says(&chinese));
-    let environment = desk.command().env("LANG", "zh_CN.UTF-8");
-    let environment = environment.args(["explain", "--plan", "plan", "--block", "B3"]).output();
-    assert_eq!(says(&environment.unwrap()), says(&chinese));
+    let mut asked = desk.command();
+    asked.env("LANG", "zh_CN.UTF-8").args(["explain", "--plan", "plan", "--block", "B3"]);
+    assert_eq!(says(&asked.output().unwrap()), says(&chinese));
     let json = says(&desk.run("explain --plan plan --block B3 --json"));
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["school"]["id"], "adams");

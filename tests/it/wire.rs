@@ -96,8 +96,8 @@ fn a_plan_reads_back_exactly() {
     assert_eq!(wire::plan_from_json(&format!("\u{feff}{text}")).unwrap(), plan);
     for seed in 0..20 {
         let world = random_town(seed, 5, 60);
-        let schools: Vec<Option<usize>> = (0..60).map(|block| block.checked_rem(6)).collect();
-        let schools: Vec<_> = schools.into_iter().map(|at| at.filter(|at| *at < 5)).collect();
+        let schools: Vec<Option<usize>> =
+            (0..60).map(|block| Some(block % 6).filter(|school| *school < 5)).collect();
         let plan = plan_by_hand(&world, &schools);
         assert_eq!(wire::plan_from_json(&wire::plan_to_json(&plan)).unwrap(), plan, "{seed}");
     }
