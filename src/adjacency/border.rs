@@ -86,6 +86,11 @@ pub fn twice_area(ring: &[Coord<f64>]) -> f64 {
     ring.windows(2).map(cross).sum()
 }
 
+pub fn area_m2(ring: &[Coord<f64>]) -> f64 {
+    let flat = Flat::at(ring.first().map_or(0.0, |first| first.y));
+    twice_area(ring) / 2.0 * flat.lon_m * flat.lat_m
+}
+
 impl Side {
     /// The same for both directions.
     pub fn ends(&self) -> ((u64, u64), (u64, u64)) {

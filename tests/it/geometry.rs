@@ -8,8 +8,13 @@ use catchment::adjacency::Adjacency;
 use catchment::model::{
     Block, BlockId, BlockIdx, Children, District, Point, School, SchoolId, SchoolIdx, Settings,
 };
-use catchment::synth::{Recipe, city};
-use geo::{MultiPolygon, Polygon, Relate, polygon};
+use catchment::synth::{Dice, Recipe, city};
+use catchment::zones;
+use geo::winding_order::Winding;
+use geo::{
+    Area, BoundingRect, Contains, InteriorPoint, Intersects, MultiPolygon, Polygon, Relate,
+    Validation, polygon,
+};
 
 #[test]
 fn blocks_with_a_common_side_are_neighbors_and_a_corner_is_not_enough() {
@@ -29,11 +34,8 @@ fn a_long_side_touches_the_short_ones_along_it() {
 
 #[test]
 fn a_vertex_rounded_off_a_long_side_does_not_matter() {
-    let tall = rectangle(0, 0, 1, 2);
-    let off = 0.000_003;
-    let low: Polygon<f64> = polygon![(x: 0.001, y: 0.0), (x: 0.002, y: 0.0), (x: 0.002, y: 0.001), (x: 0.001 + off, y: 0.001)];
-    let high: Polygon<f64> = polygon![(x: 0.001 + off, y: 0.001), (x: 0.002, y: 0.001), (x: 0.002, y: 0.002), (x: 0.001, y: 0.002)];
-    let blocks = [tall, MultiPolygon(vec![low]), MultiPolygon(vec![high])];
+    let [low, high] = rounded_off_pair();
+    let blocks = [rectangle(0, 0, 1, 2), low, high];
     assert_eq!(pairs(&of_outlines(&blocks)), [(0, 1), (0, 2), (1, 2)]);
 }
 
@@ -94,6 +96,201 @@ fn fairfax_neighbors_are_those_its_authors_found() {
     let id = |block: &str| district.block_named(&BlockId(block.to_owned())).unwrap().0;
     let more = (id("510594612021001"), id("510594612021004"));
     assert_eq!(ours.difference(&theirs).collect::<Vec<_>>(), [&more]);
+}
+
+#[test]
+fn blocks_of_one_zone_dissolve() {
+    let zones = outlines(&[square(0, 0), square(1, 0), square(1, 1)], &[0, 0, 1]);
+    assert_eq!(shape(&zones[0]), [(6, vec![])]);
+    assert_eq!(shape(&zones[1]), [(4, vec![])]);
+}
+
+#[test]
+fn a_block_inside_a_zone_leaves_a_hole() {
+    let zones = outlines(&[ring(), square(1, 1)], &[0, 1]);
+    assert_eq!(shape(&zones[0]), [(4, vec![4])]);
+    let zones = outlines(&[ring(), square(1, 1)], &[0, 0]);
+    assert_eq!(shape(&zones[0]), [(4, vec![])]);
+}
+
+#[test]
+fn blocks_that_touch_at_a_corner_stay_two_pieces() {
+    let zones = outlines(&[square(0, 0), square(1, 1)], &[0, 0]);
+    assert_eq!(shape(&zones[0]), [(4, vec![]), (4, vec![])]);
+}
+
+#[test]
+fn holes_that_touch_at_a_corner_stay_two_holes() {
+    // A zone of 4 × 4 cells without (1, 1) and (2, 2).
+    let cells = cells_of(4, 4);
+    let zone_of = |&(col, row): &(i32, i32)| usize::from([(1, 1), (2, 2)].contains(&(col, row)));
+    let zones = outlines(&squares(&cells), &cells.iter().map(zone_of).collect::<Vec<_>>());
+    assert_eq!(shape(&zones[0]), [(16, vec![4, 4])]);
+    assert_eq!(shape(&zones[1]), [(4, vec![]), (4, vec![])]);
+}
+
+#[test]
+fn a_hole_that_touches_the_outside_at_a_corner_stays_a_hole() {
+    // A ring of seven cells that bites its own tail: (0, 0) is outside, (1, 1) inside.
+    let cells = cells_of(3, 3);
+    let zone_of = |&(col, row): &(i32, i32)| usize::from([(0, 0), (1, 1)].contains(&(col, row)));
+    let zones = outlines(&squares(&cells), &cells.iter().map(zone_of).collect::<Vec<_>>());
+    assert_eq!(shape(&zones[0]), [(12, vec![4])]);
+}
+
+#[test]
+fn an_island_in_a_hole_is_a_piece_and_its_hole_is_its_own() {
+    // Rings around rings: cells at the distance 0, 2 and 4 from the middle of 9 × 9.
+    let cells = cells_of(9, 9);
+    let zone_of = |&(col, row): &(i32, i32)| (col - 4).abs().max((row - 4).abs()) as usize % 2;
+    let zones = outlines(&squares(&cells), &cells.iter().map(zone_of).collect::<Vec<_>>());
+    assert_eq!(shape(&zones[0]), [(4, vec![]), (20, vec![12]), (36, vec![28])]);
+    assert_eq!(shape(&zones[1]), [(12, vec![4]), (28, vec![20])]);
+}
+
+#[test]
+fn a_zone_without_blocks_has_no_outline() {
+    let district = of_outlines(&[square(0, 0)]);
+    assert_eq!(zones::outlines(&district, &[None]), [None]);
+}
+
+#[test]
+fn a_long_side_dissolves_into_the_short_ones_along_it() {
+    let tall = rectangle(0, 0, 1, 2);
+    let [low, high] = rounded_off_pair();
+    let zones = outlines(&[tall.clone(), low.clone(), high.clone()], &[0, 0, 0]);
+    assert_eq!(shape(&zones[0]), [(7, vec![])], "no sliver inside");
+    // In two zones the sliver is nobody's: both borders run through the rounded vertex.
+    let zones = outlines(&[tall, low, high], &[0, 0, 1]);
+    assert_eq!(shape(&zones[1]), [(4, vec![])]);
+    assert_apart(&zones);
+}
+
+#[test]
+fn blocks_that_overlap_are_united_all_the_same() {
+    let zones = outlines(&[rectangle(0, 0, 2, 1), rectangle(1, 0, 3, 1)], &[0, 0]);
+    let zone = zones[0].as_ref().unwrap();
+    zone.check_validation().unwrap();
+    assert!((zone.unsigned_area() - 3e-6).abs() < 1e-12);
+}
+
+#[test]
+fn zones_of_random_cities_lose_nothing_and_overlap_nowhere() {
+    for seed in 0..30 {
+        let n_blocks = 20 + 40 * seed as usize;
+        let district = city(Recipe { n_schools: 5, n_blocks, n_children: None, seed });
+        let mut dice = Dice::new(seed, "zones");
+        // From scattered to compact.
+        let schools: Vec<Option<SchoolIdx>> = district
+            .blocks()
+            .iter()
+            .map(|block| match dice.unit() {
+                stray if stray < 0.1 * (seed % 10) as f64 => Some(SchoolIdx(dice.below(5))),
+                stray if stray < 0.97 => block.current_school,
+                _ => None,
+            })
+            .collect();
+        check_zones(&district, &schools, 1e-9);
+    }
+}
+
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared")]
+fn todays_zones_of_real_cities_lose_nothing_and_overlap_nowhere() {
+    let columns =
+        [("fairfax", "current_es"), ("fairfax", "current_hs"), ("somerville", "current_school")];
+    for (city, current) in columns {
+        let district = blocks_of(city, current);
+        let schools: Vec<_> = district.blocks().iter().map(|block| block.current_school).collect();
+        // Where two blocks of Fairfax share a line but no vertex, a sliver of 0.3 m² closes.
+        check_zones(&district, &schools, 1e-7);
+    }
+}
+
+fn check_zones(district: &District, schools: &[Option<SchoolIdx>], most_change: f64) {
+    let zones = zones::outlines(district, schools);
+    let mut areas = vec![0.0; zones.len()];
+    for (block, school) in district.blocks().iter().zip(schools) {
+        let Some(school) = school else { continue };
+        let outline = block.outline.as_ref().unwrap();
+        areas[school.0] += outline.unsigned_area();
+        let inside = outline.interior_point().unwrap();
+        let zone = zones[school.0].as_ref().unwrap();
+        assert!(zone.contains(&inside), "{} is not in its zone", block.id);
+    }
+    for (at, (zone, area)) in zones.iter().zip(areas).enumerate() {
+        let Some(zone) = zone else { continue };
+        zone.check_validation().unwrap_or_else(|why| panic!("zone {at}: {why}"));
+        for polygon in zone {
+            assert!(polygon.exterior().is_ccw() && polygon.interiors().iter().all(Winding::is_cw));
+        }
+        let change = (zone.unsigned_area() - area) / area;
+        assert!(change.abs() < most_change, "zone {at} changed its area by {change:e}");
+    }
+    assert_apart(&zones);
+}
+
+/// No two zones have more than borders in common.
+fn assert_apart(zones: &[Option<MultiPolygon<f64>>]) {
+    for (at, one) in zones.iter().enumerate() {
+        for (later, other) in zones.iter().enumerate().skip(at + 1) {
+            let (Some(one), Some(other)) = (one, other) else { continue };
+            if one.bounding_rect().unwrap().intersects(&other.bounding_rect().unwrap()) {
+                // DE-9IM: the insides have nothing in common.
+                let apart = one.relate(other).matches("F********").unwrap();
+                assert!(apart, "zones {at} and {later} overlap");
+            }
+        }
+    }
+}
+
+/// Outlines of the zones with these numbers.
+fn outlines(blocks: &[MultiPolygon<f64>], zones: &[usize]) -> Vec<Option<MultiPolygon<f64>>> {
+    let n_zones = zones.iter().max().unwrap() + 1;
+    let mut district = of_outlines(blocks);
+    let school = district.schools()[0].clone();
+    let schools =
+        (0..n_zones).map(|at| School { id: SchoolId(format!("S{at}")), ..school.clone() });
+    district =
+        District::new(schools.collect(), district.blocks().to_vec(), Settings::default(), None)
+            .unwrap();
+    let schools: Vec<_> = zones.iter().map(|zone| Some(SchoolIdx(*zone))).collect();
+    let outlines = zones::outlines(&district, &schools);
+    for outline in outlines.iter().flatten() {
+        outline.check_validation().unwrap();
+    }
+    outlines
+}
+
+/// Per polygon the corners of its exterior and of each hole; the smallest first.
+fn shape(outline: &Option<MultiPolygon<f64>>) -> Vec<(usize, Vec<usize>)> {
+    let corners = |ring: &geo::LineString<f64>| ring.0.len() - 1;
+    let polygons = outline.as_ref().unwrap().iter();
+    let mut shape: Vec<_> = polygons
+        .map(|one| (corners(one.exterior()), one.interiors().iter().map(corners).collect()))
+        .collect();
+    shape.sort();
+    shape
+}
+
+fn cells_of(cols: i32, rows: i32) -> Vec<(i32, i32)> {
+    (0..rows).flat_map(|row| (0..cols).map(move |col| (col, row))).collect()
+}
+
+fn squares(cells: &[(i32, i32)]) -> Vec<MultiPolygon<f64>> {
+    cells.iter().map(|&(col, row)| square(col, row)).collect()
+}
+
+/// Two blocks east of the first column, the vertex between them rounded 0.3 m off the line.
+fn rounded_off_pair() -> [MultiPolygon<f64>; 2] {
+    let off = 0.001 + 0.000_003;
+    let low: Polygon<f64> = polygon![
+        (x: 0.001, y: 0.0), (x: 0.002, y: 0.0), (x: 0.002, y: 0.001), (x: off, y: 0.001),
+    ];
+    let high: Polygon<f64> = polygon![
+        (x: off, y: 0.001), (x: 0.002, y: 0.001), (x: 0.002, y: 0.002), (x: 0.001, y: 0.002),
+    ];
+    [low, high].map(|one| MultiPolygon(vec![one]))
 }
 
 fn fairfax_pairs(district: &District) -> BTreeSet<(usize, usize)> {

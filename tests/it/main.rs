@@ -5,6 +5,7 @@ mod architecture;
 mod geometry;
 mod ingest;
 mod oracle;
+mod rules;
 mod synth;
 mod verify;
 mod worlds;
