@@ -20,8 +20,8 @@ export function answerTo(explanation: Explanation, color: number | undefined, cl
     el("button", { type: "button", class: "close", "aria-label": m.close, onclick: close }, "×"),
     ...headline,
     exception(explanation),
-    el("p", { class: "sentence" }, explanation.sentences[language()]),
     arithmetic(explanation.choices),
+    el("p", { class: "sentence" }, explanation.sentences[language()]),
     el("p", {}, el("button", { type: "button", class: "quiet", onclick: copyLink }, m.copyLink)),
   ];
 }
@@ -30,7 +30,7 @@ function exception({ exception }: Explanation): Node | null {
   if (exception === null) return null;
   const reason = say().exceptions[exception.reason] ?? exception.reason;
   const name = el("strong", {}, say().exception);
-  return el("p", { class: "exception" }, name, ` · ${reason} · +${meters(exception.extra_m)}`);
+  return el("p", { class: "exception" }, name, ` · ${reason}`);
 }
 
 function arithmetic(choices: Choice[]): HTMLElement {
@@ -40,7 +40,7 @@ function arithmetic(choices: Choice[]): HTMLElement {
   const rows = choices.map((choice) => {
     const walk = rounded(choice.walk_m, decimals);
     const crowding = rounded(choice.crowding_m, decimals);
-    const cell = (sign: string, value: number) => el("td", {}, sign, meters(value, decimals));
+    const cell = (sign: string, value: number) => el("td", {}, sign, count(value, decimals));
     return el(
       "tr",
       choice.chosen ? { class: "chosen" } : {},
@@ -61,7 +61,7 @@ function arithmetic(choices: Choice[]): HTMLElement {
 
 function note({ chosen, seats_to_get_in: seats }: Choice): Node | null {
   if (chosen) return el("small", { class: "yours" }, say().yours);
-  if (seats === null) return null;
+  if (seats === null || seats === 0) return null;
   return el("small", {}, say().seatsToGetIn(count(seats), seats === 1));
 }
 
