@@ -26,7 +26,7 @@ pub(super) struct DraftBlock {
 
 pub(super) fn read(table: &mut Table, asked: &Asked, problems: &mut Problems) -> ReadBlocks {
     let columns = &asked.settings.columns;
-    let ids = identity::read(table, &columns.id, problems);
+    let ids = identity::read(table, columns, problems);
     let with_id = || ids.iter().enumerate().filter_map(|(row, id)| Some((row, id.as_ref()?)));
     identity::unique(table, with_id(), problems);
     let known = Ids::new(with_id().map(|(_, id)| id.clone()), Default::default());
@@ -62,9 +62,9 @@ fn whole_children(
     asked: &Asked,
     problems: &mut Problems,
 ) -> Option<Vec<Children>> {
-    let names = &asked.settings.columns.children;
-    let Some(column) = table.column(names) else {
-        problems.add(table.missing_column("children", names));
+    let columns = &asked.settings.columns;
+    let Some(column) = table.column(&columns.children) else {
+        problems.add(table.missing_column("children", columns));
         return None;
     };
     let written: Vec<Option<Decimal>> =

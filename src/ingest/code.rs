@@ -76,7 +76,7 @@ const TABLE: [(Code, &str, &str); 56] = [
     (
         Code::NotAFeature,
         "E107",
-        "each member of \"features\" must be a Feature whose properties are an object",
+        "a member of \"features\" must be a Feature, its properties an object; correct it",
     ),
     (
         Code::BadRow,
@@ -96,7 +96,7 @@ const TABLE: [(Code, &str, &str); 56] = [
     (
         Code::OutsideTheGlobe,
         "E115",
-        "a position must be longitude -180 to 180, then latitude -90 to 90, in degrees",
+        "a position must be longitude -180 to 180, then latitude -90 to 90, in degrees; correct it",
     ),
     (Code::NoSuchLevel, "E201", "no school is of this level; ask for one that the file holds"),
     (Code::SeveralLevels, "E202", "the file holds several levels; say which one with --level"),
@@ -116,7 +116,11 @@ const TABLE: [(Code, &str, &str); 56] = [
     (Code::NoSeatsAtAll, "E208", "no school of the level has a seat; check the numbers"),
     (Code::TooManySeats, "E209", "the seats add up to more than 100 million; check the numbers"),
     (Code::NoGate, "E210", "a school must be a point; give it one, or give distances"),
-    (Code::NoSuchOwnBlock, "E211", "the school stands in a block that the blocks do not have"),
+    (
+        Code::NoSuchOwnBlock,
+        "E211",
+        "the school stands in a block that the blocks do not have; correct the id",
+    ),
     (Code::BadChildren, "E301", "children must be a number, 0 or more; correct it"),
     (Code::NegativeChildren, "E302", "children must be 0 or more; correct the number"),
     (
@@ -159,13 +163,21 @@ const TABLE: [(Code, &str, &str); 56] = [
     (Code::NotToml, "E601", "the line is not TOML; correct it"),
     (Code::UnknownKey, "E602", "the settings know no such key; correct or delete it"),
     (Code::WrongType, "E603", "the setting has a value of the wrong kind; correct it"),
-    (Code::UnknownRule, "E604", "there is no such rule; use \"least-walk\""),
+    (
+        Code::UnknownRule,
+        "E604",
+        "there is no such rule; use \"least-walk\", others are \"nearest-first\" and \"shortest-worst-walk\" later",
+    ),
     (Code::LaterRule, "E605", "this is planned and cannot be asked for yet; delete the line"),
     (Code::BadClassSize, "E606", "a class size must be a whole number above 0; correct it"),
     (Code::NamelessSchool, "W201", "the school has no name; its id stands for it"),
     (Code::SeatsCapped, "W202", "the school has more seats than most pupils; the cap holds"),
     (Code::FarSchool, "W203", "the school is more than 200 km from the blocks; check its place"),
-    (Code::Apportioned, "W301", "children were fractions; they are now whole, with the same total"),
+    (
+        Code::Apportioned,
+        "W301",
+        "children were fractions; they are now whole, with the same total, rounded",
+    ),
     (Code::Repaired, "W302", "the outline crossed itself and was repaired; check it on a map"),
     (Code::UnknownCurrentSchool, "W303", "the schools have no such id; today's school is left out"),
     (Code::FarBlock, "W304", "the block is more than 200 km from the schools; check its place"),

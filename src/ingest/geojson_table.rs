@@ -156,7 +156,7 @@ fn line(ring: &[Position]) -> Result<LineString, Fault> {
 /// Heights are left out.
 fn coord(at: &Position) -> Result<Coord, Fault> {
     let [lon, lat, ..] = at.as_slice() else {
-        return Err(bad(format!("a position of {} numbers", at.len())));
+        return Err(bad("a position needs longitude and latitude".to_owned()));
     };
     let point = position(*lon, *lat)?;
     Ok(Coord { x: point.lon, y: point.lat })

@@ -3,6 +3,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::Code;
 use super::problem::Problems;
 use super::table::{Cell, Table};
+use crate::model::Columns;
 
 /// The ids of one file, for those who refer to them.
 pub(super) struct Ids {
@@ -39,12 +40,12 @@ impl Ids {
 /// from now on.
 pub(super) fn read(
     table: &mut Table,
-    names: &[String],
+    columns: &Columns,
     problems: &mut Problems,
 ) -> Vec<Option<String>> {
-    let column = table.column(names);
+    let column = table.column(&columns.id);
     if column.is_none() && table.rows.iter().all(|row| row.own_id.is_missing()) {
-        problems.add(table.missing_column("id", names));
+        problems.add(table.missing_column("id", columns));
         return vec![None; table.rows.len()];
     }
     let mut ids = Vec::with_capacity(table.rows.len());

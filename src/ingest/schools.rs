@@ -28,7 +28,7 @@ const NINE_YEARS: &str = "nine-year";
 
 pub(super) fn read(table: &mut Table, asked: &Asked, problems: &mut Problems) -> ReadSchools {
     let columns = &asked.settings.columns;
-    let ids = identity::read(table, &columns.id, problems);
+    let ids = identity::read(table, columns, problems);
     let level = table.column(&columns.level);
     let wanted = wanted(table, level, asked, problems);
     let of_level = |wanted_ones: bool| {
@@ -78,7 +78,7 @@ fn wanted(
     match (asked.level, level) {
         (None, None) => return all(true),
         (Some(_), None) => {
-            problems.add(table.missing_column("level", &asked.settings.columns.level));
+            problems.add(table.missing_column("level", &asked.settings.columns));
             return all(false);
         }
         (None, Some(_)) if 1 < levels.len() => {

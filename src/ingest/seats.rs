@@ -32,7 +32,7 @@ impl<'a> SeatColumns<'a> {
             level,
         };
         if found.seats.is_none() && found.classes.is_none() {
-            problems.add(table.missing_column("seats", &columns.seats));
+            problems.add(table.missing_column("seats", columns));
             return None;
         }
         Some(found)

@@ -8,7 +8,7 @@ use crate::model::{Children, ClassSizes, Columns, Rule, Settings};
 
 const KEYS: [&str; 5] = ["rule", "connected", "own_block", "columns", "class_size"];
 
-const COLUMNS: [&str; 13] = [
+pub(super) const COLUMNS: [&str; 13] = [
     "id",
     "name",
     "name_en",
@@ -191,13 +191,17 @@ fn column_named<'a>(columns: &'a mut Columns, fact: &str) -> Option<&'a mut Vec<
     })
 }
 
+/// What the columns of a fact may be called.
+pub(super) fn names_of(columns: &Columns, fact: &str) -> Vec<String> {
+    column_named(&mut columns.clone(), fact).expect("facts are listed in COLUMNS").clone()
+}
+
 /// For every fact whose columns were said, and which are in neither file.
 pub(super) fn unused(settings: &Settings, columns: &[&[String]]) -> Vec<(&'static str, String)> {
-    let (mut said, mut default) = (settings.columns.clone(), Columns::default());
+    let default = Columns::default();
     let mut unused = Vec::new();
     for fact in COLUMNS {
-        let names = column_named(&mut said, fact).expect("the list and the match are the same");
-        let own = column_named(&mut default, fact).expect("the list and the match are the same");
+        let (names, own) = (names_of(&settings.columns, fact), names_of(&default, fact));
         let present = |name: &String| columns.iter().any(|columns| columns.contains(name));
         if names != own && !names.is_empty() && !names.iter().any(present) {
             unused.push((fact, names.join(", ")));

@@ -53,7 +53,7 @@ impl Source {
         let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                problems.add(file.problem(Code::CannotRead).detail(error.to_string()));
+                problems.add(file.problem(Code::CannotRead).detail(error.kind().to_string()));
                 return Self { file, digest: None, text: None };
             }
         };
@@ -88,15 +88,22 @@ fn utf8(file: &FileName, bytes: Vec<u8>, problems: &mut Problems) -> Option<Stri
 
 fn bad_bytes(file: &FileName, bytes: &[u8], problems: &mut Problems) {
     let (mut offset, mut line) = (0, 1);
-    for chunk in bytes.utf8_chunks() {
-        offset += chunk.valid().len();
-        line += chunk.valid().bytes().filter(|byte| *byte == b'\n').count() as u64;
-        if !chunk.invalid().is_empty() {
-            let hex: Vec<String> =
-                chunk.invalid().iter().map(|byte| format!("{byte:02X}")).collect();
+    let mut run: Vec<u8> = Vec::new();
+    let mut report = |run: &mut Vec<u8>, end: usize, line: u64| {
+        if !run.is_empty() {
+            let hex: Vec<String> = run.iter().map(|byte| format!("{byte:02X}")).collect();
             let problem = file.problem(Code::NotUtf8).at(&Place::Line(line)).value(hex.join(" "));
-            problems.add(problem.detail(format!("byte {offset} of the file")));
+            problems.add(problem.detail(format!("byte {} of the file", end - run.len())));
+            run.clear();
         }
-        offset += chunk.invalid().len();
+    };
+    for chunk in bytes.utf8_chunks() {
+        if !chunk.valid().is_empty() {
+            report(&mut run, offset, line);
+        }
+        offset += chunk.valid().len() + chunk.invalid().len();
+        line += chunk.valid().bytes().filter(|byte| *byte == b'\n').count() as u64;
+        run.extend(chunk.invalid());
     }
+    report(&mut run, offset, line);
 }

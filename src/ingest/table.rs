@@ -1,8 +1,9 @@
 use geo::MultiPolygon;
 
-use super::Code;
+use super::number::Decimal;
 use super::problem::{FileName, Place, Problem};
-use crate::model::Point;
+use super::{Code, settings};
+use crate::model::{Columns, Point};
 
 /// Rows with named columns, whether the file was GeoJSON or CSV.
 pub(super) struct Table {
@@ -60,20 +61,32 @@ impl Table {
     }
 
     /// The problem that no column holds `fact`, with the line of settings that would name one.
-    pub fn missing_column(&self, fact: &str, names: &[String]) -> Problem {
-        let quoted = |names: &[String]| {
-            names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ")
+    pub fn missing_column(&self, fact: &str, columns: &Columns) -> Problem {
+        let names = settings::names_of(columns, fact);
+        let has: Vec<String> = self.columns.iter().map(|name| format!("{name:?}")).collect();
+        let line = match self.candidate(fact, columns) {
+            Some(name) => {
+                format!("if it is {name:?}, the settings say [columns] {fact} = {name:?}")
+            }
+            None => "none looks like it".to_owned(),
         };
-        let has = match &self.columns[..] {
-            [] => "the file has no columns".to_owned(),
-            columns => format!("the file has {}", quoted(columns)),
-        };
-        let nearest = nearest(fact, self.columns.iter().map(String::as_str)).unwrap_or("…");
-        let problem = self.file.problem(Code::MissingColumn);
         let wanted = if names.is_empty() { fact.to_owned() } else { names.join(", ") };
-        problem
-            .value(wanted)
-            .detail(format!("{has}; the settings would say [columns] {fact} = {nearest:?}"))
+        let problem = self.file.problem(Code::MissingColumn).value(wanted);
+        problem.detail(format!("the file has {}; {line}", has.join(", ")))
+    }
+
+    /// Of the columns that no setting speaks of the one spelled most like `fact`; with numbers, if
+    /// the fact is one.
+    fn candidate(&self, fact: &str, columns: &Columns) -> Option<&str> {
+        let spoken_of: Vec<String> =
+            settings::COLUMNS.iter().flat_map(|fact| settings::names_of(columns, fact)).collect();
+        let counts = ["seats", "children"].contains(&fact);
+        let is_number = |cell: &Cell| cell.text().is_some_and(|text| Decimal::parse(text).is_ok());
+        let free = self.columns.iter().enumerate().filter(|(at, name)| {
+            let numbers = || self.rows.iter().any(|row| is_number(row.cell(Some(*at))));
+            !name.is_empty() && !spoken_of.contains(name) && (!counts || numbers())
+        });
+        nearest(fact, free.map(|(_, name)| name.as_str()))
     }
 }
 

@@ -6,7 +6,7 @@ use rstar::{AABB, RTree};
 
 use super::Code;
 use super::blocks::DraftBlock;
-use super::problem::{FileName, Problems};
+use super::problem::{FileName, Problem, Problems};
 use super::schools::DraftSchool;
 use crate::model::{Block, BlockIdx, Point};
 
@@ -72,15 +72,21 @@ pub(super) fn check(
     for one in schools {
         if let Some(point) = one.school.point.filter(|at| FAR_M < meters(*at, block_middle)) {
             let problem = schools_file.problem(Code::FarSchool).at(&one.place);
-            problems.add(problem.value(text(point)));
+            problems.add(doubt(problem, point, block_middle));
         }
     }
     for one in blocks {
         if let Some(point) = one.block.point.filter(|at| FAR_M < meters(*at, school_middle)) {
             let problem = blocks_file.problem(Code::FarBlock).at(&one.place);
-            problems.add(problem.value(text(point)));
+            problems.add(doubt(problem, point, school_middle));
         }
     }
+}
+
+fn doubt(problem: Problem, point: Point, middle: Point) -> Problem {
+    let near = exchanged(point).is_some_and(|exchanged| meters(exchanged, middle) <= FAR_M);
+    let problem = problem.value(text(point));
+    if near { problem.detail("longitude and latitude are exchanged") } else { problem }
 }
 
 /// The medians of longitudes and of latitudes. `None`: there are no points.

@@ -142,7 +142,7 @@ impl WhyJson {
             Why::LeastSum => plain("least-sum"),
             Why::OwnBlock => plain("own-block"),
             Why::WholeBlock { rule, extra } => Self {
-                rule_school: Some(id(rule)),
+                rule_school: rule.map(id),
                 extra_m: Some(extra.meters()),
                 ..plain("whole-block")
             },

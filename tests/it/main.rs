@@ -2,8 +2,10 @@
 
 mod api;
 mod architecture;
+mod explain;
 mod geometry;
 mod ingest;
+mod objections;
 mod oracle;
 mod rules;
 mod synth;

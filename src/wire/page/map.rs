@@ -41,7 +41,10 @@ pub(super) fn map(district: &District, plan: &Plan, zones: &[Zone], colors: &[us
         let color = colors[zone.school.0];
         if let Some(outline) = &zone.outline {
             let path = projection.outline(outline);
-            let _ = writeln!(svg, "<path class=\"z{color}\" d=\"{path}\"><title>{title}</title></path>");
+            let _ = writeln!(
+                svg,
+                "<path class=\"z{color}\" d=\"{path}\"><title>{title}</title></path>"
+            );
         }
         if !zone.points.is_empty() {
             let path = projection.points(&zone.points);
@@ -54,7 +57,10 @@ pub(super) fn map(district: &District, plan: &Plan, zones: &[Zone], colors: &[us
         "<section><figure><svg viewBox=\"0 0 {WIDTH:.0} {height:.0}\" role=\"img\" \
          aria-label=\"zones\">\n{svg}{schools}{scale}</svg>\n<figcaption>{}</figcaption></figure>\
          </section>",
-        label("One color per zone; a dot is a school, sized by its seats.", "同色为一片;圆点为学校,大小表示学位数。"),
+        label(
+            "One color per zone; a dot is a school, sized by its seats.",
+            "同色为一片;圆点为学校,大小表示学位数。"
+        ),
     )
 }
 

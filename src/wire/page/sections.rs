@@ -33,9 +33,8 @@ pub(super) fn headline(plan: &Plan, report: &Report) -> String {
         (label("gap to the bound", "与下界差距"), gap(plan.gap())),
         (label("exceptions", "例外"), grouped(report.n_exceptions as i64)),
     ];
-    let card = |(name, number): (String, String)| {
-        format!("<div><dd>{number}</dd><dt>{name}</dt></div>\n")
-    };
+    let card =
+        |(name, number): (String, String)| format!("<div><dd>{number}</dd><dt>{name}</dt></div>\n");
     format!("<dl class=\"cards\">\n{}</dl>", cards.map(card).concat())
 }
 
