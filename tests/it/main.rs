@@ -2,6 +2,7 @@
 
 mod api;
 mod architecture;
+mod cli;
 mod distance;
 mod determinism;
 mod explain;
@@ -11,7 +12,9 @@ mod ingest;
 mod objections;
 mod oracle;
 mod real;
+mod report;
 mod rules;
 mod synth;
 mod verify;
+mod wire;
 mod worlds;
