@@ -2,14 +2,19 @@
 
 mod api;
 mod architecture;
+mod cli;
 mod distance;
+mod determinism;
 mod explain;
 mod fixtures;
 mod geometry;
 mod ingest;
 mod objections;
 mod oracle;
+mod real;
+mod report;
 mod rules;
 mod synth;
 mod verify;
+mod wire;
 mod worlds;
