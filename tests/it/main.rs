@@ -2,7 +2,9 @@
 
 mod api;
 mod architecture;
+mod distance;
 mod explain;
+mod fixtures;
 mod geometry;
 mod ingest;
 mod objections;
