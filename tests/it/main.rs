@@ -9,6 +9,7 @@ mod geometry;
 mod ingest;
 mod objections;
 mod oracle;
+mod readme;
 mod rules;
 mod synth;
 mod verify;
