@@ -2,6 +2,7 @@
 
 mod api;
 mod architecture;
+mod cli;
 mod distance;
 mod explain;
 mod fixtures;
@@ -10,7 +11,9 @@ mod ingest;
 mod objections;
 mod oracle;
 mod readme;
+mod report;
 mod rules;
 mod synth;
 mod verify;
+mod wire;
 mod worlds;
