@@ -2,6 +2,7 @@
 
 mod api;
 mod architecture;
+mod cli;
 mod distance;
 mod explain;
 mod fixtures;
@@ -9,7 +10,9 @@ mod geometry;
 mod ingest;
 mod objections;
 mod oracle;
+mod report;
 mod rules;
 mod synth;
 mod verify;
+mod wire;
 mod worlds;
