@@ -3,8 +3,8 @@
 mod api;
 mod architecture;
 mod cli;
-mod distance;
 mod determinism;
+mod distance;
 mod explain;
 mod fixtures;
 mod geometry;
