@@ -3,6 +3,7 @@
 mod api;
 mod architecture;
 mod cli;
+mod determinism;
 mod distance;
 mod explain;
 mod fixtures;
@@ -11,6 +12,7 @@ mod ingest;
 mod objections;
 mod oracle;
 mod readme;
+mod real;
 mod report;
 mod rules;
 mod synth;
