@@ -3,14 +3,15 @@
 mod api;
 mod architecture;
 mod cli;
-mod distance;
 mod determinism;
+mod distance;
 mod explain;
 mod fixtures;
 mod geometry;
 mod ingest;
 mod objections;
 mod oracle;
+mod readme;
 mod real;
 mod report;
 mod rules;
