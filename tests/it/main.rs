@@ -11,6 +11,7 @@ mod geometry;
 mod ingest;
 mod objections;
 mod oracle;
+mod readme;
 mod real;
 mod report;
 mod rules;
