@@ -38,7 +38,7 @@ pub fn improve(seating: &mut Seating, borders: &mut Borders) -> bool {
     gained
 }
 
-const MOST_HOPS: usize = 10;
+const MOST_HOPS: usize = 16;
 /// Longer chains are looked for only when there are none of this length.
 const FIRST_HOPS: usize = 3;
 const MOST_ROUNDS: usize = 400;

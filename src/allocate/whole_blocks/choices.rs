@@ -39,8 +39,9 @@ const MOST_SCHOOLS: usize = 8;
 pub const NO_END: i64 = i64::MAX / 4;
 
 impl Choices {
-    pub fn of(problem: &Problem, optimum: &Optimum) -> Self {
-        let rows = rows(problem, optimum);
+    /// `near`: choices are looked for near borders only, in districts so large that this matters.
+    pub fn of(problem: &Problem, optimum: &Optimum, near: bool) -> Self {
+        let rows = rows(problem, optimum, near && is_large(problem));
         let mut starts = vec![0];
         let mut list = Vec::with_capacity(rows.iter().map(Vec::len).sum());
         for row in rows {
@@ -92,11 +93,15 @@ impl Choices {
     }
 }
 
-/// One row of choices per block. In large districts only schools near the border between two of
-/// them are looked for: blocks inside stay where they are.
-fn rows(problem: &Problem, optimum: &Optimum) -> Vec<Vec<Choice>> {
-    let large = ALL_PAIRS < problem.n_blocks() * problem.n_schools();
-    let near = large.then(|| near_choices(problem, &optimum.crowding, border(problem, optimum)));
+/// Whether looking at all pairs of blocks and schools is much work.
+pub fn is_large(problem: &Problem) -> bool {
+    ALL_PAIRS < problem.n_blocks() * problem.n_schools()
+}
+
+/// One row of choices per block. If only near ones are wanted, blocks far from the border between
+/// two schools have no other choice than their own.
+fn rows(problem: &Problem, optimum: &Optimum, near: bool) -> Vec<Vec<Choice>> {
+    let near = near.then(|| near_choices(problem, &optimum.crowding, border(problem, optimum)));
     let row = |block: usize| {
         let block = BlockIdx(block);
         if problem.fixed[block.0].is_some() || problem.children[block.0] == Children(0) {
@@ -111,7 +116,6 @@ fn rows(problem: &Problem, optimum: &Optimum) -> Vec<Vec<Choice>> {
     (0..problem.n_blocks()).into_par_iter().map(row).collect()
 }
 
-/// Up to so many pairs of blocks and schools are all looked at.
 const ALL_PAIRS: usize = 20_000_000;
 /// So many blocks per school are enough to choose from.
 const BORDER_BLOCKS: usize = 150;
