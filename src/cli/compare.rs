@@ -47,7 +47,12 @@ fn moves(comparison: &Comparison, most: usize, out: &mut impl Write) -> Result<(
         None => "no seat".to_owned(),
     };
     let n_moves = comparison.moves.len();
-    writeln!(out, "\n{n_moves} blocks change school")?;
+    let heading = match n_moves {
+        0 => "no block changes school".to_owned(),
+        1 => "1 block changes school".to_owned(),
+        _ => format!("{n_moves} blocks change school"),
+    };
+    writeln!(out, "\n{heading}")?;
     for moved in comparison.moves.iter().take(most) {
         writeln!(out, "  {}: {} → {}", moved.block, name(&moved.from), name(&moved.to))?;
     }

@@ -8,6 +8,7 @@ use super::inputs::{self, OtherInputFlags};
 use super::{tables, verify};
 use crate::explain::{Language, Lookup, explain};
 use crate::model::{BlockId, BlockIdx, Point};
+use crate::wire::explanation::ExplanationJson;
 use crate::world::World;
 
 /// Why a home belongs to its school, and what would change that
@@ -21,6 +22,9 @@ pub(super) struct Flags {
     /// The language of the answer; without it, that of the environment
     #[arg(long, value_enum)]
     lang: Option<Lang>,
+    /// Print JSON, in both languages
+    #[arg(long, conflicts_with = "lang")]
+    json: bool,
     #[command(flatten)]
     inputs: OtherInputFlags,
 }
@@ -49,6 +53,12 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     verify::insist(&world, &plan)?;
     let block = find(&flags.home, &world)?;
     let explanation = explain(&world, &plan, block);
+    if flags.json {
+        let json = ExplanationJson::of(&world, &plan, &explanation, None);
+        let text = serde_json::to_string_pretty(&json).expect("an explanation is plain data");
+        writeln!(out, "{text}")?;
+        return Ok(());
+    }
     let language = language(flags.lang);
     writeln!(out, "{}", explanation.sentence(&world, language))?;
     writeln!(out, "\n{}", tables::choices(&world.district, &explanation, language))?;

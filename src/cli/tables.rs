@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 use crate::explain::{Explanation, Language};
-use crate::model::{Children, District, Plan};
+use crate::model::{ChildMillimeters, Children, District, Plan};
 use crate::report::{Comparison, Figures, Report, SchoolChange, SchoolFigures};
-use crate::wire::numbers::{gap, grouped, length, meters, percent};
+use crate::wire::numbers::{gap, grouped, length, mean, meters, percent};
 
 /// Beyond this a list in the terminal helps nobody.
 const MOST_SCHOOLS: usize = 300;
@@ -34,8 +34,8 @@ pub(super) fn schools(district: &District, report: &Report) -> String {
     }
     let rest = report.schools.len().saturating_sub(MOST_SCHOOLS);
     match rest {
-        0 => table.to_string(),
-        _ => format!("{table}\n… and {rest} schools more, all of them in report.json"),
+        0 => table.trim_fmt(),
+        _ => format!("{}\n… and {rest} schools more, all of them in report.json", table.trim_fmt()),
     }
 }
 
@@ -75,13 +75,14 @@ pub(super) fn totals(plan: &Plan, report: &Report) -> String {
     }
     table.add_row(totals_row("nearest only", &report.nearest));
     table.add_row(totals_row("this plan", &report.plan));
-    let bound = format!("≥ {:.1} m", report.bound_mean_walk_m(plan));
+    let bound = format!("≥ {}", mean(report.bound_mean_walk_m(plan)));
     let mut row = vec![String::new(); head.len()];
     row[0] = "any plan".to_owned();
     row[4] = bound;
     table.add_row(row);
     let exceptions = grouped(report.n_exceptions as i64);
-    format!("{table}\ngap to the bound {}, {exceptions} exceptions", gap(report.gap))
+    let (table, gap) = (table.trim_fmt(), gap(report.gap));
+    format!("{table}\ngap to the bound {gap}, {exceptions} exceptions")
 }
 
 fn totals_row(name: &str, figures: &Figures) -> Vec<String> {
@@ -94,7 +95,7 @@ fn totals_row(name: &str, figures: &Figures) -> Vec<String> {
         grouped(figures.children.0),
         grouped(figures.unplaced.0),
         over,
-        format!("{:.1} m", figures.mean_walk_m()),
+        mean(figures.mean_walk_m()),
         figures.longest_walk.map_or(NONE.to_owned(), length),
         percent(figures.at_nearest_share()),
         figures.n_pieces.map_or(NONE.to_owned(), |pieces| grouped(pieces as i64)),
@@ -110,9 +111,12 @@ pub(super) fn shortage(
     if plan.unplaced_children == Children(0) {
         return Ok(());
     }
-    let blocks = plan.blocks.iter().filter(|block| block.school.is_none()).count();
+    let blocks = match plan.blocks.iter().filter(|block| block.school.is_none()).count() {
+        1 => "1 block".to_owned(),
+        blocks => format!("{} blocks", grouped(blocks as i64)),
+    };
     let short = grouped(plan.unplaced_children.0);
-    writeln!(out, "\nSHORTAGE: {short} children in {blocks} blocks have no seat. These would do:")?;
+    writeln!(out, "\nSHORTAGE: {short} children in {blocks} have no seat. These would do:")?;
     for needed in &plan.seats_needed {
         let name = district.school_named(&needed.school).map(|idx| &district.school(idx).name);
         let name = name.map_or("", |name| name.as_str());
@@ -151,7 +155,7 @@ pub(super) fn choices(
             seats.unwrap_or_else(|| if own { String::new() } else { NONE.to_owned() }),
         ]);
     }
-    table.to_string()
+    table.trim_fmt()
 }
 
 /// The schools whose seats, children or walks change. `None`: none do.
@@ -165,33 +169,34 @@ pub(super) fn changed_schools(comparison: &Comparison) -> Option<String> {
     };
     for change in comparison.schools.iter().filter(differs) {
         let count = |count: Option<Children>| count.map_or(NONE.to_owned(), |n| grouped(n.0));
-        let mean = |walk: Option<crate::model::ChildMillimeters>, children: Option<Children>| match (
-            walk, children,
-        ) {
-            (Some(walk), Some(children)) if Children(0) < children => {
-                meters(walk.child_meters() / children.0 as f64)
-            }
-            _ => NONE.to_owned(),
-        };
         table.add_row(vec![
             change.school.0.clone(),
             count(change.seats.0),
             format!("→ {}", count(change.seats.1)),
             count(change.children.0),
             format!("→ {}", count(change.children.1)),
-            mean(change.walk.0, change.children.0),
-            format!("→ {}", mean(change.walk.1, change.children.1)),
+            school_mean(change.walk.0, change.children.0),
+            format!("→ {}", school_mean(change.walk.1, change.children.1)),
         ]);
     }
-    (!table.is_empty()).then(|| table.to_string())
+    (!table.is_empty()).then(|| table.trim_fmt())
+}
+
+fn school_mean(walk: Option<ChildMillimeters>, children: Option<Children>) -> String {
+    match (walk, children) {
+        (Some(walk), Some(children)) if Children(0) < children => {
+            meters(walk.child_meters() / children.0 as f64)
+        }
+        _ => NONE.to_owned(),
+    }
 }
 
 /// Both plans as wholes.
 pub(super) fn changed_totals(comparison: &Comparison) -> String {
     let mut table = table(&["", "before", "after"], 1);
     let both = |before: Children, after: Children| [grouped(before.0), grouped(after.0)];
-    let mean = |walk: crate::model::ChildMillimeters, placed: Children| {
-        format!("{:.1} m", walk.child_meters() / placed.0.max(1) as f64)
+    let mean_of = |walk: ChildMillimeters, placed: Children| {
+        mean(walk.child_meters() / placed.0.max(1) as f64)
     };
     let rows = [
         ("children placed", both(comparison.placed.0, comparison.placed.1)),
@@ -199,15 +204,15 @@ pub(super) fn changed_totals(comparison: &Comparison) -> String {
         (
             "mean walk",
             [
-                mean(comparison.walk.0, comparison.placed.0),
-                mean(comparison.walk.1, comparison.placed.1),
+                mean_of(comparison.walk.0, comparison.placed.0),
+                mean_of(comparison.walk.1, comparison.placed.1),
             ],
         ),
     ];
     for (name, [before, after]) in rows {
         table.add_row([name.to_owned(), before, after]);
     }
-    table.to_string()
+    table.trim_fmt()
 }
 
 /// The first `n_texts` columns hold text, the others numbers.

@@ -112,6 +112,12 @@ impl Figure {
 }
 
 impl Explanation {
+    /// With how many decimals of a meter its figures are written, so that all that is said about
+    /// them, in sentences and in tables, adds up as it stands.
+    pub fn decimals(&self) -> u32 {
+        decimals(self, no_seat(self))
+    }
+
     /// Where the rule alone sends the block, if elsewhere.
     fn rule(&self) -> Option<SchoolIdx> {
         match self.why {

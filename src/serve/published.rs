@@ -1,8 +1,4 @@
 use std::collections::BTreeMap;
-use std::num::NonZero;
-use std::thread::available_parallelism;
-
-use tokio::sync::Semaphore;
 
 use crate::explain::Lookup;
 use crate::model::Plan;
@@ -11,6 +7,7 @@ use crate::wire;
 use crate::world::World;
 use crate::zones::zones_of;
 
+use super::lookup::Answers;
 use super::page;
 use super::resource::Resource;
 
@@ -28,8 +25,7 @@ pub struct Published {
     pub(super) schools: Resource,
     pub(super) blocks: Resource,
     pub(super) zones: Resource,
-    /// Who may compute an explanation now.
-    pub(super) turns: Semaphore,
+    pub(super) answers: Answers,
     pub(super) page: BTreeMap<&'static str, Resource>,
 }
 
@@ -47,7 +43,7 @@ impl Published {
             schools: geojson(wire::geojson::schools(&world, &plan, &zones)),
             blocks: geojson(wire::geojson::blocks(&world, &plan)),
             zones: geojson(wire::geojson::zones(&world, &plan, &zones)),
-            turns: Semaphore::new(available_parallelism().map_or(1, NonZero::get)),
+            answers: Answers::default(),
             page: page::files(),
             world,
             verified: plan,

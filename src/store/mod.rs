@@ -21,7 +21,7 @@ pub enum StoreError {
     NotAPlanFolder { dir: PathBuf, what: String },
     #[error("{path}, {bad}", path = path.display())]
     BadPlan { path: PathBuf, bad: BadPlan },
-    #[error("{}: changed while the plan was made from it; start again", .0.display())]
+    #[error("{}: read a second time it differs; give a file that nobody is writing, no pipe", .0.display())]
     InputChanged(PathBuf),
     #[error("{}: no {role} file in it, but the plan was made from one", folder.display())]
     InputMissing { folder: PathBuf, role: &'static str },

@@ -14,14 +14,14 @@ export function answerTo(explanation: Explanation, color: number | undefined, cl
       : [
           el("p", { class: "what" }, m.goesTo(nameOf(block))),
           el("h2", {}, swatch(color), nameOf(school)),
-          el("p", { class: "walk" }, m.walk(meters(walk_m ?? 0))),
+          el("p", { class: "walk" }, m.walk(meters(walk_m ?? 0, explanation.decimals))),
         ];
   return [
     el("button", { type: "button", class: "close", "aria-label": m.close, onclick: close }, "×"),
     ...headline,
     exception(explanation),
+    arithmetic(explanation),
     el("p", { class: "sentence" }, explanation.sentences[language()]),
-    arithmetic(explanation.choices),
     el("p", {}, el("button", { type: "button", class: "quiet", onclick: copyLink }, m.copyLink)),
   ];
 }
@@ -30,17 +30,17 @@ function exception({ exception }: Explanation): Node | null {
   if (exception === null) return null;
   const reason = say().exceptions[exception.reason] ?? exception.reason;
   const name = el("strong", {}, say().exception);
-  return el("p", { class: "exception" }, name, ` · ${reason} · +${meters(exception.extra_m)}`);
+  return el("p", { class: "exception" }, name, ` · ${reason}`);
 }
 
-function arithmetic(choices: Choice[]): HTMLElement {
+/** Rounded first and added then: people add up what they read. */
+function arithmetic({ choices, decimals }: Explanation): HTMLElement {
   const m = say();
-  const decimals = decimalsFor(choices);
   const heading = (text: string) => el("th", { scope: "col" }, text);
   const rows = choices.map((choice) => {
     const walk = rounded(choice.walk_m, decimals);
     const crowding = rounded(choice.crowding_m, decimals);
-    const cell = (sign: string, value: number) => el("td", {}, sign, meters(value, decimals));
+    const cell = (sign: string, value: number) => el("td", {}, sign, count(value, decimals));
     return el(
       "tr",
       choice.chosen ? { class: "chosen" } : {},
@@ -61,27 +61,14 @@ function arithmetic(choices: Choice[]): HTMLElement {
 
 function note({ chosen, seats_to_get_in: seats }: Choice): Node | null {
   if (chosen) return el("small", { class: "yours" }, say().yours);
-  if (seats === null) return null;
+  if (seats === null || seats === 0) return null;
   return el("small", {}, say().seatsToGetIn(count(seats), seats === 1));
 }
 
-/**
- * As few decimals as keep the order of the sums as it is, when people add up what they read.
- */
-function decimalsFor(choices: Choice[]): number {
-  const keepsOrder = (decimals: number) =>
-    choices.every((a) =>
-      choices.every((b) => {
-        const shown = (c: Choice) => rounded(c.walk_m, decimals) + rounded(c.crowding_m, decimals);
-        const difference = Number((shown(a) - shown(b)).toFixed(3));
-        return Math.sign(difference) === Math.sign(Number((a.sum_m - b.sum_m).toFixed(3)));
-      }),
-    );
-  return [0, 1, 2].find(keepsOrder) ?? 3;
-}
-
+/** Half up from whole millimeters, as the server does in its sentences. */
 function rounded(value: number, decimals: number): number {
-  return Math.round(value * 10 ** decimals) / 10 ** decimals;
+  const unit = 10 ** (3 - decimals);
+  return (Math.floor(Math.round(value * 1000) / unit + 0.5) * unit) / 1000;
 }
 
 async function copyLink(event: Event): Promise<void> {

@@ -64,6 +64,8 @@ export interface Explanation {
   block: Place;
   school: Place | null;
   walk_m: number | null;
+  /** Of a meter, in everything that is written about it. */
+  decimals: number;
   choices: Choice[];
   exception: { reason: string; extra_m: number } | null;
   sentences: { en: string; zh: string };

@@ -1,5 +1,5 @@
 /**
- * Names of schools on the map, as many as fit without covering each other.
+ * Names of schools on the map, as many as fit without covering each other or other schools.
  *
  * They are HTML, because text drawn by the map itself needs font files for every script, and
  * screens have fonts already.
@@ -16,6 +16,9 @@ interface Label {
   element: HTMLElement;
 }
 
+/** How far a label is from the middle of its dot, in pixels. */
+const BELOW = 7;
+
 export class Labels {
   private readonly labels: Label[];
   private important = new Set<string>();
@@ -29,7 +32,7 @@ export class Labels {
     const sorted = [...schools].sort((a, b) => order(b.school) - order(a.school));
     this.labels = sorted.map(({ school, at }) => {
       const element = el("div", { class: "label", "aria-hidden": "true" });
-      new Marker({ element, anchor: "top", offset: [0, 7] }).setLngLat(at).addTo(map);
+      new Marker({ element, anchor: "top", offset: [0, BELOW] }).setLngLat(at).addTo(map);
       return { school, at, element };
     });
     this.rename();
@@ -50,13 +53,13 @@ export class Labels {
   }
 
   private arrange(): void {
-    const taken: DOMRect[] = [];
+    const taken: DOMRect[] = this.labels.map((label) => this.dot(label));
     const favored = (label: Label) => (this.important.has(label.school.id) ? 0 : 1);
     for (const label of [...this.labels].sort((a, b) => favored(a) - favored(b))) {
+      label.element.classList.toggle("favored", favored(label) === 0);
       const box = this.box(label);
       const free = taken.every((other) => !overlap(box, other));
       label.element.classList.toggle("hidden", !free);
-      label.element.classList.toggle("favored", favored(label) === 0);
       if (free) taken.push(box);
     }
   }
@@ -65,7 +68,12 @@ export class Labels {
   private box({ at, element }: Label): DOMRect {
     const { x, y } = this.map.project(at);
     const { offsetWidth: width, offsetHeight: height } = element;
-    return new DOMRect(x - width / 2, y - 8, width, height + 16);
+    return new DOMRect(x - width / 2, y + BELOW, width, height);
+  }
+
+  private dot({ at }: Label): DOMRect {
+    const { x, y } = this.map.project(at);
+    return new DOMRect(x - BELOW / 2, y - BELOW / 2, BELOW, BELOW);
   }
 }
 

@@ -30,8 +30,9 @@ export function nameOf(named: Named): string {
   return name ?? named.id;
 }
 
-export function count(value: number): string {
-  return value.toLocaleString(current);
+export function count(value: number, decimals = 0): string {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return value.toLocaleString(current, digits);
 }
 
 export function percent(share: number, decimals = 0): string {
@@ -40,8 +41,7 @@ export function percent(share: number, decimals = 0): string {
 }
 
 export function meters(value: number, decimals = 0): string {
-  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return say().meters(value.toLocaleString(current, digits));
+  return say().meters(count(value, decimals));
 }
 
 function kept(): Language | undefined {

@@ -12,6 +12,7 @@ import { schoolTable } from "./schools.ts";
 /** What the answer section shows. */
 type Shown =
   | { kind: "nothing" }
+  | { kind: "waiting" }
   | { kind: "answer"; explanation: api.Explanation }
   | { kind: "trouble"; text: () => string };
 
@@ -54,6 +55,8 @@ function writeAnswer(): void {
   switch (shown.kind) {
     case "nothing":
       return section.replaceChildren();
+    case "waiting":
+      return section.replaceChildren(el("p", {}, say().waiting));
     case "trouble":
       return section.replaceChildren(el("p", {}, shown.text()));
     case "answer": {
@@ -89,10 +92,15 @@ function show(next: Shown): void {
 let asked = 0;
 async function go(where: api.Where): Promise<void> {
   const mine = ++asked;
+  const patience = setTimeout(() => {
+    shown = { kind: "waiting" };
+    writeAnswer();
+  }, 300);
   const next = await api.lookup(where).then(
     (explanation): Shown => ({ kind: "answer", explanation }),
     (error: unknown): Shown => ({ kind: "trouble", text: () => trouble(error, where) }),
   );
+  clearTimeout(patience);
   if (mine !== asked) return;
   show(next);
   place("answer").focus({ preventScroll: true });

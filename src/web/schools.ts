@@ -3,7 +3,7 @@
 import type { School } from "./api.ts";
 import { swatch } from "./colors.ts";
 import { el } from "./dom.ts";
-import { count, language, meters, nameOf, say } from "./language.ts";
+import { count, language, nameOf, say } from "./language.ts";
 
 type Column = "school" | "fill" | "crowding" | "walk";
 
@@ -36,7 +36,7 @@ function head(draw: () => void): HTMLElement {
       {},
       column("school", m.school),
       column("fill", m.fill),
-      column("crowding", m.crowding),
+      column("crowding", m.crowdingColumn),
       column("walk", m.meanWalkColumn),
     ),
   );
@@ -51,8 +51,8 @@ function body(schools: School[], choose: (school: School) => void): HTMLElement 
       {},
       el("th", { scope: "row" }, swatch(school.color), name),
       el("td", {}, fill(school)),
-      el("td", {}, school.crowding_m === 0 ? "–" : `+${meters(school.crowding_m)}`),
-      el("td", {}, school.mean_walk_m === null ? "–" : meters(school.mean_walk_m)),
+      el("td", {}, school.crowding_m === 0 ? "–" : `+${count(school.crowding_m)}`),
+      el("td", {}, school.mean_walk_m === null ? "–" : count(school.mean_walk_m)),
     );
   });
   return el("tbody", {}, ...rows);

@@ -135,7 +135,7 @@ fn ring(line: &LineString<f64>) -> Option<Vec<[f64; 2]>> {
     (4 <= positions.len()).then_some(positions)
 }
 
-fn position_of(point: Point) -> [f64; 2] {
+pub(super) fn position_of(point: Point) -> [f64; 2] {
     position(Coord { x: point.lon, y: point.lat })
 }
 

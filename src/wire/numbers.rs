@@ -20,6 +20,12 @@ pub fn meters(meters: f64) -> String {
     format!("{} m", grouped(meters.round() as i64))
 }
 
+/// `1,042.3 m`: means differ by less than a meter between good plans.
+pub fn mean(meters: f64) -> String {
+    let decimeters = (meters * 10.0).round() as i64;
+    format!("{}.{} m", grouped(decimeters / 10), (decimeters % 10).abs())
+}
+
 /// `420 m`
 pub fn length(length: Millimeters) -> String {
     meters(length.meters())

@@ -1,7 +1,7 @@
 use super::html::{escaped, label, row, table};
-use crate::model::{BlockId, Children, District, Plan, Reason, SchoolId};
+use crate::model::{BlockId, Children, District, Millimeters, Plan, Reason, SchoolId};
 use crate::report::{Figures, Report, SchoolFigures};
-use crate::wire::numbers::{gap, grouped, length, meters, percent};
+use crate::wire::numbers::{gap, grouped, length, mean, meters, percent};
 
 /// So many exceptions are listed; all of them are in `plan.json`.
 const FIRST_EXCEPTIONS: usize = 50;
@@ -59,7 +59,7 @@ pub(super) fn totals(plan: &Plan, report: &Report) -> String {
     }
     rows += &totals_row(&label("everybody to the nearest", "全部就近"), &report.nearest, widest_m);
     rows += &totals_row(&label("this plan", "本方案"), &report.plan, widest_m);
-    let bound = format!("≥ {bound_m:.1} m{}", bar(bound_m / widest_m, "bound"));
+    let bound = format!("≥ {}{}", mean(bound_m), bar(bound_m / widest_m, "bound"));
     let mut cells = vec![NONE.to_owned(); head.len()];
     cells[0] = label("any plan without overfull schools", "任何不超员方案");
     cells[1] = bound;
@@ -78,7 +78,7 @@ fn totals_row(name: &str, figures: &Figures, widest_m: f64) -> String {
     };
     row(&[
         name.to_owned(),
-        format!("{mean_m:.1} m{}", bar(mean_m / widest_m, "")),
+        mean(mean_m) + &bar(mean_m / widest_m, ""),
         figures.longest_walk.map_or(NONE.to_owned(), length),
         over,
         grouped(figures.unplaced.0),
@@ -121,21 +121,17 @@ pub(super) fn shortage(district: &District, plan: &Plan) -> String {
 pub(super) fn schools(district: &District, report: &Report, colors: &[usize]) -> String {
     let head = [
         label("School", "学校"),
-        label("children of seats", "儿童/学位"),
+        label("children / seats", "儿童/学位"),
         label("fill", "使用率"),
         label("crowding", "拥挤附加距离"),
-        label("mean walk", "平均距离"),
-        label("longest", "最远"),
+        label("mean / longest walk", "平均/最远距离"),
         label("blocks", "小区"),
         label("pieces", "片数"),
     ];
-    let most = |school: &SchoolFigures| school.seats.max(school.children);
-    let widest = report.schools.iter().map(most).max().unwrap_or_default().max(Children(1));
-    let rows: String = report
-        .schools
-        .iter()
-        .map(|figures| school_row(district, figures, colors[figures.school.0], widest))
-        .collect();
+    let scale = Scale::of(&report.schools);
+    let row =
+        |school: &SchoolFigures| school_row(district, school, colors[school.school.0], &scale);
+    let rows: String = report.schools.iter().map(row).collect();
     format!(
         "<section><h2>{}</h2>\n<p>{}</p>\n{}</section>",
         label("Schools", "学校"),
@@ -149,33 +145,56 @@ pub(super) fn schools(district: &District, report: &Report, colors: &[usize]) ->
     )
 }
 
-fn school_row(
-    district: &District,
-    figures: &SchoolFigures,
-    color: usize,
-    widest: Children,
-) -> String {
-    let school = district.school(figures.school);
-    let share = |part: Children| part.0 as f64 / widest.0 as f64;
+/// What a full bar stands for.
+struct Scale {
+    children: Children,
+    crowding: Millimeters,
+    walk: Millimeters,
+}
+
+impl Scale {
+    fn of(schools: &[SchoolFigures]) -> Self {
+        let most = |school: &SchoolFigures| school.seats.max(school.children);
+        Self {
+            children: schools.iter().map(most).max().unwrap_or_default(),
+            crowding: schools.iter().map(|school| school.crowding).max().unwrap_or_default(),
+            walk: schools.iter().filter_map(|school| school.longest_walk).max().unwrap_or_default(),
+        }
+    }
+}
+
+fn school_row(district: &District, figures: &SchoolFigures, color: usize, scale: &Scale) -> String {
+    let id = &district.school(figures.school).id;
     let over = if figures.seats < figures.children { " class=\"over\"" } else { "" };
     let load = format!(
-        "<span{over}>{} / {}</span><i class=\"load\" style=\"--seats:{:.3};--share:{:.3}\"></i>",
+        "<span{over}>{} / {}</span>{}",
         grouped(figures.children.0),
         grouped(figures.seats.0),
-        share(figures.seats),
-        share(figures.children),
+        bar_in_bar(figures.children.0, figures.seats.0, scale.children.0),
     );
+    let walks = figures.mean_walk_m().zip(figures.longest_walk).map(|(mean_m, longest)| {
+        let mean_mm = (mean_m * 1000.0) as i64;
+        let bars = bar_in_bar(mean_mm, longest.0, scale.walk.0);
+        format!("{} / {}{bars}", meters(mean_m), length(longest))
+    });
+    let crowding = figures.crowding.0 as f64 / scale.crowding.0.max(1) as f64;
     let or_none = |text: Option<String>| text.unwrap_or_else(|| NONE.to_owned());
     row(&[
-        format!("<i class=\"dot z{color}\"></i>{}", school_name(district, &school.id)),
+        format!("<i class=\"dot z{color}\"></i>{}", school_name(district, id)),
         load,
         or_none(figures.fill().map(percent)),
-        length(figures.crowding),
-        or_none(figures.mean_walk_m().map(meters)),
-        or_none(figures.longest_walk.map(length)),
+        length(figures.crowding) + &bar(crowding, "small"),
+        or_none(walks),
         grouped(figures.n_blocks as i64),
         or_none(figures.n_pieces.map(|pieces| pieces.to_string())),
     ])
+}
+
+/// A bar on a longer, fainter one.
+fn bar_in_bar(part: i64, whole: i64, full: i64) -> String {
+    let share = |length: i64| length as f64 / full.max(1) as f64;
+    let (part, whole) = (share(part), share(whole));
+    format!("<i class=\"load\" style=\"--share:{part:.3};--whole:{whole:.3}\"></i>")
 }
 
 /// The blocks the rule alone would have sent elsewhere.
