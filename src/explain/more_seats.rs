@@ -35,7 +35,8 @@ pub fn seats_to_get_in(
     while low.seats + 1 < high.seats {
         let seats = if halve { (low.seats + high.seats) / 2 } else { low.guess(&high) };
         let next = low.with_seats(problem, seats, wish);
-        *if next.gets_in() { &mut high } else { &mut low } = next;
+        let end = if next.gets_in() { &mut high } else { &mut low };
+        *end = next;
         halve = !halve;
     }
     Some(Children(high.seats))
