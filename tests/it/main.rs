@@ -3,6 +3,7 @@
 mod api;
 mod architecture;
 mod cli;
+mod determinism;
 mod distance;
 mod explain;
 mod fixtures;
@@ -10,6 +11,8 @@ mod geometry;
 mod ingest;
 mod objections;
 mod oracle;
+mod readme;
+mod real;
 mod report;
 mod rules;
 mod synth;
