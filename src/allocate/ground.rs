@@ -1,5 +1,7 @@
 use super::Problem;
+use super::lines::Lines;
 use super::rows::Rows;
+use crate::distance::Distances;
 use crate::model::{BlockIdx, Children, Millimeters, SchoolIdx};
 
 /// A node of the exchange graph: a school, or, after the last school, *outside*, where children
@@ -14,6 +16,34 @@ pub trait Ground {
     /// Every block's cheapest node, and all nodes within `width` of it for the blocks where there
     /// are several.
     fn sweep(&self, crowding: &[Millimeters], width: Millimeters) -> Sweep;
+
+    /// From coarse to fine: how to look at the ground while crowdings are still guesses.
+    fn blurs(&self) -> Vec<Blur>;
+
+    /// The border between schools seen through a blur, with all nodes within `width_mm`.
+    fn glance(&self, crowding_mm: &[f64], blur: Blur, width_mm: f64) -> Border;
+}
+
+/// How coarsely to look.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Blur {
+    /// So many blocks that lie together are taken for one.
+    pub lump: usize,
+    /// Sums of distance + crowding closer than this are nearly equal.
+    pub width_mm: f64,
+}
+
+/// What lies between schools: lumps of children with several near nodes. Only to steer by.
+#[derive(Clone, Debug, Default)]
+pub struct Border {
+    /// One per node: children who have no other near node.
+    pub settled: Vec<f64>,
+    /// One per lump.
+    pub children: Vec<f64>,
+    /// The choices of a lump are `choices[starts[lump]..starts[lump + 1]]`, unsorted.
+    pub starts: Vec<usize>,
+    /// Nodes, with the walk there in millimeters.
+    pub choices: Vec<(Node, f64)>,
 }
 
 /// What one look at all blocks finds.
@@ -28,7 +58,7 @@ pub struct Sweep {
 /// Blocks with children on the border between schools: several nodes are near the least sum.
 #[derive(Clone, Debug, Default)]
 pub struct Band {
-    /// Sorted.
+    /// Each once, in the ground's own order.
     pub blocks: Vec<BlockIdx>,
     /// The choices of `blocks[at]` are `choices[starts[at]..starts[at + 1]]`.
     pub starts: Vec<usize>,
@@ -45,7 +75,6 @@ pub struct Choice {
 }
 
 impl Band {
-    /// The ground on which sweeps of `problem` go fastest.
     pub fn push(&mut self, block: BlockIdx, choices: &[Choice]) {
         if self.starts.is_empty() {
             self.starts.push(0);
@@ -53,6 +82,18 @@ impl Band {
         self.blocks.push(block);
         self.choices.extend_from_slice(choices);
         self.starts.push(self.choices.len());
+    }
+
+    /// Everything of another band, after everything here.
+    pub fn append(&mut self, other: Self) {
+        if self.blocks.is_empty() {
+            *self = other;
+            return;
+        }
+        let first = self.choices.len();
+        self.blocks.extend(other.blocks);
+        self.choices.extend(other.choices);
+        self.starts.extend(other.starts.iter().skip(1).map(|start| first + start));
     }
 
     pub fn len(&self) -> usize {
@@ -64,52 +105,44 @@ impl Band {
     }
 }
 
-/// The ground of `problem`.
+/// The ground on which looking at `problem` goes fastest.
 pub fn of<'a>(problem: &'a Problem) -> Box<dyn Ground + 'a> {
-    Box::new(Rows::of(problem))
-}
-
-/// For every block the schools whose distance + crowding is within some width of the least.
-#[derive(Clone, Debug)]
-pub struct NearChoices {
-    starts: Vec<usize>,
-    choices: Vec<(SchoolIdx, Millimeters)>,
-}
-
-impl NearChoices {
-    /// Schools with the walk there, least distance + crowding first, ties by school. Empty for
-    /// fixed blocks and where there is no way to any school; being without a seat is never listed.
-    pub fn of(&self, block: BlockIdx) -> &[(SchoolIdx, Millimeters)] {
-        &self.choices[self.starts[block.0]..self.starts[block.0 + 1]]
+    match problem.distances {
+        Distances::StraightLine(lines) => Box::new(Lines::of(problem, lines)),
+        Distances::Table(_) => Box::new(Rows::of(problem)),
     }
 }
 
-/// The choices of every block that is not fixed, blocks without children included.
-pub fn near_choices(
-    problem: &Problem,
-    crowding: &[Millimeters],
-    width: Millimeters,
-) -> NearChoices {
-    // Children decide only who is in the band, so give everybody one.
-    let children = vec![Children(1); problem.n_blocks()];
-    let everybody = Problem { children, ..problem.clone() };
-    let sweep = of(&everybody).sweep(crowding, width);
-    let mut in_band = sweep.band.blocks.iter().enumerate().peekable();
-    let mut near = NearChoices { starts: vec![0], choices: Vec::new() };
-    for block in (0..problem.n_blocks()).map(BlockIdx) {
-        let listed = in_band.next_if(|(_, listed)| **listed == block);
-        if let Some((at, _)) = listed {
-            let choices = sweep.band.choices_of(at).iter();
-            let schools = choices.filter(|choice| choice.node < problem.n_schools());
-            near.choices.extend(schools.map(|choice| (SchoolIdx(choice.node), choice.walk)));
-        } else if problem.fixed[block.0].is_none() {
-            let school = SchoolIdx(sweep.cheapest[block.0]);
-            let walk = (school.0 < problem.n_schools())
-                .then(|| problem.distances.between(block, school))
-                .flatten();
-            near.choices.extend(walk.map(|walk| (school, walk)));
+impl Border {
+    pub fn empty(n_nodes: usize) -> Self {
+        Self { settled: vec![0.0; n_nodes], starts: vec![0], ..Self::default() }
+    }
+
+    /// A lump of children with its near nodes; if there is only one, they are settled.
+    pub fn push(&mut self, children: f64, choices: impl Iterator<Item = (Node, f64)>) {
+        let first = self.choices.len();
+        self.choices.extend(choices);
+        if self.choices.len() == first + 1 {
+            let (node, _) = self.choices.pop().expect("just pushed");
+            self.settled[node] += children;
+        } else {
+            self.children.push(children);
+            self.starts.push(self.choices.len());
         }
-        near.starts.push(near.choices.len());
     }
-    near
+
+    /// Everything of another border too.
+    pub fn append(&mut self, other: Self) {
+        let first = self.choices.len();
+        self.children.extend(other.children);
+        self.choices.extend(other.choices);
+        self.starts.extend(other.starts.iter().skip(1).map(|start| first + start));
+        for (all, more) in self.settled.iter_mut().zip(other.settled) {
+            *all += more;
+        }
+    }
+
+    pub fn choices_of(&self, lump: usize) -> &[(Node, f64)] {
+        &self.choices[self.starts[lump]..self.starts[lump + 1]]
+    }
 }

@@ -10,14 +10,18 @@ mod certificate;
 mod exchange;
 mod ground;
 mod least_crowding;
+mod lines;
+mod near_choices;
 mod optimum;
+mod prices;
 mod problem;
+mod quadtree;
 mod rows;
 mod splits;
 mod whole_blocks;
 
 pub use certificate::certify;
-pub use ground::{NearChoices, near_choices};
+pub use near_choices::{NearChoices, near_choices};
 pub use optimum::{Optimum, Split, crowding_with_more_seats, solve};
 pub use problem::Problem;
 

@@ -1,7 +1,7 @@
 use super::Problem;
 use super::exchange::Exchange;
 use super::ground::{self, EVERYTHING, Ground, Node, Sweep};
-use super::{least_crowding, splits};
+use super::{least_crowding, prices, splits};
 use crate::model::{BlockIdx, ChildMillimeters, Children, Millimeters, SchoolIdx};
 
 /// The exact least walk if blocks could be split, and the proof of it.
@@ -35,8 +35,8 @@ pub struct Split {
 /// The exact optimum.
 pub fn solve(problem: &Problem) -> Optimum {
     let ground = ground::of(problem);
-    let start = vec![Millimeters(0); problem.n_schools()];
-    let proof = prove(problem, &*ground, start, EVERYTHING);
+    let start = prices::guess(problem, &*ground);
+    let proof = prove(problem, &*ground, start, first_width(&*ground));
     let bound = bound(problem, &proof);
     let optimum = proof.optimum(problem);
     assert_eq!(optimum.cost, bound, "everybody is where distance + crowding is least");
@@ -53,11 +53,14 @@ pub fn crowding_with_more_seats(
     let mut roomier = problem.clone();
     roomier.seats[school.0] += more;
     let ground = ground::of(&roomier);
-    prove(&roomier, &*ground, start.to_vec(), FIRST_WIDTH).crowding
+    prove(&roomier, &*ground, start.to_vec(), first_width(&*ground)).crowding
 }
 
-/// A band this wide holds what a few more seats change; it is widened where they change more.
-const FIRST_WIDTH: Millimeters = Millimeters(100_000);
+/// Twice the finest blur: what the guess may well be wrong by.
+fn first_width(ground: &dyn Ground) -> Millimeters {
+    let finest = ground.blurs().last().map_or(1.0, |blur| blur.width_mm);
+    Millimeters((2.0 * finest) as i64).max(Millimeters(1))
+}
 
 /// The least crowdings, and everybody settled at them.
 struct Proof {
@@ -95,7 +98,7 @@ fn prove(
             return Proof { crowding, sweep, shares };
         }
         crowding = better;
-        width = Millimeters(width.0.saturating_mul(2).min(EVERYTHING.0));
+        width = Millimeters(width.0.saturating_mul(4).min(EVERYTHING.0));
     }
 }
 
@@ -121,6 +124,7 @@ impl Proof {
                 split_blocks.push(Split { block: *block, shares });
             }
         }
+        split_blocks.sort_unstable_by_key(|split| split.block);
         let cost = cost(problem, &schools, &split_blocks);
         Optimum { crowding: self.crowding, schools, splits: split_blocks, cost }
     }

@@ -1,5 +1,5 @@
 use super::Problem;
-use super::ground::{Band, Choice, Ground, Node, Sweep};
+use super::ground::{Band, Blur, Border, Choice, Ground, Node, Sweep};
 use crate::model::{BlockIdx, Children, Millimeters, SchoolIdx};
 
 /// The ground as it is: every block looks at every school.
@@ -50,5 +50,54 @@ impl Ground for Rows<'_> {
             }
         }
         sweep
+    }
+
+    fn blurs(&self) -> Vec<Blur> {
+        let width_mm = self.mean_detour_mm();
+        [1.0, 4.0, 16.0].map(|part| Blur { lump: 1, width_mm: width_mm / part }).to_vec()
+    }
+
+    fn glance(&self, crowding_mm: &[f64], _blur: Blur, width_mm: f64) -> Border {
+        let problem = self.problem;
+        let mut border = Border::empty(problem.n_schools() + 1);
+        let mut choices = Vec::new();
+        for block in (0..problem.n_blocks()).map(BlockIdx) {
+            if problem.fixed[block.0].is_some() || problem.children[block.0] == Children(0) {
+                continue;
+            }
+            self.look(block, &mut choices);
+            let sum = |choice: &Choice| {
+                choice.walk.0 as f64 + crowding_mm.get(choice.node).copied().unwrap_or_default()
+            };
+            let limit_mm = choices.iter().map(sum).fold(f64::MAX, f64::min) + width_mm;
+            let near = choices.iter().filter(|choice| sum(choice) <= limit_mm);
+            let near = near.map(|choice| (choice.node, choice.walk.0 as f64));
+            border.push(problem.children[block.0].0 as f64, near);
+        }
+        border
+    }
+}
+
+impl Rows<'_> {
+    /// How much farther than the nearest school the next one is, on average over blocks.
+    fn mean_detour_mm(&self) -> f64 {
+        let mut choices = Vec::new();
+        let (mut sum, mut count) = (0.0, 0.0);
+        for block in (0..self.problem.n_blocks()).map(BlockIdx) {
+            self.look(block, &mut choices);
+            let mut nearest = [self.problem.no_seat; 2];
+            for choice in &choices {
+                if choice.walk < nearest[0] {
+                    nearest = [choice.walk, nearest[0]];
+                } else if choice.walk < nearest[1] {
+                    nearest[1] = choice.walk;
+                }
+            }
+            if nearest[1] < self.problem.no_seat {
+                sum += (nearest[1] - nearest[0]).0 as f64;
+                count += 1.0;
+            }
+        }
+        f64::max(sum / f64::max(count, 1.0), 1.0)
     }
 }
