@@ -135,7 +135,7 @@ impl City {
         let even = total / asked.len() as f64;
         let weights: Vec<f64> = asked
             .iter()
-            .map(|asked| (0.85 * asked + 0.15 * even) * (0.7 + 0.6 * dice.unit()))
+            .map(|asked| (0.7 * asked + 0.3 * even) * (0.4 + 1.2 * dice.unit()))
             .collect();
         let scale = 1.05 * total / weights.iter().sum::<f64>();
         weights.iter().map(|weight| Children((weight * scale).ceil() as i64)).collect()

@@ -1,3 +1,4 @@
+use super::ground::Width;
 use super::{Problem, ground};
 use crate::model::{BlockIdx, Children, Millimeters, SchoolIdx};
 
@@ -25,7 +26,7 @@ pub fn near_choices(
     // Children decide only who is in the band, so give everybody one.
     let children = vec![Children(1); problem.n_blocks()];
     let everybody = Problem { children, ..problem.clone() };
-    let sweep = ground::of(&everybody).sweep(crowding, width);
+    let sweep = ground::of(&everybody).sweep(crowding, Width::Even(width));
     let mut in_band = vec![None; problem.n_blocks()];
     for (at, block) in sweep.band.blocks.iter().enumerate() {
         in_band[block.0] = Some(at);

@@ -2,7 +2,7 @@ use rayon::prelude::*;
 
 use super::Problem;
 use crate::distance::{Place, StraightLine};
-use crate::model::{BlockIdx, Children};
+use crate::model::Children;
 
 /// The free blocks of a problem in cells within cells.
 pub struct Quadtree {
@@ -33,9 +33,6 @@ pub struct Cell {
 /// Below so many blocks a cell is not divided.
 const LEAF: usize = 8;
 
-/// Bits of a curve position per axis.
-const AXIS_BITS: u32 = 24;
-
 impl Cell {
     pub fn len(&self) -> usize {
         (self.end - self.first) as usize
@@ -48,16 +45,16 @@ impl Cell {
 
 impl Quadtree {
     pub fn plant(problem: &Problem, lines: &StraightLine) -> Self {
-        let keys = keys_along_curve(problem, lines);
-        let order: Vec<u32> = keys.iter().map(|key| key.1).collect();
+        let curve = Curve::through(problem, lines);
+        let order: Vec<u32> = curve.order();
         let places: Vec<Place> =
             order.iter().map(|block| lines.blocks()[*block as usize]).collect();
         let children =
             order.iter().map(|block| problem.children[*block as usize]).collect::<Vec<_>>();
         let mut grower =
-            Grower { keys: &keys, places: &places, children: &children, cells: Vec::new() };
-        if !keys.is_empty() {
-            grower.grow(0, keys.len(), 2 * AXIS_BITS);
+            Grower { curve: &curve, places: &places, children: &children, cells: Vec::new() };
+        if !order.is_empty() {
+            grower.grow(0, order.len(), 2 * curve.axis_bits);
         }
         let cells = grower.cells;
         Self { order, places, cells }
@@ -75,35 +72,49 @@ impl Quadtree {
             Some(self.cells[*part].skip as usize).filter(|part| *part < end)
         })
     }
-
-    pub fn blocks_of(&self, cell: &Cell) -> impl Iterator<Item = BlockIdx> + '_ {
-        let range = cell.first as usize..cell.end as usize;
-        self.order[range].iter().map(|block| BlockIdx(*block as usize))
-    }
 }
 
-/// Positions on a Z-order curve over the plane that touches the earth in the middle of the
-/// blocks, with the blocks, sorted.
-fn keys_along_curve(problem: &Problem, lines: &StraightLine) -> Vec<(u64, u32)> {
-    let free: Vec<u32> = (0..problem.n_blocks() as u32)
-        .filter(|block| problem.fixed[*block as usize].is_none())
-        .collect();
-    let plane = Plane::through(lines.blocks());
-    let spots: Vec<(f64, f64)> =
-        free.par_iter().map(|block| plane.spot(lines.blocks()[*block as usize])).collect();
-    let least = |axis: fn(&(f64, f64)) -> f64| spots.iter().map(axis).fold(f64::MAX, f64::min);
-    let most = |axis: fn(&(f64, f64)) -> f64| spots.iter().map(axis).fold(f64::MIN, f64::max);
-    let (west, south) = (least(|spot| spot.0), least(|spot| spot.1));
-    let extent = (most(|spot| spot.0) - west).max(most(|spot| spot.1) - south).max(1.0);
-    let steps = f64::from((1_u32 << AXIS_BITS) - 1) / extent;
-    let key = |spot: (f64, f64)| {
-        let (x, y) = ((spot.0 - west) * steps, (spot.1 - south) * steps);
-        spread(x as u64) | spread(y as u64) << 1
-    };
-    let mut keys: Vec<(u64, u32)> =
-        spots.par_iter().zip(&free).map(|(spot, block)| (key(*spot), *block)).collect();
-    keys.par_sort_unstable();
-    keys
+/// A Z-order curve over the plane that touches the earth in the middle of the blocks.
+struct Curve {
+    /// Sorted: a position on the curve and, in the lowest bits, the block there.
+    keys: Vec<u64>,
+    block_bits: u32,
+    axis_bits: u32,
+}
+
+impl Curve {
+    fn through(problem: &Problem, lines: &StraightLine) -> Self {
+        let n_blocks = problem.n_blocks() as u32;
+        let block_bits = u32::BITS - n_blocks.leading_zeros();
+        let axis_bits = ((u64::BITS - block_bits) / 2).min(24);
+        let plane = Plane::through(lines.blocks());
+        let spots: Vec<(f64, f64)> =
+            lines.blocks().par_iter().map(|place| plane.spot(*place)).collect();
+        let least = |axis: fn(&(f64, f64)) -> f64| spots.iter().map(axis).fold(f64::MAX, f64::min);
+        let most = |axis: fn(&(f64, f64)) -> f64| spots.iter().map(axis).fold(f64::MIN, f64::max);
+        let (west, south) = (least(|spot| spot.0), least(|spot| spot.1));
+        let extent = (most(|spot| spot.0) - west).max(most(|spot| spot.1) - south).max(1.0);
+        let steps = f64::from((1_u32 << axis_bits) - 1) / extent;
+        let key = |block: u32| {
+            let spot = spots[block as usize];
+            let (x, y) = ((spot.0 - west) * steps, (spot.1 - south) * steps);
+            (spread(x as u64) | spread(y as u64) << 1) << block_bits | u64::from(block)
+        };
+        let free = |block: &u32| problem.fixed[*block as usize].is_none();
+        let mut keys: Vec<u64> = (0..n_blocks).into_par_iter().filter(free).map(key).collect();
+        keys.par_sort_unstable();
+        Self { keys, block_bits, axis_bits }
+    }
+
+    fn order(&self) -> Vec<u32> {
+        let blocks = (1_u64 << self.block_bits) - 1;
+        self.keys.iter().map(|key| (key & blocks) as u32).collect()
+    }
+
+    /// Where position `at` is, but for the lowest bits.
+    fn quarter(&self, at: usize, low_bits: u32) -> u64 {
+        self.keys[at] >> (self.block_bits + low_bits)
+    }
 }
 
 /// The bits of a number, each followed by a zero.
@@ -149,7 +160,7 @@ impl Plane {
 }
 
 struct Grower<'a> {
-    keys: &'a [(u64, u32)],
+    curve: &'a Curve,
     places: &'a [Place],
     children: &'a [Children],
     cells: Vec<Cell>,
@@ -165,13 +176,13 @@ impl Grower<'_> {
             let mut from = first;
             let mut shift = bits - 2;
             // Where all blocks are in one quarter, the quarter takes the cell's place.
-            while 0 < shift && self.keys[first].0 >> shift == self.keys[end - 1].0 >> shift {
+            while 0 < shift
+                && self.curve.quarter(first, shift) == self.curve.quarter(end - 1, shift)
+            {
                 shift -= 2;
             }
             while from < end {
-                let quarter = self.keys[from].0 >> shift;
-                let rest = &self.keys[from..end];
-                let to = from + rest.partition_point(|key| key.0 >> shift == quarter);
+                let to = self.end_of_quarter(from, end, shift);
                 if to - from == end - first {
                     break;
                 }
@@ -181,6 +192,12 @@ impl Grower<'_> {
         }
         self.cells[idx].skip = self.cells.len() as u32;
         self.measure(idx);
+    }
+
+    fn end_of_quarter(&self, from: usize, end: usize, low_bits: u32) -> usize {
+        let quarter = self.curve.quarter(from, low_bits);
+        let shift = self.curve.block_bits + low_bits;
+        from + self.curve.keys[from..end].partition_point(|key| key >> shift == quarter)
     }
 
     fn bare_cell(&self, first: usize, end: usize) -> Cell {
@@ -197,30 +214,58 @@ impl Grower<'_> {
     /// Center, radius and children, from the blocks of a leaf or from the parts of a cell.
     fn measure(&mut self, idx: usize) {
         let cell = self.cells[idx];
-        let blocks = cell.first as usize..cell.end as usize;
-        let masses: Vec<(Place, Children, f64)> = if cell.is_leaf(idx) {
-            blocks.map(|at| (self.places[at], self.children[at], 0.0)).collect()
+        let mut mass = Mass::default();
+        self.for_each_part(idx, |place, children, _| mass.add(place, children));
+        let center = mass.center();
+        let mut radius_m: f64 = 0.0;
+        self.for_each_part(idx, |place, _, part_m| {
+            radius_m = radius_m.max(center.chord_m(place) + part_m);
+        });
+        self.cells[idx] = Cell { center, radius_m, children: mass.children, ..cell };
+    }
+
+    /// Place, children and radius of every block of a leaf, or of every part of a larger cell.
+    fn for_each_part(&self, idx: usize, mut see: impl FnMut(Place, Children, f64)) {
+        let cell = &self.cells[idx];
+        if cell.is_leaf(idx) {
+            for at in cell.first as usize..cell.end as usize {
+                see(self.places[at], self.children[at], 0.0);
+            }
         } else {
-            let mut parts = Vec::new();
             let mut part = idx + 1;
             while part < cell.skip as usize {
-                let of = self.cells[part];
-                parts.push((of.center, of.children, of.radius_m));
+                let of = &self.cells[part];
+                see(of.center, of.children, of.radius_m);
                 part = of.skip as usize;
             }
-            parts
+        }
+    }
+}
+
+/// Places weighed by children; where there are none, all weigh the same.
+#[derive(Default)]
+struct Mass {
+    children: Children,
+    weighed: [f64; 3],
+    n: f64,
+    plain: [f64; 3],
+}
+
+impl Mass {
+    fn add(&mut self, place: Place, children: Children) {
+        self.children += children;
+        self.n += 1.0;
+        for (axis, at) in [place.x, place.y, place.z].into_iter().enumerate() {
+            self.weighed[axis] += children.0 as f64 * at;
+            self.plain[axis] += at;
+        }
+    }
+
+    fn center(&self) -> Place {
+        let (sum, total) = match self.children {
+            Children(0) => (self.plain, self.n),
+            children => (self.weighed, children.0 as f64),
         };
-        let children: Children = masses.iter().map(|mass| mass.1).sum();
-        // Where there are no children all masses weigh the same.
-        let extra = if children == Children(0) { 1.0 } else { 0.0 };
-        let weighed = || masses.iter().map(|mass| (mass.0, mass.1.0 as f64 + extra));
-        let total: f64 = weighed().map(|(_, weight)| weight).sum();
-        let mean = |axis: fn(Place) -> f64| {
-            weighed().map(|(place, weight)| axis(place) * weight).sum::<f64>() / total
-        };
-        let center = Place { x: mean(|at| at.x), y: mean(|at| at.y), z: mean(|at| at.z) };
-        let reach = masses.iter().map(|(place, _, radius_m)| center.chord_m(*place) + radius_m);
-        let radius_m = reach.fold(0.0, f64::max);
-        self.cells[idx] = Cell { center, radius_m, children, ..cell };
+        Place { x: sum[0] / total, y: sum[1] / total, z: sum[2] / total }
     }
 }
