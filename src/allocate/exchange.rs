@@ -132,7 +132,10 @@ impl<'a> Exchange<'a> {
                 self.balance(school, most_settled);
             }
         }
-        (0..self.outside()).fold(true, |all, school| self.balance(school, usize::MAX) && all)
+        // Everybody gets a try, also after somebody could not be balanced.
+        let given_up =
+            (0..self.outside()).filter(|school| !self.balance(*school, usize::MAX)).count();
+        given_up == 0
     }
 
     /// Sends on from a node the children that are too many, or calls in those that are lacking,

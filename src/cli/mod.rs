@@ -1,1 +1,69 @@
-//! What people type.
+//! What people type. Each command reads, calls the rooms, and prints; none decides anything.
+
+mod allocate;
+mod compare;
+mod demo;
+mod explain;
+mod failure;
+mod inputs;
+mod progress;
+mod serve;
+mod synth;
+mod tables;
+mod verify;
+
+use std::io::{self, Write};
+use std::panic;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Failure;
+
+/// School catchments: which school does each block of homes belong to, how good is that, and why.
+///
+/// Every child gets a seat near home, and no school is overfull. `allocate` makes a plan folder,
+/// `verify` proves it again, `explain` answers one home, `serve` shows it on a map.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, max_term_width = 100)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Allocate(allocate::Flags),
+    Verify(verify::Flags),
+    Explain(explain::Flags),
+    Compare(compare::Flags),
+    Synth(synth::Flags),
+    Serve(serve::Flags),
+    Demo(demo::Flags),
+}
+
+/// Does what was typed, and says how it went: 0 for well, 1 for bad input or a broken promise,
+/// 2 for bad flags, 70 for our own fault.
+pub fn main() -> ExitCode {
+    let command = CommandLine::parse().command;
+    let outcome = panic::catch_unwind(|| run(command, &mut io::stdout().lock()));
+    match outcome {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(failure)) => failure.report(),
+        // The panic has been printed where it happened.
+        Err(_) => Failure::Ours(Vec::new()).report(),
+    }
+}
+
+fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
+    match command {
+        Command::Allocate(flags) => allocate::run(&flags, out),
+        Command::Verify(flags) => verify::run(&flags, out),
+        Command::Explain(flags) => explain::run(&flags, out),
+        Command::Compare(flags) => compare::run(&flags, out),
+        Command::Synth(flags) => synth::run(&flags, out),
+        Command::Serve(flags) => serve::run(&flags, out),
+        Command::Demo(flags) => demo::run(&flags, out),
+    }?;
+    out.flush().map_err(Failure::from)
+}

@@ -1,12 +1,32 @@
 //! Untrusted files in, a valid [`District`] out, or everything that is wrong with them.
 
+mod apportion;
+mod blocks;
+mod code;
+mod csv_table;
+mod geojson_table;
+mod identity;
+mod number;
+mod outline;
+mod pairs;
 mod problem;
+mod schools;
+mod seats;
+mod settings;
+mod source;
+mod table;
+mod together;
+mod whereabouts;
 
 use std::path::Path;
 
-pub use problem::{Code, Problem};
+pub use code::Code;
+pub use problem::{Place, Problem};
 
-use crate::model::District;
+use crate::model::{District, Settings};
+use problem::Problems;
+use source::{Source, Sources};
+use table::Table;
 
 /// What to read.
 #[derive(Clone, Copy, Debug)]
@@ -27,11 +47,56 @@ pub struct Loaded {
     pub notices: Vec<Problem>,
 }
 
+/// By what the files are understood.
+struct Asked<'a> {
+    settings: Settings,
+    level: Option<&'a str>,
+    walks_given: bool,
+}
+
+/// The most children or seats that a district may have, so that totals cannot overflow.
+const MOST: i64 = 100_000_000;
+
 /// Reads every file completely before it gives up.
 ///
 /// # Errors
 ///
 /// Every problem of every file, by file and place. Never an empty list.
-pub fn read(_files: &Files) -> Result<Loaded, Vec<Problem>> {
-    unreachable!("ingest is furnished next")
+pub fn read(files: &Files) -> Result<Loaded, Vec<Problem>> {
+    let mut problems = Problems::default();
+    let sources = Sources::open(files, &mut problems);
+    let settings = settings_of(sources.settings.as_ref(), &mut problems);
+    let schools = table_of(&sources.schools, &mut problems);
+    let blocks = table_of(&sources.blocks, &mut problems);
+    let Some(settings) = settings else {
+        return Err(errors(problems));
+    };
+    let (level, walks_given) = (files.level, files.distances.is_some());
+    let asked = Asked { settings, level, walks_given };
+    let district = together::district(&sources, schools, blocks, asked, &mut problems);
+    let notices = problems.into_notices()?;
+    let district = district.expect("without a problem there is a district");
+    Ok(Loaded { district, notices })
+}
+
+fn errors(problems: Problems) -> Vec<Problem> {
+    problems.into_notices().expect_err("something was missing, and that was reported")
+}
+
+/// `None` after a problem that leaves nothing to understand the other files by.
+fn settings_of(source: Option<&Source>, problems: &mut Problems) -> Option<Settings> {
+    match source {
+        None => Some(Settings::default()),
+        Some(source) => settings::read(&source.file, source.text.as_deref()?, problems),
+    }
+}
+
+/// GeoJSON or CSV, whatever the file is called. `None` after a problem.
+fn table_of(source: &Source, problems: &mut Problems) -> Option<Table> {
+    let text = source.text.as_deref()?;
+    if text.trim_start().starts_with(['{', '[']) {
+        geojson_table::read(&source.file, text, problems)
+    } else {
+        csv_table::read(&source.file, text, problems)
+    }
 }

@@ -1,22 +1,28 @@
 //! What a plan means in numbers, beside today's plan and beside sending everybody to the nearest.
 
+mod colors;
 mod compare;
+mod figures;
 
+pub use colors::{N_COLORS, zone_colors};
 pub use compare::{Comparison, Move, SchoolChange, compare};
+pub use figures::Figures;
 
 use crate::model::{ChildMillimeters, Children, Millimeters, Plan, SchoolIdx};
 use crate::world::World;
+use figures::{Placement, nearest_schools};
 
 /// The numbers of a plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
+    /// One per school, in the order of ids.
     pub schools: Vec<SchoolFigures>,
     pub plan: Figures,
     /// Everybody at the nearest school, seats or not.
     pub nearest: Figures,
     /// Today's zones. `None`: the blocks do not say.
     pub today: Option<Figures>,
-    /// Of the best plan anyone could make.
+    /// Of the best plan anyone could make, going without a seat counted.
     pub bound: ChildMillimeters,
     pub gap: f64,
     pub n_exceptions: usize,
@@ -37,30 +43,60 @@ pub struct SchoolFigures {
     pub n_pieces: Option<usize>,
 }
 
-/// A way to place everybody, in numbers.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Figures {
-    pub children: Children,
-    pub unplaced: Children,
-    /// Children beyond the seats of their schools, summed.
-    pub over_seats: Children,
-    pub walk: ChildMillimeters,
-    pub longest_walk: Option<Millimeters>,
-    /// Placed children who go to their nearest school.
-    pub at_nearest: Children,
-    /// Connected pieces of all zones together. `None`: nobody's neighbors are known.
-    pub n_pieces: Option<usize>,
+impl SchoolFigures {
+    /// Children per seat. `None`: it has no seats.
+    pub fn fill(&self) -> Option<f64> {
+        (Children(0) < self.seats).then(|| self.children.0 as f64 / self.seats.0 as f64)
+    }
+
+    /// Meters per child. `None`: nobody goes here.
+    pub fn mean_walk_m(&self) -> Option<f64> {
+        (Children(0) < self.children).then(|| self.walk.child_meters() / self.children.0 as f64)
+    }
 }
 
-impl Figures {
-    /// Meters per placed child.
-    pub fn mean_walk_m(&self) -> f64 {
-        let placed = (self.children - self.unplaced).0;
-        if placed == 0 { 0.0 } else { self.walk.child_meters() / placed as f64 }
+impl Report {
+    /// The mean walk below which no plan can be that places as many children.
+    pub fn bound_mean_walk_m(&self, plan: &Plan) -> f64 {
+        let least = self.plan.walk - plan.excess();
+        least.child_meters() / self.plan.placed().0.max(1) as f64
     }
 }
 
 /// `plan` must be a verified plan of `world`.
-pub fn report(_world: &World, _plan: &Plan) -> Report {
-    unreachable!("report is furnished next")
+pub fn report(world: &World, plan: &Plan) -> Report {
+    let nearest = nearest_schools(world);
+    let district = &world.district;
+    let planned = plan.blocks.iter().map(|block| {
+        let (school, _) = block.school.as_ref()?;
+        district.school_named(school)
+    });
+    let planned = Placement::of(world, planned.collect());
+    let today: Vec<Option<SchoolIdx>> =
+        district.blocks().iter().map(|block| block.current_school).collect();
+    let today = today.iter().any(Option::is_some).then(|| Placement::of(world, today));
+    Report {
+        schools: district.school_idxs().map(|at| school(world, plan, &planned, at)).collect(),
+        plan: planned.figures(world, &nearest),
+        today: today.map(|today| today.figures(world, &nearest)),
+        nearest: Placement::of(world, nearest.clone()).figures(world, &nearest),
+        bound: plan.bound,
+        gap: plan.gap(),
+        n_exceptions: plan.exceptions.len(),
+    }
+}
+
+fn school(world: &World, plan: &Plan, planned: &Placement, at: SchoolIdx) -> SchoolFigures {
+    let load = &planned.loads[at.0];
+    let known = !world.adjacency.is_empty();
+    SchoolFigures {
+        school: at,
+        seats: plan.schools[at.0].seats,
+        children: load.children,
+        crowding: plan.schools[at.0].crowding,
+        walk: load.walk,
+        longest_walk: load.longest_walk,
+        n_blocks: load.blocks.len(),
+        n_pieces: known.then(|| world.adjacency.n_pieces(&load.blocks)),
+    }
 }

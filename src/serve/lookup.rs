@@ -1,18 +1,34 @@
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::sync::{Arc, Mutex};
+use std::thread::available_parallelism;
 
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
+use tokio::sync::Semaphore;
 
 use super::Published;
 use super::problem::ApiError;
-use crate::explain::{Language, explain};
+use crate::explain::{Explanation, Language, explain};
 use crate::model::{BlockId, BlockIdx, Point};
 use crate::wire::explanation::ExplanationJson;
 
 /// Name and value, in the order of the address.
 type Parameters = Vec<(String, String)>;
+
+/// What was explained before: a plan does not change, so neither does an explanation.
+#[derive(Debug)]
+pub struct Answers {
+    /// Who may compute one now: as many as there are cores, so that many questions at once make
+    /// each other wait, and nobody else.
+    turns: Arc<Semaphore>,
+    known: Mutex<BTreeMap<BlockIdx, Arc<Explanation>>>,
+}
+
+/// Explanations are a few hundred bytes each. When there are so many all are forgotten.
+const MOST_KEPT: usize = 100_000;
 
 /// Which school, and why. Nobody keeps the answer: it tells where somebody lives.
 pub async fn answer(
@@ -21,18 +37,53 @@ pub async fn answer(
 ) -> Result<Response, ApiError> {
     let block = block_asked(&published, &parameters)?;
     let language = language_asked(&parameters)?;
-
-    // What more seats would change is computed, and may take milliseconds: keep it off the threads
-    // that answer everybody else, and at no more threads than there are cores.
-    let turn = published.turns.acquire().await.map_err(|_| ApiError::Bug)?;
-    let explained = published.clone();
-    let answer = tokio::task::spawn_blocking(move || {
-        let Published { world, verified, .. } = &*explained;
-        ExplanationJson::of(world, verified, &explain(world, verified, block), language)
-    });
-    let answer = answer.await.map_err(|_| ApiError::Bug)?;
-    drop(turn);
+    let explanation = explained(&published, block).await?;
+    let Published { world, verified, .. } = &*published;
+    let answer = ExplanationJson::of(world, verified, &explanation, language);
     Ok(([(CACHE_CONTROL, "no-store")], Json(answer)).into_response())
+}
+
+async fn explained(
+    published: &Arc<Published>,
+    block: BlockIdx,
+) -> Result<Arc<Explanation>, ApiError> {
+    if let Some(known) = published.answers.find(block) {
+        return Ok(known);
+    }
+    let turn = published.answers.turns.clone().acquire_owned().await;
+    let turn = turn.map_err(|_| ApiError::Bug)?;
+    // What more seats would change takes a while to compute: off the threads that answer others.
+    let published = published.clone();
+    let computed = tokio::task::spawn_blocking(move || {
+        let _until_done = turn;
+        let found = published.answers.find(block);
+        found.unwrap_or_else(|| {
+            let explanation = explain(&published.world, &published.verified, block);
+            published.answers.keep(block, explanation)
+        })
+    });
+    computed.await.map_err(|_| ApiError::Bug)
+}
+
+impl Answers {
+    fn find(&self, block: BlockIdx) -> Option<Arc<Explanation>> {
+        self.known.lock().expect("nobody panics holding it").get(&block).cloned()
+    }
+
+    fn keep(&self, block: BlockIdx, explanation: Explanation) -> Arc<Explanation> {
+        let mut known = self.known.lock().expect("nobody panics holding it");
+        if known.len() == MOST_KEPT {
+            known.clear();
+        }
+        known.entry(block).or_insert(Arc::new(explanation)).clone()
+    }
+}
+
+impl Default for Answers {
+    fn default() -> Self {
+        let cores = available_parallelism().map_or(1, NonZero::get);
+        Self { turns: Arc::new(Semaphore::new(cores)), known: Mutex::default() }
+    }
 }
 
 fn block_asked(published: &Published, parameters: &Parameters) -> Result<BlockIdx, ApiError> {

@@ -1,1 +1,28 @@
 //! One plan, one folder: the plan, what it shows, and the very files it was made from.
+
+mod folder;
+mod replace;
+
+pub use folder::{InputPaths, Opened, PLAN_FILE, copies, input_paths, open};
+pub use replace::{refuse_foreign, write_folder};
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::wire::BadPlan;
+
+/// Why a folder could not be written or opened.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("{path}: {source}", path = path.display())]
+    Io { path: PathBuf, source: io::Error },
+    #[error("{dir}: {what}, so it is left alone; name a new folder, or that of a plan",
+        dir = dir.display())]
+    NotAPlanFolder { dir: PathBuf, what: String },
+    #[error("{path}, {bad}", path = path.display())]
+    BadPlan { path: PathBuf, bad: BadPlan },
+    #[error("{}: read a second time it differs; give a file that nobody is writing, no pipe", .0.display())]
+    InputChanged(PathBuf),
+    #[error("{}: no {role} file in it, but the plan was made from one", folder.display())]
+    InputMissing { folder: PathBuf, role: &'static str },
+}

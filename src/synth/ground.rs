@@ -16,7 +16,7 @@ const CENTER_LAT: f64 = 37.88;
 const LAT_DEGREE_M: f64 = 110_996.0;
 const LON_DEGREE_M: f64 = 87_993.0;
 
-/// A cell's usual side; half of it in the center, twice at the edge.
+/// A cell's usual side; two thirds of it in the center, one and a half at the edge.
 const CELL_M: f64 = 160.0;
 const HALF_RIVER_M: f64 = 90.0;
 
@@ -67,10 +67,7 @@ impl Ground {
         let cells = lattice.city_cells(n_cells, recipe.seed);
         let groups = lattice.join(&cells, recipe.n_blocks, recipe.seed);
         let plots = groups.iter().map(|group| lattice.plot(group)).collect();
-        let rows = cells.iter().map(|cell| cell.1);
-        let (south, north) =
-            rows.fold((side, 0), |(south, north), row| (south.min(row), north.max(row + 1)));
-        Self { plots, river: lattice.river(south, north), bridges: lattice.bridges(south, north) }
+        Self { plots, river: lattice.river(), bridges: lattice.bridges(&cells) }
     }
 }
 
@@ -136,8 +133,8 @@ impl Lattice {
                 let (east, north) = self.middle(cell);
                 let angle = libm::atan2(north, east);
                 let lobes = 1.0
-                    + 0.07 * libm::sin(3.0 * angle + turns[0])
-                    + 0.04 * libm::sin(7.0 * angle + turns[1]);
+                    + 0.05 * libm::sin(3.0 * angle + turns[0])
+                    + 0.03 * libm::sin(7.0 * angle + turns[1]);
                 // Positive numbers sort like their bits.
                 ((self.remoteness(cell) * lobes).to_bits(), cell)
             })
@@ -224,17 +221,23 @@ impl Lattice {
         LineString(ring)
     }
 
-    fn river(&self, south: usize, north: usize) -> Polygon<f64> {
-        let west = (south..=north).map(|row| self.vertex(self.river_col, row));
-        let east = (south..=north).map(|row| self.vertex(self.river_col + 1, row));
+    fn river(&self) -> Polygon<f64> {
+        let west = (0..=self.n_rows).map(|row| self.vertex(self.river_col, row));
+        let east = (0..=self.n_rows).map(|row| self.vertex(self.river_col + 1, row));
         let mut ring: Vec<Coord<f64>> = east.chain(west.rev()).collect();
         ring.push(ring[0]);
         Polygon::new(LineString(ring), vec![])
     }
 
-    /// From bank to bank, where avenues meet the river.
-    fn bridges(&self, south: usize, north: usize) -> Vec<LineString<f64>> {
-        let rows = (south + 1..north).filter(|row| row.is_multiple_of(AVENUE));
+    /// From bank to bank, where avenues meet the river and the city lies on both sides.
+    fn bridges(&self, cells: &[(usize, usize)]) -> Vec<LineString<f64>> {
+        let is_city = |col: usize, row: usize| {
+            cells.binary_search_by_key(&(row, col), |&(col, row)| (row, col)).is_ok()
+        };
+        let joins_city = |row: &usize| {
+            [self.river_col - 1, self.river_col + 1].into_iter().all(|bank| is_city(bank, *row))
+        };
+        let rows = (0..self.n_rows).filter(|row| row.is_multiple_of(AVENUE)).filter(joins_city);
         let line = |row| {
             let banks = [self.river_col, self.river_col + 1];
             LineString(banks.map(|col| self.vertex(col, row)).to_vec())
@@ -279,7 +282,7 @@ impl Bend {
 
     /// Rounded to a millionth of a degree, a tenth of a meter.
     fn degrees(&self, east: f64, north: f64, east_bank: bool) -> Coord<f64> {
-        let stretch = 0.5 + 0.5 * (east * east + north * north);
+        let stretch = 0.62 + 0.38 * (east * east + north * north);
         let (east, north) = (east * stretch, north * stretch);
         let river_m: f64 = self
             .curves
@@ -289,7 +292,8 @@ impl Bend {
             })
             .sum();
         let bank_m = if east_bank { HALF_RIVER_M } else { -HALF_RIVER_M };
-        let x_m = self.half_m * east + bank_m + river_m / (1.0 + east * east);
+        // Far from the river streets forget its curves.
+        let x_m = self.half_m * east + bank_m + river_m / (1.0 + 5.0 * east * east);
         let y_m = self.half_m * north;
         let rounded = |degrees: f64| (degrees * 1e6).round() / 1e6;
         Coord {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::geojson::position_of;
 use crate::explain::{Choice, Explanation, Language, Why};
 use crate::model::{Plan, SchoolIdx};
 use crate::world::World;
@@ -15,6 +16,8 @@ pub struct ExplanationJson {
     /// To its school. `null`: there is none.
     pub walk_m: Option<f64>,
     pub why: WhyJson,
+    /// With how many decimals figures are to be written, as the sentences do: so they add up.
+    pub decimals: u32,
     /// Nearest first.
     pub choices: Vec<ChoiceJson>,
     /// `null`: the block goes where walk + crowding is least.
@@ -99,11 +102,12 @@ impl ExplanationJson {
                 id: block.id.0.clone(),
                 name: block.name.clone(),
                 name_en: block.name_en.clone(),
-                point: block.point.map(|point| [point.lon, point.lat]),
+                point: block.point.map(position_of),
             },
             school: explanation.school.map(|school| SchoolJson::of(world, school)),
             walk_m: explanation.choices.iter().find(chosen).map(|choice| choice.walk.meters()),
             why: WhyJson::of(world, explanation.why),
+            decimals: explanation.decimals(),
             choices: explanation
                 .choices
                 .iter()
@@ -128,7 +132,7 @@ impl SchoolJson {
             id: school.id.0.clone(),
             name: school.name.clone(),
             name_en: school.name_en.clone(),
-            point: school.point.map(|point| [point.lon, point.lat]),
+            point: school.point.map(position_of),
         }
     }
 }
@@ -142,7 +146,7 @@ impl WhyJson {
             Why::LeastSum => plain("least-sum"),
             Why::OwnBlock => plain("own-block"),
             Why::WholeBlock { rule, extra } => Self {
-                rule_school: Some(id(rule)),
+                rule_school: rule.map(id),
                 extra_m: Some(extra.meters()),
                 ..plain("whole-block")
             },

@@ -8,17 +8,18 @@ use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject, J
 use serde_json::json;
 
 use crate::model::{Block, Millimeters, Plan, PlannedBlock, PlannedSchool, Point, School};
-
+use crate::report::zone_colors;
 use crate::world::World;
 use crate::zones::Zone;
 
 /// Points with the figures of each school.
 pub fn schools(world: &World, plan: &Plan, zones: &[Zone]) -> FeatureCollection {
+    let colors = zone_colors(world, plan);
     let features = world.district.school_idxs().map(|idx| {
         let school = world.district.school(idx);
         let geometry = school.point.map(|point| GeometryValue::new_point(position_of(point)));
         let properties = school_properties(school, &plan.schools[idx.0], &zones[idx.0]);
-        feature(&school.id.0, geometry, properties)
+        feature(&school.id.0, geometry, with_color(properties, colors[idx.0]))
     });
     collection(features.collect())
 }
@@ -36,10 +37,12 @@ pub fn blocks(world: &World, plan: &Plan) -> FeatureCollection {
 
 /// The outline of each school's zone, with the school's figures.
 pub fn zones(world: &World, plan: &Plan, zones: &[Zone]) -> FeatureCollection {
+    let colors = zone_colors(world, plan);
     let features = zones.iter().map(|zone| {
         let school = world.district.school(zone.school);
         let planned = &plan.schools[zone.school.0];
         let properties = school_properties(school, planned, zone);
+        let properties = with_color(properties, colors[zone.school.0]);
         feature(&school.id.0, zone_geometry(zone), properties)
     });
     collection(features.collect())
@@ -86,6 +89,11 @@ fn block_properties(block: &Block, planned: &PlannedBlock, plan: &Plan) -> JsonO
     }))
 }
 
+fn with_color(mut properties: JsonObject, color: usize) -> JsonObject {
+    properties.insert("color".to_owned(), color.into());
+    properties
+}
+
 fn object(properties: JsonValue) -> JsonObject {
     match properties {
         JsonValue::Object(members) => members,
@@ -127,7 +135,7 @@ fn ring(line: &LineString<f64>) -> Option<Vec<[f64; 2]>> {
     (4 <= positions.len()).then_some(positions)
 }
 
-fn position_of(point: Point) -> [f64; 2] {
+pub(super) fn position_of(point: Point) -> [f64; 2] {
     position(Coord { x: point.lon, y: point.lat })
 }
 

@@ -1,7 +1,20 @@
 //! Formats out and back. A plan has one JSON form, described by `plan.schema.json`.
 
+mod assignments;
 mod city_files;
+mod comparison;
 pub mod explanation;
 pub mod geojson;
+mod layout;
+mod meters;
+pub mod numbers;
+mod page;
+mod plan;
+mod report;
 
+pub use assignments::assignments_csv;
 pub use city_files::city_files;
+pub use comparison::comparison_json;
+pub use page::report_page;
+pub use plan::{BadPlan, PLAN_SCHEMA, plan_from_json, plan_to_json};
+pub use report::report_json;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use catchment::ingest::{self, Files};
 use catchment::model::{Children, District, SchoolIdx};
 use catchment::synth::{City, Recipe, RecipeError, city};
 use geo::{Area, BoundingRect, Contains, Intersects, Validation};
@@ -155,4 +156,38 @@ fn files_of_a_city_are_geojson() {
     assert_eq!((schools.0, features(&schools.1)), ("schools.geojson", 5));
     assert_eq!((blocks.0, features(&blocks.1)), ("blocks.geojson", 200));
     assert_eq!((river.0, features(&river.1)), ("river.geojson", 1 + built.river.bridges.len()));
+}
+
+/// The command is in its SOURCE.md.
+#[test]
+fn the_sample_district_is_what_its_recipe_makes() {
+    let order =
+        Recipe { n_schools: 51, n_blocks: 2_000, n_children: Some(Children(48_550)), seed: 2020 };
+    for (name, text) in catchment::wire::city_files(&City::build(order).unwrap()) {
+        let kept = std::fs::read_to_string(format!("data/xinghualing/{name}")).unwrap();
+        assert!(kept == text, "data/xinghualing/{name} is out of date: see SOURCE.md there");
+    }
+}
+
+/// Written and read again it is the same district.
+#[test]
+fn a_city_read_from_its_files_is_the_city_in_memory() {
+    let order = recipe(12, 400, 5);
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in catchment::wire::city_files(&City::build(order).unwrap()) {
+        std::fs::write(dir.path().join(name), text).unwrap();
+    }
+    let files = Files {
+        schools: &dir.path().join("schools.geojson"),
+        blocks: &dir.path().join("blocks.geojson"),
+        distances: None,
+        adjacency: None,
+        settings: Some(&dir.path().join("settings.toml")),
+        level: None,
+    };
+    let read = ingest::read(&files).unwrap();
+    assert_eq!(read.notices, []);
+    let made = city(order);
+    assert_eq!(read.district.schools(), made.schools());
+    assert_eq!(read.district.blocks(), made.blocks());
 }

@@ -7,6 +7,7 @@ use catchment::model::{
     Settings, WalkTable,
 };
 use catchment::world::World;
+use geo::{Centroid, Polygon, Rect};
 
 /// A district as a drawing on a napkin: everything by position, walks in meters.
 #[derive(Clone, Debug, Default)]
@@ -94,6 +95,49 @@ pub fn random_town(seed: u64, n_schools: usize, n_blocks: usize) -> World {
     let schools = (0..n_schools).map(|idx| school(idx, seats[idx], Some(gates[idx])));
     let blocks = (0..n_blocks).map(|idx| block(idx, children[idx], Some(homes[idx])));
     survey(schools.collect(), blocks.collect(), None)
+}
+
+/// Five blocks in a row, `B1` to `B5` from west to east, with ten children each. Lincoln, in the
+/// second, is nearest for three of them and has seats for two; Adams stands in the last.
+pub fn street() -> World {
+    let gate = |idx: usize| centroid(&square(idx));
+    let named = |id: &str, name: &str, english: &str| School {
+        id: SchoolId(id.to_owned()),
+        name: name.to_owned(),
+        name_en: Some(english.to_owned()),
+        ..school(0, 0, None)
+    };
+    let schools = vec![
+        School {
+            seats: Children(30),
+            point: gate(4),
+            own_block: Some(BlockIdx(4)),
+            ..named("adams", "东校", "Adams")
+        },
+        School {
+            seats: Children(20),
+            point: gate(1),
+            own_block: Some(BlockIdx(1)),
+            ..named("lincoln", "西校", "Lincoln")
+        },
+    ];
+    let blocks = (0..5).map(|idx| Block {
+        id: BlockId(format!("B{}", idx + 1)),
+        outline: Some(square(idx).into()),
+        ..block(idx, 10, gate(idx))
+    });
+    survey(schools, blocks.collect(), None)
+}
+
+/// Corners have more decimals than anybody needs.
+fn square(idx: usize) -> Polygon<f64> {
+    let (west, south) = (112.500_000_12 + 0.005 * idx as f64, 37.850_000_08);
+    Rect::new((west, south), (112.500_000_12 + 0.005 * (idx + 1) as f64, south + 0.004))
+        .to_polygon()
+}
+
+fn centroid(outline: &Polygon<f64>) -> Option<Point> {
+    outline.centroid().map(|at| Point { lon: at.x(), lat: at.y() })
 }
 
 /// From 0 to 60, so that seats go from scarce to plenty.

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
+
+/** The last tenth of what Brotli can do takes ten times as long. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 
 const TEXT = /\.(html|js|mjs|css|svg|txt)$/;
 
@@ -16,7 +19,7 @@ export function compressed(): Plugin {
         if (!TEXT.test(name)) continue;
         const file = join(dir, name);
         const bytes = readFileSync(file);
-        writeFileSync(`${file}.br`, brotliCompressSync(bytes));
+        writeFileSync(`${file}.br`, brotliCompressSync(bytes, BROTLI));
         writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
       }
     },

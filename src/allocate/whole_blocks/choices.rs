@@ -1,0 +1,141 @@
+use rayon::prelude::*;
+
+use crate::allocate::{Optimum, Problem};
+use crate::model::{BlockIdx, Children, Millimeters, SchoolIdx};
+
+/// Where each block to be seated may go, cheapest by the rule first.
+///
+/// A *spot* is a school's position, or [`Choices::outside`]: no seat. Blocks that are fixed or have
+/// no children take no part and have no choices.
+pub struct Choices {
+    /// Choices of block `i` in `list`: from `starts[i]` to `starts[i + 1]`.
+    starts: Vec<usize>,
+    list: Vec<Choice>,
+    /// One per block.
+    pub children: Vec<i64>,
+    /// One per spot.
+    pub crowding: Vec<i64>,
+    /// One per spot. Outside: how many nobody can avoid leaving out, by the optimum.
+    pub seats: Vec<i64>,
+    /// What each child left out beyond that counts, besides `no_seat`: so that no walks are worth
+    /// it.
+    pub left_out: i64,
+}
+
+/// One spot as seen from a block.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice {
+    pub spot: usize,
+    /// Per child; outside it is `no_seat`.
+    pub walk: i64,
+    /// Per child: how much more walk + crowding is here than where it is least.
+    pub extra: i64,
+}
+
+/// More schools than this are never worth trying for one block.
+const MOST_SCHOOLS: usize = 8;
+
+/// More than any cost; twice that can still be added up.
+pub const NO_END: i64 = i64::MAX / 4;
+
+impl Choices {
+    pub fn of(problem: &Problem, optimum: &Optimum) -> Self {
+        let rows: Vec<Vec<Choice>> = (0..problem.n_blocks())
+            .into_par_iter()
+            .map(|block| choices_of(problem, optimum, BlockIdx(block)))
+            .collect();
+        let mut starts = vec![0];
+        let mut list = Vec::with_capacity(rows.iter().map(Vec::len).sum());
+        for row in rows {
+            list.extend(row);
+            starts.push(list.len());
+        }
+        let plain = |count: &Children| count.0;
+        let crowding = optimum.crowding.iter().map(|crowding| crowding.0).chain([0]).collect();
+        Self {
+            starts,
+            list,
+            children: problem.children.iter().map(plain).collect(),
+            crowding,
+            seats: problem
+                .seats
+                .iter()
+                .map(plain)
+                .chain([without_seat(problem, optimum)])
+                .collect(),
+            left_out: left_out(problem),
+        }
+    }
+
+    pub fn outside(&self) -> usize {
+        self.crowding.len() - 1
+    }
+
+    pub fn n_spots(&self) -> usize {
+        self.crowding.len()
+    }
+
+    pub fn of_block(&self, block: usize) -> &[Choice] {
+        &self.list[self.starts[block]..self.starts[block + 1]]
+    }
+
+    pub fn choice(&self, block: usize, spot: usize) -> Option<&Choice> {
+        self.of_block(block).iter().find(|choice| choice.spot == spot)
+    }
+
+    /// The blocks that take part.
+    pub fn blocks(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.children.len()).filter(|block| !self.of_block(*block).is_empty())
+    }
+
+    /// What all children of `block` walk to `spot`, which must be one of its choices.
+    pub fn cost(&self, block: usize, spot: usize) -> i64 {
+        let walk = self.choice(block, spot).expect("blocks only go where they may").walk;
+        self.children[block] * walk
+    }
+}
+
+fn choices_of(problem: &Problem, optimum: &Optimum, block: BlockIdx) -> Vec<Choice> {
+    if problem.fixed[block.0].is_some() || problem.children[block.0] == Children(0) {
+        return Vec::new();
+    }
+    let outside = problem.n_schools();
+    let mut sums: Vec<(Millimeters, usize, Millimeters)> = (0..outside)
+        .filter_map(|school| {
+            let walk = problem.distances.between(block, SchoolIdx(school))?;
+            Some((walk + optimum.crowding[school], school, walk))
+        })
+        .collect();
+    if MOST_SCHOOLS < sums.len() {
+        sums.select_nth_unstable(MOST_SCHOOLS - 1);
+        sums.truncate(MOST_SCHOOLS);
+    }
+    sums.push((problem.no_seat, outside, problem.no_seat));
+    sums.sort_unstable();
+    let least = sums[0].0;
+    let choice = |(sum, spot, walk): (Millimeters, usize, Millimeters)| Choice {
+        spot,
+        walk: walk.0,
+        extra: sum.0 - least.0,
+    };
+    sums.into_iter().map(choice).collect()
+}
+
+/// Children that the optimum leaves out: no plan leaves out fewer.
+fn without_seat(problem: &Problem, optimum: &Optimum) -> i64 {
+    let mut outside: Vec<i64> = (0..problem.n_blocks())
+        .map(|block| if optimum.schools[block].is_none() { problem.children[block].0 } else { 0 })
+        .collect();
+    for split in &optimum.splits {
+        let shares = split.shares.iter().filter(|(school, _)| school.is_none());
+        outside[split.block.0] = shares.map(|(_, children)| children.0).sum();
+    }
+    outside.into_iter().sum()
+}
+
+/// More than all walks together, as far as four times that, for all children, cannot overflow.
+fn left_out(problem: &Problem) -> i64 {
+    let children = problem.children.iter().copied().sum::<Children>().0.max(1);
+    let all_walks = problem.no_seat.0.saturating_mul(children);
+    all_walks.min(i64::MAX / 16 / children)
+}

@@ -1,0 +1,185 @@
+use std::collections::BTreeMap;
+
+use super::choices::Choices;
+use crate::allocate::{Optimum, Problem};
+use crate::model::{BlockIdx, SchoolIdx};
+
+/// Who sits where while the search goes on.
+pub struct Seating<'a> {
+    pub choices: &'a Choices,
+    /// One per block that takes part; others are at `NOWHERE`.
+    spots: Vec<usize>,
+    /// One per spot: seats less children. Negative: overfull, which of schools only the start may
+    /// be.
+    room: Vec<i64>,
+    /// One per spot: the blocks there.
+    members: Vec<Vec<usize>>,
+    /// One per block: its position among the members of its spot.
+    positions: Vec<usize>,
+    /// One per spot: counts up with every change.
+    versions: Vec<u64>,
+}
+
+/// A block goes from where it is to a spot.
+pub type Move = (usize, usize);
+
+const NOWHERE: usize = usize::MAX;
+
+impl<'a> Seating<'a> {
+    /// Every block where the optimum has its largest share: a few schools are overfull, each by
+    /// less than the blocks that were split.
+    pub fn rounded(choices: &'a Choices, optimum: &Optimum) -> Self {
+        let mut seating = Self {
+            choices,
+            spots: vec![NOWHERE; choices.children.len()],
+            room: choices.seats.clone(),
+            members: vec![Vec::new(); choices.n_spots()],
+            positions: vec![0; choices.children.len()],
+            versions: vec![0; choices.n_spots()],
+        };
+        for block in choices.blocks() {
+            let wanted = optimum.schools[block].map_or(choices.outside(), |school| school.0);
+            let known = choices.choice(block, wanted).is_some();
+            seating.enter(block, if known { wanted } else { choices.of_block(block)[0].spot });
+        }
+        seating
+    }
+
+    pub fn spot(&self, block: usize) -> usize {
+        self.spots[block]
+    }
+
+    pub fn members(&self, spot: usize) -> &[usize] {
+        &self.members[spot]
+    }
+
+    pub fn version(&self, spot: usize) -> u64 {
+        self.versions[spot]
+    }
+
+    /// Seats left; none where the spot is overfull.
+    pub fn room(&self, spot: usize) -> i64 {
+        self.room[spot].max(0)
+    }
+
+    /// Children beyond the seats.
+    pub fn over(&self, spot: usize) -> i64 {
+        (-self.room[spot]).max(0)
+    }
+
+    /// How far this spot is above what the crowdings prove: its blocks' extra, and the crowding of
+    /// its empty seats.
+    pub fn excess(&self, spot: usize) -> i64 {
+        let extra = |block: &usize| {
+            let here = self.choices.choice(*block, spot).expect("blocks only sit where they may");
+            here.extra * self.choices.children[*block]
+        };
+        let empty = if spot == self.choices.outside() { 0 } else { self.room(spot) };
+        self.members[spot].iter().map(extra).sum::<i64>() + empty * self.choices.crowding[spot]
+    }
+
+    pub fn go(&mut self, (block, spot): Move) {
+        let from = self.spots[block];
+        let last = *self.members[from].last().expect("the block is a member there");
+        self.members[from].swap_remove(self.positions[block]);
+        self.positions[last] = self.positions[block];
+        self.room[from] += self.choices.children[block];
+        self.versions[from] += 1;
+        self.enter(block, spot);
+    }
+
+    /// What each child beyond the seats counts: at a school more than being left out.
+    fn price_beyond(&self, spot: usize) -> i64 {
+        let outside = spot == self.choices.outside();
+        if outside { self.choices.left_out } else { 4 * self.choices.left_out }
+    }
+
+    /// What is saved beyond the seats when so many children leave.
+    pub fn relief(&self, spot: usize, leaving: i64) -> i64 {
+        self.over(spot).min(leaving) * self.price_beyond(spot)
+    }
+
+    /// What so many children count beyond the seats if they come. `None`: that many may not come.
+    pub fn price_of_coming(&self, spot: usize, coming: i64) -> Option<i64> {
+        let beyond = coming - self.room(spot);
+        match beyond {
+            ..=0 => Some(0),
+            _ if spot == self.choices.outside() => Some(beyond * self.price_beyond(spot)),
+            _ => None,
+        }
+    }
+
+    /// Whether the moves together cost less than nothing and make no school overfull or more so.
+    pub fn gains(&self, moves: &[Move]) -> bool {
+        let mut cost = 0;
+        let mut coming = BTreeMap::new();
+        for &(block, to) in moves {
+            let from = self.spots[block];
+            cost += self.choices.cost(block, to) - self.choices.cost(block, from);
+            *coming.entry(to).or_insert(0) += self.choices.children[block];
+            *coming.entry(from).or_insert(0) -= self.choices.children[block];
+        }
+        for (spot, coming) in coming {
+            let price = if coming < 0 {
+                Some(-self.relief(spot, -coming))
+            } else {
+                self.price_of_coming(spot, coming)
+            };
+            match price {
+                Some(price) => cost += price,
+                None => return false,
+            }
+        }
+        cost < 0
+    }
+
+    fn enter(&mut self, block: usize, spot: usize) {
+        self.spots[block] = spot;
+        self.positions[block] = self.members[spot].len();
+        self.members[spot].push(block);
+        self.room[spot] -= self.choices.children[block];
+        self.versions[spot] += 1;
+    }
+
+    /// Sends blocks outside until no school is overfull, each time the smallest that suffices, or
+    /// else the largest; ties by block.
+    /// Gives back whether anybody was sent out.
+    pub fn send_out_overfull(&mut self) -> bool {
+        let outside = self.choices.outside();
+        let mut sent = false;
+        for school in 0..outside {
+            while 0 < self.over(school) {
+                let over = self.over(school);
+                let size = |block: &usize| self.choices.children[*block];
+                let members = self.members(school).iter().copied();
+                let least =
+                    members.clone().filter(|b| over <= size(b)).min_by_key(|b| (size(b), *b));
+                let most = || members.max_by_key(|b| (size(b), std::cmp::Reverse(*b)));
+                let block = least.or_else(most).expect("an overfull school has blocks");
+                self.go((block, outside));
+                sent = true;
+            }
+        }
+        sent
+    }
+
+    /// The answer for every block: fixed ones where they are fixed, those without children where
+    /// the rule sends them, and all others where they sit.
+    pub fn schools(&self, problem: &Problem, optimum: &Optimum) -> Vec<Option<SchoolIdx>> {
+        let school = |block: usize| match self.spots[block] {
+            NOWHERE if problem.fixed[block].is_some() => problem.fixed[block],
+            NOWHERE => by_the_rule(problem, optimum, block),
+            spot => (spot != self.choices.outside()).then_some(SchoolIdx(spot)),
+        };
+        (0..self.spots.len()).map(school).collect()
+    }
+}
+
+/// Where distance + crowding is least; ties by id, and a school before no seat.
+fn by_the_rule(problem: &Problem, optimum: &Optimum, block: usize) -> Option<SchoolIdx> {
+    let sums = optimum.crowding.iter().enumerate().filter_map(|(school, crowding)| {
+        let school = SchoolIdx(school);
+        Some((problem.distances.between(BlockIdx(block), school)? + *crowding, school))
+    });
+    sums.min().filter(|(sum, _)| *sum <= problem.no_seat).map(|(_, school)| school)
+}

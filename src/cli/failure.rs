@@ -1,0 +1,67 @@
+use std::io;
+use std::process::ExitCode;
+
+use crate::ingest::Problem;
+use crate::store::StoreError;
+use crate::verify::Promise;
+
+/// Why a command could not do what was asked.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// What is wrong with the input files.
+    Problems(Vec<Problem>),
+    /// What else is wrong with what was given.
+    Wrong(String),
+    /// A plan breaks so many promises, as has been printed.
+    PromisesBroken(usize),
+    /// The reader of our output went away, which is its right.
+    NobodyReads,
+    /// A mistake of this program, with what it knows about it.
+    Ours(Vec<Promise>),
+}
+
+const BAD_INPUT: u8 = 1;
+const OUR_FAULT: u8 = 70;
+
+impl Failure {
+    /// To stderr, with the exit code.
+    pub(super) fn report(&self) -> ExitCode {
+        match self {
+            Self::Problems(problems) => {
+                problems.iter().for_each(|problem| eprintln!("{problem}"));
+                let n = problems.len();
+                let plural = if n == 1 { "" } else { "s" };
+                eprintln!("\n{n} problem{plural}, nothing written");
+            }
+            Self::Wrong(what) => eprintln!("error: {what}"),
+            Self::PromisesBroken(1) => eprintln!("\n1 promise is broken"),
+            Self::PromisesBroken(n_broken) => eprintln!("\n{n_broken} promises are broken"),
+            Self::NobodyReads => return ExitCode::SUCCESS,
+            Self::Ours(broken) => {
+                for promise in broken {
+                    let lines = promise.finding.as_ref().err().into_iter().flatten();
+                    lines.for_each(|line| eprintln!("{}: {line}", promise.name.as_str()));
+                }
+                eprintln!("error: this is a mistake of catchment, not yours; nothing written");
+                return ExitCode::from(OUR_FAULT);
+            }
+        }
+        ExitCode::from(BAD_INPUT)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(err: StoreError) -> Self {
+        Self::Wrong(err.to_string())
+    }
+}
+
+/// Of writing to stdout.
+impl From<io::Error> for Failure {
+    fn from(err: io::Error) -> Self {
+        match err.kind() {
+            io::ErrorKind::BrokenPipe => Self::NobodyReads,
+            _ => Self::Wrong(format!("cannot write the answer: {err}")),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::failure::Failure;
+use super::progress::stage;
+use crate::ingest::{self, Files, Loaded};
+use crate::model::Plan;
+use crate::store::{self, InputPaths, StoreError};
+use crate::wire;
+use crate::world::World;
+
+/// What a plan is made from.
+#[derive(Debug, Args)]
+pub(super) struct InputFlags {
+    /// Schools with their seats, as GeoJSON or CSV
+    #[arg(long, value_name = "FILE")]
+    pub schools: PathBuf,
+    /// Blocks of homes with their children, as GeoJSON or CSV
+    #[arg(long, value_name = "FILE")]
+    pub blocks: PathBuf,
+    /// Walks measured by the office (CSV: block,school,meters) in place of straight lines
+    #[arg(long, value_name = "FILE")]
+    pub distances: Option<PathBuf>,
+    /// Neighboring blocks (CSV: block,neighbor) in place of shared borders
+    #[arg(long, value_name = "FILE")]
+    pub adjacency: Option<PathBuf>,
+    /// What the files call things, and how to allocate (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+    /// The level to allocate, where the files hold several: primary, junior, or the office's own
+    #[arg(long, value_name = "LEVEL")]
+    pub level: Option<String>,
+}
+
+/// What a plan was made from; without these flags, the copies in the plan's own folder.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Inputs (none: the copies in the plan's own folder, DIR/inputs)")]
+pub(super) struct OtherInputFlags {
+    /// Schools with their seats, as GeoJSON or CSV
+    #[arg(long, value_name = "FILE", requires = "blocks")]
+    schools: Option<PathBuf>,
+    /// Blocks of homes with their children, as GeoJSON or CSV
+    #[arg(long, value_name = "FILE", requires = "schools")]
+    blocks: Option<PathBuf>,
+    /// Walks measured by the office (CSV: block,school,meters)
+    #[arg(long, value_name = "FILE", requires = "schools")]
+    distances: Option<PathBuf>,
+    /// Neighboring blocks (CSV: block,neighbor)
+    #[arg(long, value_name = "FILE", requires = "schools")]
+    adjacency: Option<PathBuf>,
+    /// Settings (TOML)
+    #[arg(long, value_name = "FILE", requires = "schools")]
+    settings: Option<PathBuf>,
+    /// The level that was allocated; without it, the one the plan names
+    #[arg(long, value_name = "LEVEL", requires = "schools")]
+    level: Option<String>,
+}
+
+impl InputFlags {
+    pub(super) fn paths(&self) -> InputPaths {
+        InputPaths {
+            schools: self.schools.clone(),
+            blocks: self.blocks.clone(),
+            distances: self.distances.clone(),
+            adjacency: self.adjacency.clone(),
+            settings: self.settings.clone(),
+        }
+    }
+}
+
+impl OtherInputFlags {
+    /// Read again what `plan`, in the file `plan_file`, was made from.
+    pub(super) fn world(&self, plan_file: &Path, plan: &Plan) -> Result<World, Failure> {
+        let paths = match (&self.schools, &self.blocks) {
+            (Some(schools), Some(blocks)) => InputPaths {
+                schools: schools.clone(),
+                blocks: blocks.clone(),
+                distances: self.distances.clone(),
+                adjacency: self.adjacency.clone(),
+                settings: self.settings.clone(),
+            },
+            _ => store::input_paths(plan_file.parent().unwrap_or(Path::new("")), plan)?,
+        };
+        let level = self.level.as_deref().or(plan.level.as_deref());
+        let loaded = read(&paths, level)?;
+        Ok(stage("measuring", || World::survey(loaded.district)))
+    }
+}
+
+/// # Errors
+///
+/// Every problem of every file.
+pub(super) fn read(paths: &InputPaths, level: Option<&str>) -> Result<Loaded, Failure> {
+    let files = Files {
+        schools: &paths.schools,
+        blocks: &paths.blocks,
+        distances: paths.distances.as_deref(),
+        adjacency: paths.adjacency.as_deref(),
+        settings: paths.settings.as_deref(),
+        level,
+    };
+    stage("reading", || ingest::read(&files)).map_err(Failure::Problems)
+}
+
+/// `given` as it is, or `given/plan.json` if it is a folder.
+pub(super) fn plan_file(given: &Path) -> PathBuf {
+    if given.is_dir() { given.join(store::PLAN_FILE) } else { given.to_owned() }
+}
+
+/// A plan as it stands in its file, unverified.
+pub(super) fn read_plan(path: &Path) -> Result<Plan, Failure> {
+    let text = fs::read_to_string(path)
+        .map_err(|source| StoreError::Io { path: path.to_owned(), source })?;
+    let bad = |bad| StoreError::BadPlan { path: path.to_owned(), bad };
+    Ok(wire::plan_from_json(&text).map_err(bad)?)
+}

@@ -1,0 +1,228 @@
+//! What a terminal shows.
+
+use std::io::{self, Write};
+
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+
+use crate::explain::{Explanation, Language};
+use crate::model::{ChildMillimeters, Children, District, Plan};
+use crate::report::{Comparison, Figures, Report, SchoolChange, SchoolFigures};
+use crate::wire::numbers::{gap, grouped, length, mean, meters, percent};
+
+/// Beyond this a list in the terminal helps nobody.
+const MOST_SCHOOLS: usize = 300;
+
+const NONE: &str = "–";
+
+/// A row per school, in the order of ids; those above their seats are marked.
+pub(super) fn schools(district: &District, report: &Report) -> String {
+    let head = [
+        "school",
+        "name",
+        "seats",
+        "children",
+        "fill",
+        "crowding",
+        "mean walk",
+        "longest",
+        "blocks",
+        "pieces",
+    ];
+    let mut table = table(&head, 2);
+    for school in report.schools.iter().take(MOST_SCHOOLS) {
+        table.add_row(school_row(district, school));
+    }
+    let rest = report.schools.len().saturating_sub(MOST_SCHOOLS);
+    match rest {
+        0 => table.trim_fmt(),
+        _ => format!("{}\n… and {rest} schools more, all of them in report.json", table.trim_fmt()),
+    }
+}
+
+fn school_row(district: &District, figures: &SchoolFigures) -> Vec<String> {
+    let school = district.school(figures.school);
+    let over = if figures.seats < figures.children { " !" } else { "" };
+    let or_none = |text: Option<String>| text.unwrap_or_else(|| NONE.to_owned());
+    vec![
+        school.id.0.clone(),
+        school.name.clone(),
+        grouped(figures.seats.0),
+        grouped(figures.children.0),
+        or_none(figures.fill().map(percent)) + over,
+        length(figures.crowding),
+        or_none(figures.mean_walk_m().map(meters)),
+        or_none(figures.longest_walk.map(length)),
+        grouped(figures.n_blocks as i64),
+        or_none(figures.n_pieces.map(|pieces| pieces.to_string())),
+    ]
+}
+
+/// Today, everybody to the nearest, this plan, and the least any plan can walk.
+pub(super) fn totals(plan: &Plan, report: &Report) -> String {
+    let head = [
+        "",
+        "children",
+        "without seat",
+        "over seats",
+        "mean walk",
+        "longest",
+        "at nearest",
+        "pieces",
+    ];
+    let mut table = table(&head, 1);
+    if let Some(today) = &report.today {
+        table.add_row(totals_row("today", today));
+    }
+    table.add_row(totals_row("nearest only", &report.nearest));
+    table.add_row(totals_row("this plan", &report.plan));
+    let bound = format!("≥ {}", mean(report.bound_mean_walk_m(plan)));
+    let mut row = vec![String::new(); head.len()];
+    row[0] = "any plan".to_owned();
+    row[4] = bound;
+    table.add_row(row);
+    let exceptions = grouped(report.n_exceptions as i64);
+    let (table, gap) = (table.trim_fmt(), gap(report.gap));
+    format!("{table}\ngap to the bound {gap}, {exceptions} exceptions")
+}
+
+fn totals_row(name: &str, figures: &Figures) -> Vec<String> {
+    let over = match figures.n_schools_over_seats {
+        0 => "0".to_owned(),
+        schools => format!("{} in {schools} schools", grouped(figures.over_seats.0)),
+    };
+    vec![
+        name.to_owned(),
+        grouped(figures.children.0),
+        grouped(figures.unplaced.0),
+        over,
+        mean(figures.mean_walk_m()),
+        figures.longest_walk.map_or(NONE.to_owned(), length),
+        percent(figures.at_nearest_share()),
+        figures.n_pieces.map_or(NONE.to_owned(), |pieces| grouped(pieces as i64)),
+    ]
+}
+
+/// What would cure it, if seats do not suffice.
+pub(super) fn shortage(
+    district: &District,
+    plan: &Plan,
+    out: &mut impl Write,
+) -> Result<(), io::Error> {
+    if plan.unplaced_children == Children(0) {
+        return Ok(());
+    }
+    let blocks = match plan.blocks.iter().filter(|block| block.school.is_none()).count() {
+        1 => "1 block".to_owned(),
+        blocks => format!("{} blocks", grouped(blocks as i64)),
+    };
+    let short = grouped(plan.unplaced_children.0);
+    writeln!(out, "\nSHORTAGE: {short} children in {blocks} have no seat. These would do:")?;
+    for needed in &plan.seats_needed {
+        let name = district.school_named(&needed.school).map(|idx| &district.school(idx).name);
+        let name = name.map_or("", |name| name.as_str());
+        writeln!(out, "  {} more seats at {} {name}", grouped(needed.seats.0), needed.school)?;
+    }
+    writeln!(out)
+}
+
+/// The schools a block could go to: walk + crowding = sum.
+pub(super) fn choices(
+    district: &District,
+    explanation: &Explanation,
+    language: Language,
+) -> String {
+    let head = match language {
+        Language::English => {
+            ["school", "name", "walk", "+ crowding", "= sum", "more seats to get in"]
+        }
+        Language::Chinese => ["学校", "名称", "距离", "+ 拥挤附加", "= 合计", "再增多少学位可入"],
+    };
+    let mut table = table(&head, 2);
+    for choice in &explanation.choices {
+        let school = district.school(choice.school);
+        let name = match (language, &school.name_en) {
+            (Language::English, Some(name)) => name,
+            _ => &school.name,
+        };
+        let own = explanation.school == Some(choice.school);
+        let seats = choice.seats_to_get_in.map(|seats| grouped(seats.0));
+        table.add_row(vec![
+            format!("{} {}", if own { "→" } else { " " }, school.id),
+            name.clone(),
+            length(choice.walk),
+            length(choice.crowding),
+            length(choice.sum()),
+            seats.unwrap_or_else(|| if own { String::new() } else { NONE.to_owned() }),
+        ]);
+    }
+    table.trim_fmt()
+}
+
+/// The schools whose seats, children or walks change. `None`: none do.
+pub(super) fn changed_schools(comparison: &Comparison) -> Option<String> {
+    let head = ["school", "seats", "", "children", "", "mean walk", ""];
+    let mut table = table(&head, 1);
+    let differs = |change: &&SchoolChange| {
+        change.seats.0 != change.seats.1
+            || change.children.0 != change.children.1
+            || change.walk.0 != change.walk.1
+    };
+    for change in comparison.schools.iter().filter(differs) {
+        let count = |count: Option<Children>| count.map_or(NONE.to_owned(), |n| grouped(n.0));
+        table.add_row(vec![
+            change.school.0.clone(),
+            count(change.seats.0),
+            format!("→ {}", count(change.seats.1)),
+            count(change.children.0),
+            format!("→ {}", count(change.children.1)),
+            school_mean(change.walk.0, change.children.0),
+            format!("→ {}", school_mean(change.walk.1, change.children.1)),
+        ]);
+    }
+    (!table.is_empty()).then(|| table.trim_fmt())
+}
+
+fn school_mean(walk: Option<ChildMillimeters>, children: Option<Children>) -> String {
+    match (walk, children) {
+        (Some(walk), Some(children)) if Children(0) < children => {
+            meters(walk.child_meters() / children.0 as f64)
+        }
+        _ => NONE.to_owned(),
+    }
+}
+
+/// Both plans as wholes.
+pub(super) fn changed_totals(comparison: &Comparison) -> String {
+    let mut table = table(&["", "before", "after"], 1);
+    let both = |before: Children, after: Children| [grouped(before.0), grouped(after.0)];
+    let mean_of = |walk: ChildMillimeters, placed: Children| {
+        mean(walk.child_meters() / placed.0.max(1) as f64)
+    };
+    let rows = [
+        ("children placed", both(comparison.placed.0, comparison.placed.1)),
+        ("without seat", both(comparison.unplaced.0, comparison.unplaced.1)),
+        (
+            "mean walk",
+            [
+                mean_of(comparison.walk.0, comparison.placed.0),
+                mean_of(comparison.walk.1, comparison.placed.1),
+            ],
+        ),
+    ];
+    for (name, [before, after]) in rows {
+        table.add_row([name.to_owned(), before, after]);
+    }
+    table.trim_fmt()
+}
+
+/// The first `n_texts` columns hold text, the others numbers.
+fn table(head: &[&str], n_texts: usize) -> Table {
+    let mut table = Table::new();
+    table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(head);
+    for column in table.column_iter_mut().skip(n_texts) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}

@@ -1,0 +1,190 @@
+use std::cmp::Ordering;
+
+use super::{Choice, Explanation, Language, Why};
+use crate::model::{Children, Millimeters, School};
+use crate::world::World;
+
+/// An explanation in the words and figures of its sentence, before any grammar.
+pub struct Told {
+    pub why: Why,
+    /// Its own school.
+    pub own: Option<Line>,
+    /// Where the rule alone would have sent it, if elsewhere.
+    pub rule: Option<Line>,
+    /// All others, nearest first.
+    pub others: Vec<Line>,
+    /// What going without a seat counts.
+    pub no_seat: Figure,
+}
+
+/// A school and its addition: walk + crowding = sum, as printed.
+pub struct Line {
+    pub name: String,
+    pub walk: Figure,
+    pub crowding: Figure,
+    pub sum: Figure,
+    /// `None`: no number of them would help, or none is needed.
+    pub more_seats: Option<Children>,
+}
+
+/// Meters rounded to so many decimals; figures of one text all have the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Figure {
+    /// Meters · 10^decimals.
+    units: i64,
+    decimals: u32,
+}
+
+impl Told {
+    pub fn of(explanation: &Explanation, world: &World, language: Language) -> Self {
+        let no_seat = no_seat(explanation);
+        let decimals = decimals(explanation, no_seat);
+        let schools: Vec<&School> =
+            explanation.choices.iter().map(|choice| world.district.school(choice.school)).collect();
+        let mut lines: Vec<(&Choice, Line)> = explanation
+            .choices
+            .iter()
+            .map(|choice| {
+                let name = name(world.district.school(choice.school), &schools, language);
+                (choice, Line::of(choice, name, decimals))
+            })
+            .collect();
+        let mut take = |school| {
+            let at = lines.iter().position(|(choice, _)| Some(choice.school) == school)?;
+            Some(lines.remove(at).1)
+        };
+        let own = take(explanation.school);
+        let rule = take(explanation.rule());
+        let others = lines.into_iter().map(|(_, line)| line).collect();
+        let no_seat = Figure::of(no_seat, decimals);
+        Self { why: explanation.why, own, rule, others, no_seat }
+    }
+}
+
+impl Line {
+    fn of(choice: &Choice, name: String, decimals: u32) -> Self {
+        let walk = Figure::of(choice.walk, decimals);
+        let crowding = Figure::of(choice.crowding, decimals);
+        let more_seats = choice.seats_to_get_in.filter(|seats| *seats > Children(0));
+        Self { name, walk, crowding, sum: walk.plus(crowding), more_seats }
+    }
+
+    pub fn is_crowded(&self) -> bool {
+        self.crowding.units > 0
+    }
+}
+
+impl Figure {
+    fn of(length: Millimeters, decimals: u32) -> Self {
+        let unit = 10_i64.pow(3 - decimals);
+        Self { units: (length.0 + unit / 2).div_euclid(unit), decimals }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self { units: self.units + other.units, decimals: self.decimals }
+    }
+
+    pub fn minus(self, other: Self) -> Self {
+        Self { units: self.units - other.units, decimals: self.decimals }
+    }
+
+    /// `1042.5`
+    pub fn plain(self) -> String {
+        let scale = 10_i64.pow(self.decimals);
+        let (whole, rest) = (self.units / scale, self.units % scale);
+        match self.decimals {
+            0 => whole.to_string(),
+            decimals => format!("{whole}.{rest:0width$}", width = decimals as usize),
+        }
+    }
+
+    /// `1,042.5`
+    pub fn grouped(self) -> String {
+        let plain = self.plain();
+        let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+        let mut text = String::new();
+        for (at, digit) in whole.chars().enumerate() {
+            if at > 0 && (whole.len() - at).is_multiple_of(3) {
+                text.push(',');
+            }
+            text.push(digit);
+        }
+        text + rest
+    }
+}
+
+impl Explanation {
+    /// With how many decimals of a meter its figures are written, so that all that is said about
+    /// them, in sentences and in tables, adds up as it stands.
+    pub fn decimals(&self) -> u32 {
+        decimals(self, no_seat(self))
+    }
+
+    /// Where the rule alone sends the block, if elsewhere.
+    fn rule(&self) -> Option<crate::model::SchoolIdx> {
+        match self.why {
+            Why::WholeBlock { rule, .. } => rule,
+            Why::NoSeatForWholeBlock { rule } => Some(rule),
+            Why::OwnBlock => {
+                let own = self.choices.iter().find(|choice| Some(choice.school) == self.school)?;
+                let least = self.choices.iter().min_by_key(|choice| choice.sum())?;
+                (least.sum() < own.sum()).then_some(least.school)
+            }
+            Why::Nearest | Why::LeastSum | Why::NoSeat { .. } => None,
+        }
+    }
+}
+
+/// Zero where it plays no part.
+fn no_seat(explanation: &Explanation) -> Millimeters {
+    let own = explanation.choices.iter().find(|choice| Some(choice.school) == explanation.school);
+    match (explanation.why, own) {
+        (Why::NoSeat { no_seat }, _) => no_seat,
+        (Why::WholeBlock { rule: None, extra }, Some(own)) => own.sum() - extra,
+        _ => Millimeters(0),
+    }
+}
+
+/// As few as make every printed comparison come out as the true one: whole meters nearly always.
+/// With three nothing is rounded.
+fn decimals(explanation: &Explanation, no_seat: Millimeters) -> u32 {
+    let faithful = |decimals: &u32| {
+        let rounded = |length| Figure::of(length, *decimals).units;
+        let sum = |choice: &Choice| rounded(choice.walk) + rounded(choice.crowding);
+        let choices = &explanation.choices;
+        let crowdings = choices.iter().all(|choice| {
+            (rounded(choice.crowding) == 0) == (choice.crowding == Millimeters(0))
+                && agree(choice.sum().cmp(&no_seat), sum(choice).cmp(&rounded(no_seat)))
+        });
+        let pairs = choices.iter().flat_map(|one| choices.iter().map(move |other| (one, other)));
+        let mut told = pairs.filter(|(one, _)| {
+            [explanation.school, explanation.rule()].contains(&Some(one.school))
+        });
+        crowdings
+            && told.all(|(one, other)| {
+                agree(one.sum().cmp(&other.sum()), sum(one).cmp(&sum(other)))
+                    && agree(one.walk.cmp(&other.walk), rounded(one.walk).cmp(&rounded(other.walk)))
+            })
+    };
+    (0..3).find(faithful).unwrap_or(3)
+}
+
+fn agree(truth: Ordering, printed: Ordering) -> bool {
+    truth == printed
+}
+
+/// What people call the school, with its id where another one in the text has the same name.
+fn name(school: &School, others: &[&School], language: Language) -> String {
+    let called = called(school, language);
+    let same = others.iter().filter(|other| self::called(other, language) == called).count();
+    if same > 1 { format!("{called} ({})", school.id) } else { called.to_owned() }
+}
+
+fn called(school: &School, language: Language) -> &str {
+    let english = school.name_en.as_deref().unwrap_or_default();
+    let names = match language {
+        Language::English => [english, &school.name],
+        Language::Chinese => [&school.name, english],
+    };
+    names.into_iter().find(|name| !name.trim().is_empty()).unwrap_or(&school.id.0)
+}

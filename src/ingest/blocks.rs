@@ -1,0 +1,158 @@
+use geo::MultiPolygon;
+use rayon::prelude::*;
+
+use super::apportion;
+use super::identity::{self, Ids};
+use super::number::Decimal;
+use super::outline::{self, Outline};
+use super::problem::{FileName, Place, Problem, Problems};
+use super::table::{Cell, Fault, Row, Shape, Table};
+use super::{Asked, Code};
+use crate::model::{Block, BlockId, Children, Point};
+
+pub(super) struct ReadBlocks {
+    /// Those that could be read, in the order of the file.
+    pub drafts: Vec<DraftBlock>,
+    /// Of every row, those that could not be read included.
+    pub ids: Ids,
+}
+
+pub(super) struct DraftBlock {
+    pub block: Block,
+    pub place: Place,
+    /// Today's school, as the file says it.
+    pub current_school: Option<String>,
+}
+
+pub(super) fn read(table: &mut Table, asked: &Asked, problems: &mut Problems) -> ReadBlocks {
+    let columns = &asked.settings.columns;
+    let ids = identity::read(table, columns, problems);
+    let with_id = || ids.iter().enumerate().filter_map(|(row, id)| Some((row, id.as_ref()?)));
+    identity::unique(table, with_id(), problems);
+    let known = Ids::new(with_id().map(|(_, id)| id.clone()), Default::default());
+
+    let children = whole_children(table, &ids, asked, problems);
+    let grounds = grounds(table, asked, problems);
+    let (name, name_en) = (table.column(&columns.name), table.column(&columns.name_en));
+    let current = table.column(&columns.current_school);
+    let mut drafts = Vec::new();
+    for (at, (row, ground)) in table.rows.iter().zip(grounds).enumerate() {
+        let said = |column| row.cell(column).text().map(str::to_owned);
+        if let (Some(id), Some(ground)) = (&ids[at], ground) {
+            let block = Block {
+                id: BlockId(id.clone()),
+                name: said(name),
+                name_en: said(name_en),
+                children: children.as_ref().map_or(Children(0), |children| children[at]),
+                outline: ground.outline,
+                point: ground.point,
+                current_school: None,
+            };
+            let place = row.place.clone();
+            drafts.push(DraftBlock { block, place, current_school: said(current) });
+        }
+    }
+    ReadBlocks { drafts, ids: known }
+}
+
+/// One number per row. `None` after a problem.
+fn whole_children(
+    table: &Table,
+    ids: &[Option<String>],
+    asked: &Asked,
+    problems: &mut Problems,
+) -> Option<Vec<Children>> {
+    let columns = &asked.settings.columns;
+    let Some(column) = table.column(&columns.children) else {
+        problems.add(table.missing_column("children", columns));
+        return None;
+    };
+    let written: Vec<Option<Decimal>> =
+        table.rows.iter().map(|row| written_children(table, row, column, problems)).collect();
+    let written: Vec<Decimal> = written.into_iter().collect::<Option<_>>()?;
+    let at_least: i128 = written.iter().map(|number| i128::from(number.floor())).sum();
+    if i128::from(super::MOST) < at_least {
+        problems.add(table.file.problem(Code::TooManyChildren).value(at_least));
+        return None;
+    }
+    let n_fractions = written.iter().filter(|number| number.whole().is_none()).count();
+    let children = apportion::whole(&written, ids);
+    if 0 < n_fractions {
+        let total: i64 = children.iter().sum();
+        let detail = format!("{n_fractions} of {} blocks, {total} children", written.len());
+        problems.add(table.file.problem(Code::Apportioned).detail(detail));
+    }
+    Some(children.into_iter().map(Children).collect())
+}
+
+fn written_children(
+    table: &Table,
+    row: &Row,
+    column: usize,
+    problems: &mut Problems,
+) -> Option<Decimal> {
+    let cell = row.cell(Some(column));
+    let number = match cell {
+        Cell::Missing | Cell::Other(_) => None,
+        Cell::Text(text) | Cell::Number(text) => Decimal::parse(text).ok(),
+    };
+    let code = match number {
+        None => Code::BadChildren,
+        Some(number) if number.is_negative() => Code::NegativeChildren,
+        Some(number) => return Some(number),
+    };
+    let problem = table.file.problem(code).at(&row.place);
+    problems.add(match cell.text() {
+        Some(text) => problem.value(text),
+        None => problem.detail("nothing is written"),
+    });
+    None
+}
+
+/// Where a block lies.
+struct Ground {
+    outline: Option<MultiPolygon<f64>>,
+    point: Option<Point>,
+}
+
+/// One per row; `None` after a problem.
+fn grounds(table: &mut Table, asked: &Asked, problems: &mut Problems) -> Vec<Option<Ground>> {
+    let columns = &asked.settings.columns;
+    let (lon, lat) = (table.column(&columns.lon), table.column(&columns.lat));
+    let file = &table.file;
+    let ground = |row: &mut Row| {
+        let shape = row.take_shape(lon, lat);
+        ground((file, &row.place), shape, asked.walks_given)
+    };
+    // Checking outlines is most of the work of reading, and every one is its own.
+    let found: Vec<(Option<Ground>, Option<Problem>)> =
+        table.rows.par_iter_mut().map(ground).collect();
+    let mut grounds = Vec::with_capacity(found.len());
+    for (ground, problem) in found {
+        problem.into_iter().for_each(|problem| problems.add(problem));
+        grounds.push(ground);
+    }
+    grounds
+}
+
+fn ground(
+    (file, place): (&FileName, &Place),
+    shape: Result<Option<Shape>, Fault>,
+    walks_given: bool,
+) -> (Option<Ground>, Option<Problem>) {
+    let problem = |code| file.problem(code).at(place);
+    match shape {
+        Ok(Some(Shape::Point(point))) => (Some(Ground { outline: None, point: Some(point) }), None),
+        Ok(Some(Shape::Area(area))) => match outline::of(area) {
+            Ok(Outline { shape, point, repair }) => {
+                let notice = repair.map(|repair| problem(Code::Repaired).detail(repair));
+                (Some(Ground { outline: Some(shape), point: Some(point) }), notice)
+            }
+            Err(why) => (None, Some(problem(Code::BrokenOutline).detail(why))),
+        },
+        Ok(Some(Shape::Other(name))) => (None, Some(problem(Code::NoPlace).value(name))),
+        Ok(None) if walks_given => (Some(Ground { outline: None, point: None }), None),
+        Ok(None) => (None, Some(problem(Code::NoPlace))),
+        Err(fault) => (None, Some(fault.problem(file, place))),
+    }
+}

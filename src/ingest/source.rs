@@ -1,0 +1,109 @@
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::problem::{FileName, Place, Problems};
+use super::{Code, Files};
+use crate::model::{InputDigest, InputRole};
+
+/// One file as it was opened.
+pub(super) struct Source {
+    pub file: FileName,
+    /// `None`: it could not be opened.
+    pub digest: Option<InputDigest>,
+    /// Without a byte order mark. `None`: it could not be opened, is empty or is not UTF-8.
+    pub text: Option<String>,
+}
+
+/// Every file that was given, each opened once.
+pub(super) struct Sources {
+    pub schools: Source,
+    pub blocks: Source,
+    pub distances: Option<Source>,
+    pub adjacency: Option<Source>,
+    pub settings: Option<Source>,
+}
+
+impl Sources {
+    pub fn open(files: &Files, problems: &mut Problems) -> Self {
+        Self {
+            schools: Source::open(InputRole::Schools, files.schools, problems),
+            blocks: Source::open(InputRole::Blocks, files.blocks, problems),
+            distances: files
+                .distances
+                .map(|path| Source::open(InputRole::Distances, path, problems)),
+            adjacency: files
+                .adjacency
+                .map(|path| Source::open(InputRole::Adjacency, path, problems)),
+            settings: files.settings.map(|path| Source::open(InputRole::Settings, path, problems)),
+        }
+    }
+
+    /// Sorted by role.
+    pub fn digests(&self) -> Vec<InputDigest> {
+        let optional = [&self.distances, &self.adjacency, &self.settings];
+        let all = [&self.schools, &self.blocks].into_iter().chain(optional.into_iter().flatten());
+        all.filter_map(|source| source.digest.clone()).collect()
+    }
+}
+
+impl Source {
+    fn open(role: InputRole, path: &Path, problems: &mut Problems) -> Self {
+        let file = FileName { role, name: path.display().to_string() };
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                problems.add(file.problem(Code::CannotRead).detail(error.kind().to_string()));
+                return Self { file, digest: None, text: None };
+            }
+        };
+        let digest = Some(InputDigest { role, sha256: sha256(&bytes) });
+        let text = utf8(&file, bytes, problems);
+        // No settings at all are settings too.
+        if role != InputRole::Settings && text.as_ref().is_some_and(|text| text.trim().is_empty()) {
+            problems.add(file.problem(Code::Empty));
+            return Self { file, digest, text: None };
+        }
+        Self { file, digest, text }
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// `None` after a problem for each run of bytes that is no text.
+fn utf8(file: &FileName, bytes: Vec<u8>, problems: &mut Problems) -> Option<String> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        }),
+        Err(error) => {
+            bad_bytes(file, error.as_bytes(), problems);
+            None
+        }
+    }
+}
+
+fn bad_bytes(file: &FileName, bytes: &[u8], problems: &mut Problems) {
+    let (mut offset, mut line) = (0, 1);
+    let mut run: Vec<u8> = Vec::new();
+    let mut report = |run: &mut Vec<u8>, end: usize, line: u64| {
+        if !run.is_empty() {
+            let hex: Vec<String> = run.iter().map(|byte| format!("{byte:02X}")).collect();
+            let problem = file.problem(Code::NotUtf8).at(&Place::Line(line)).value(hex.join(" "));
+            problems.add(problem.detail(format!("byte {} of the file", end - run.len())));
+            run.clear();
+        }
+    };
+    for chunk in bytes.utf8_chunks() {
+        if !chunk.valid().is_empty() {
+            report(&mut run, offset, line);
+        }
+        offset += chunk.valid().len() + chunk.invalid().len();
+        line += chunk.valid().bytes().filter(|byte| *byte == b'\n').count() as u64;
+        run.extend(chunk.invalid());
+    }
+    report(&mut run, offset, line);
+}

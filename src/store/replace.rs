@@ -1,0 +1,157 @@
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::StoreError;
+use super::folder::{INPUTS, PLAN_FILE};
+
+/// All that a plan's folder may hold.
+const OURS: [&str; 6] =
+    [PLAN_FILE, "assignments.csv", "zones.geojson", "report.json", "report.html", INPUTS];
+
+/// Worth asking before a long computation: whether `dir` may be made or replaced.
+///
+/// # Errors
+///
+/// Something that is no plan's folder stands there.
+pub fn refuse_foreign(dir: &Path) -> Result<(), StoreError> {
+    let io = |source| StoreError::Io { path: dir.to_owned(), source };
+    match what_is_there(dir).map_err(io)? {
+        There::SomethingElse(what) => Err(StoreError::NotAPlanFolder { dir: dir.to_owned(), what }),
+        There::Nothing | There::EmptyFolder | There::Plan => Ok(()),
+    }
+}
+
+/// Puts a folder with these files at `dir`, wholly or not at all: it is written beside, brought to
+/// the disk, and then renamed. A plan's folder that was there is replaced; whoever has it open
+/// keeps reading the old one.
+///
+/// # Errors
+///
+/// Something that is no plan's folder stands there, or the disk refuses.
+pub fn write_folder(dir: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), StoreError> {
+    let at = |path: &Path| {
+        let path = path.to_owned();
+        move |source| StoreError::Io { path, source }
+    };
+    refuse_foreign(dir)?;
+    let dir = &absolute(dir).map_err(at(dir))?;
+    let parent = dir.parent().unwrap_or(dir);
+    fs::create_dir_all(parent).map_err(at(parent))?;
+    let beside = Beside::create(dir).map_err(at(dir))?;
+    for (name, bytes) in files {
+        let path = beside.path.join(name);
+        write_file(&path, bytes).map_err(at(&path))?;
+    }
+    sync_folders(&beside.path).map_err(at(&beside.path))?;
+    put(&beside, dir).map_err(at(dir))?;
+    sync(parent).map_err(at(parent))
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum There {
+    Nothing,
+    EmptyFolder,
+    Plan,
+    /// And what is in the way.
+    SomethingElse(String),
+}
+
+/// A folder is a plan's if there is a plan in it and nothing that a plan's folder does not hold:
+/// nobody's own files are ever deleted.
+fn what_is_there(dir: &Path) -> io::Result<There> {
+    if !dir.try_exists()? {
+        return Ok(There::Nothing);
+    }
+    if !dir.is_dir() {
+        return Ok(There::SomethingElse("is no folder".to_owned()));
+    }
+    let names = fs::read_dir(dir)?.map(|entry| Ok(entry?.file_name().into_string()));
+    let mut names: Vec<_> = names.collect::<io::Result<_>>()?;
+    names.sort();
+    let ours = |name: &str| OURS.contains(&name);
+    let foreign = names.iter().find(|name| !name.as_deref().is_ok_and(ours));
+    Ok(match foreign {
+        None if names.is_empty() => There::EmptyFolder,
+        None if dir.join(PLAN_FILE).is_file() => There::Plan,
+        None => There::SomethingElse(format!("holds no {PLAN_FILE}")),
+        Some(name) => There::SomethingElse(format!(
+            "holds {name:?}",
+            name = match name {
+                Ok(name) => name,
+                Err(_) => "a file with a strange name",
+            }
+        )),
+    })
+}
+
+/// A folder in the same place on the disk, so that renaming it is one step. Gone when dropped.
+struct Beside {
+    path: PathBuf,
+}
+
+impl Beside {
+    fn create(dir: &Path) -> io::Result<Self> {
+        let beside = Self { path: beside(dir, "new") };
+        fs::create_dir(&beside.path)?;
+        Ok(beside)
+    }
+}
+
+impl Drop for Beside {
+    /// Leftovers are no reason to fail: they are hidden, and the plan is safe.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+/// The process's number keeps two commands apart that write to one place.
+fn beside(dir: &Path, what: &str) -> PathBuf {
+    let name = dir.file_name().unwrap_or_default().to_string_lossy();
+    dir.with_file_name(format!(".{name}.{what}-{}", std::process::id()))
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = File::create_new(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn put(new: &Beside, dir: &Path) -> io::Result<()> {
+    if !dir.try_exists()? {
+        return fs::rename(&new.path, dir);
+    }
+    let old = Beside { path: beside(dir, "old") };
+    fs::rename(dir, &old.path)?;
+    let renamed = fs::rename(&new.path, dir);
+    if renamed.is_err() {
+        fs::rename(&old.path, dir)?;
+    }
+    renamed
+}
+
+fn sync_folders(dir: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sync_folders(&path)?;
+        }
+    }
+    sync(dir)
+}
+
+/// Elsewhere than on Unix a folder cannot be opened to be synced, nor needs to be.
+fn sync(dir: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
+}
+
+/// So that a folder given as `out` or `.` has a parent and a name.
+fn absolute(dir: &Path) -> io::Result<PathBuf> {
+    match dir.canonicalize() {
+        Ok(path) => Ok(path),
+        Err(_) => std::path::absolute(dir),
+    }
+}

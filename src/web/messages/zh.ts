@@ -1,0 +1,68 @@
+import type { Messages } from "./en.ts";
+
+/** 页面上的全部中文。 */
+export const zh: Messages = {
+  title: "我家划片哪所学校?",
+  otherLanguage: "English",
+  otherLanguageLabel: "Show this page in English",
+  map: "学校与招生片区地图",
+  meters: (number) => `${number} 米`,
+
+  find: "查找地块",
+  findHint: "在地图上点击您的家,或输入小区(地块)名称或编号。",
+  findPlaceholder: "名称或编号",
+  findButton: "查找",
+  unknownBlock: (text) => `没有名为“${text}”的地块。`,
+  outside: "这个位置不在本区范围内。",
+  offline: "服务器没有响应,请稍后再试。",
+
+  goesTo: (block) => `${block} 划入`,
+  noSeat: "这个地块没有学位",
+  walk: (meters) => `距离 ${meters}`,
+  arithmetic: "逐校比较:距离 + 拥挤附加距离(米)",
+  school: "学校",
+  distance: "距离",
+  crowding: "拥挤附加",
+  sum: "合计",
+  seatsToGetIn: (seats) => `该校再增加 ${seats} 个学位,您家即可入读`,
+  yours: "您家",
+  exception: "例外",
+  exceptions: {
+    "own-block": "学校就在这个地块内",
+    "whole-block": "地块不拆分",
+  },
+  waiting: "正在查询……",
+  close: "关闭",
+  copyLink: "复制链接",
+  copied: "已复制",
+
+  plan: "本划片方案",
+  meanWalk: "平均距离",
+  bound: (meters, gap) => `任何方案都不可能低于 ${meters};本方案只高出 ${gap}。`,
+  overSeats: "名儿童超出学位",
+  unplaced: "名儿童无学位",
+  atNearest: "就读最近的学校",
+  meaning: "这些数字是什么意思?",
+  meanings: [
+    "如果人人都上最近的学校,有些学校就会超员。因此每所供不应求的学校都有一个“拥挤附加距离”:到该校的距离一律加上这么多米,对每个家庭都一样。每个地块划入“距离 + 拥挤附加距离”最小的学校。",
+    "拥挤附加距离使全体儿童在学位允许的范围内总路程最短;它同时也是证明:由它可以算出任何方案都无法低于的平均距离,人人都可以验算。",
+    "地块不拆分。因此有少数地块没有划入合计最小的学校,这些地块都作为例外逐一列出。",
+  ],
+  nearestOnly: (over, meters) => `若人人就近:平均 ${meters},有 ${over} 名儿童超出学位。`,
+  today: (over, meters) => `现行片区:平均 ${meters},有 ${over} 名儿童超出学位。`,
+
+  schools: (count) => `${count} 所学校`,
+  ofSeats: (children, seats) => `${children} / ${seats}`,
+  fill: "学位使用",
+  meanWalkColumn: "平均距离(米)",
+  crowdingColumn: "拥挤附加(米)",
+  sortBy: (column) => `按${column}排序`,
+  crowded: "供不应求的学校",
+  roomy: "学位有余的学校",
+
+  data: "数据",
+  notices: "第三方声明",
+  zoomIn: "放大",
+  zoomOut: "缩小",
+  noMap: "此处无法绘制地图(需要 WebGL 2),其他功能照常可用。",
+};

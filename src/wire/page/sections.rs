@@ -1,0 +1,287 @@
+use super::html::{escaped, label, row, table};
+use crate::model::{BlockId, Children, District, Millimeters, Plan, Reason, SchoolId};
+use crate::report::{Figures, Report, SchoolFigures};
+use crate::wire::numbers::{gap, grouped, length, mean, meters, percent};
+
+/// So many exceptions are listed; all of them are in `plan.json`.
+const FIRST_EXCEPTIONS: usize = 50;
+
+const NONE: &str = "–";
+
+pub(super) fn title(plan: &Plan) -> String {
+    let level = plan.level.as_ref().map(|level| format!(" · {}", escaped(level)));
+    format!(
+        "<header><h1>{}{}</h1>\n<p>{}</p></header>",
+        label("School zones", "划片方案"),
+        level.unwrap_or_default(),
+        label(
+            "Least total walk, no school overfull, no block split.",
+            "总步行距离最短,学校不超员,小区不拆分。"
+        ),
+    )
+}
+
+/// What people ask first.
+pub(super) fn headline(plan: &Plan, report: &Report) -> String {
+    let figures = &report.plan;
+    let cards = [
+        (label("children placed", "有学位儿童"), grouped(figures.placed().0)),
+        (label("without a seat", "学位缺口"), grouped(figures.unplaced.0)),
+        (label("over seats", "超员"), grouped(figures.over_seats.0)),
+        (label("mean walk", "平均距离"), meters(figures.mean_walk_m())),
+        (label("at their nearest school", "就读最近学校"), percent(figures.at_nearest_share())),
+        (label("gap to the bound", "与下界差距"), gap(plan.gap())),
+        (label("exceptions", "例外"), grouped(report.n_exceptions as i64)),
+    ];
+    let card =
+        |(name, number): (String, String)| format!("<div><dd>{number}</dd><dt>{name}</dt></div>\n");
+    format!("<dl class=\"cards\">\n{}</dl>", cards.map(card).concat())
+}
+
+/// Today, everybody to the nearest, this plan, and the least any plan can walk.
+pub(super) fn totals(plan: &Plan, report: &Report) -> String {
+    let head = [
+        String::new(),
+        label("mean walk", "平均距离"),
+        label("longest", "最远"),
+        label("over seats", "超员"),
+        label("without a seat", "学位缺口"),
+        label("at nearest", "就读最近"),
+        label("pieces", "片数"),
+    ];
+    let bound_m = report.bound_mean_walk_m(plan);
+    let all = [Some(&report.nearest), Some(&report.plan), report.today.as_ref()];
+    let means = all.into_iter().flatten().map(Figures::mean_walk_m);
+    let widest_m = means.fold(bound_m, f64::max);
+    let mut rows = String::new();
+    if let Some(today) = &report.today {
+        rows += &totals_row(&label("today", "现行"), today, widest_m);
+    }
+    rows += &totals_row(&label("everybody to the nearest", "全部就近"), &report.nearest, widest_m);
+    rows += &totals_row(&label("this plan", "本方案"), &report.plan, widest_m);
+    let bound = format!("≥ {}{}", mean(bound_m), bar(bound_m / widest_m, "bound"));
+    let mut cells = vec![NONE.to_owned(); head.len()];
+    cells[0] = label("any plan without overfull schools", "任何不超员方案");
+    cells[1] = bound;
+    rows += &row(&cells);
+    format!("<section>{}</section>", table("totals", &head, &rows))
+}
+
+fn totals_row(name: &str, figures: &Figures, widest_m: f64) -> String {
+    let mean_m = figures.mean_walk_m();
+    let over = match figures.n_schools_over_seats {
+        0 => "0".to_owned(),
+        schools => {
+            let over = grouped(figures.over_seats.0);
+            format!("<strong>{over}</strong> <small>{schools} {}</small>", label("schools", "校"))
+        }
+    };
+    row(&[
+        name.to_owned(),
+        mean(mean_m) + &bar(mean_m / widest_m, ""),
+        figures.longest_walk.map_or(NONE.to_owned(), length),
+        over,
+        grouped(figures.unplaced.0),
+        percent(figures.at_nearest_share()),
+        figures.n_pieces.map_or(NONE.to_owned(), |pieces| grouped(pieces as i64)),
+    ])
+}
+
+fn bar(share: f64, class: &str) -> String {
+    format!("<i class=\"bar {class}\" style=\"--share:{:.3}\"></i>", share.clamp(0.0, 1.0))
+}
+
+/// Who is short of seats, and what would cure it.
+pub(super) fn shortage(district: &District, plan: &Plan) -> String {
+    let n_blocks = plan.blocks.iter().filter(|block| block.school.is_none()).count();
+    let children = grouped(plan.unplaced_children.0);
+    let rows: String = plan
+        .seats_needed
+        .iter()
+        .map(|needed| {
+            row(&[school_name(district, &needed.school), format!("+{}", grouped(needed.seats.0))])
+        })
+        .collect();
+    let head = [label("school", "学校"), label("more seats", "需增学位")];
+    format!(
+        "<section class=\"shortage\"><h2>{}</h2>\n<p>{}</p>\n{}</section>",
+        label("Shortage", "学位缺口"),
+        label(
+            &format!(
+                "{children} children in {n_blocks} blocks have no seat. These seats would place \
+                 them:"
+            ),
+            &format!("{n_blocks} 个小区的 {children} 名儿童没有学位。增加以下学位即可解决:"),
+        ),
+        table("narrow", &head, &rows),
+    )
+}
+
+/// A row per school, in the order of ids.
+pub(super) fn schools(district: &District, report: &Report, colors: &[usize]) -> String {
+    let head = [
+        label("School", "学校"),
+        label("children / seats", "儿童/学位"),
+        label("fill", "使用率"),
+        label("crowding", "拥挤附加距离"),
+        label("mean / longest walk", "平均/最远距离"),
+        label("blocks", "小区"),
+        label("pieces", "片数"),
+    ];
+    let scale = Scale::of(&report.schools);
+    let row =
+        |school: &SchoolFigures| school_row(district, school, colors[school.school.0], &scale);
+    let rows: String = report.schools.iter().map(row).collect();
+    format!(
+        "<section><h2>{}</h2>\n<p>{}</p>\n{}</section>",
+        label("Schools", "学校"),
+        label(
+            "Every block goes where distance + crowding is least. Crowding is zero where seats \
+             are left over; elsewhere it is what one more seat would save.",
+            "每个小区就读“距离 + 拥挤附加距离”最小的学校。有余位的学校附加距离为零;\
+             其他学校的附加距离就是每增加一个学位可节省的距离。"
+        ),
+        table("schools", &head, &rows),
+    )
+}
+
+/// What a full bar stands for.
+struct Scale {
+    children: Children,
+    crowding: Millimeters,
+    walk: Millimeters,
+}
+
+impl Scale {
+    fn of(schools: &[SchoolFigures]) -> Self {
+        let most = |school: &SchoolFigures| school.seats.max(school.children);
+        Self {
+            children: schools.iter().map(most).max().unwrap_or_default(),
+            crowding: schools.iter().map(|school| school.crowding).max().unwrap_or_default(),
+            walk: schools.iter().filter_map(|school| school.longest_walk).max().unwrap_or_default(),
+        }
+    }
+}
+
+fn school_row(district: &District, figures: &SchoolFigures, color: usize, scale: &Scale) -> String {
+    let id = &district.school(figures.school).id;
+    let over = if figures.seats < figures.children { " class=\"over\"" } else { "" };
+    let load = format!(
+        "<span{over}>{} / {}</span>{}",
+        grouped(figures.children.0),
+        grouped(figures.seats.0),
+        bar_in_bar(figures.children.0, figures.seats.0, scale.children.0),
+    );
+    let walks = figures.mean_walk_m().zip(figures.longest_walk).map(|(mean_m, longest)| {
+        let mean_mm = (mean_m * 1000.0) as i64;
+        let bars = bar_in_bar(mean_mm, longest.0, scale.walk.0);
+        format!("{} / {}{bars}", meters(mean_m), length(longest))
+    });
+    let crowding = figures.crowding.0 as f64 / scale.crowding.0.max(1) as f64;
+    let or_none = |text: Option<String>| text.unwrap_or_else(|| NONE.to_owned());
+    row(&[
+        format!("<i class=\"dot z{color}\"></i>{}", school_name(district, id)),
+        load,
+        or_none(figures.fill().map(percent)),
+        length(figures.crowding) + &bar(crowding, "small"),
+        or_none(walks),
+        grouped(figures.n_blocks as i64),
+        or_none(figures.n_pieces.map(|pieces| pieces.to_string())),
+    ])
+}
+
+/// A bar on a longer, fainter one.
+fn bar_in_bar(part: i64, whole: i64, full: i64) -> String {
+    let share = |length: i64| length as f64 / full.max(1) as f64;
+    let (part, whole) = (share(part), share(whole));
+    format!("<i class=\"load\" style=\"--share:{part:.3};--whole:{whole:.3}\"></i>")
+}
+
+/// The blocks the rule alone would have sent elsewhere.
+pub(super) fn exceptions(district: &District, plan: &Plan) -> String {
+    let n = plan.exceptions.len();
+    let head = [
+        label("block", "小区"),
+        label("school", "学校"),
+        label("reason", "原因"),
+        label("extra", "多出"),
+    ];
+    let rows: String = plan
+        .exceptions
+        .iter()
+        .take(FIRST_EXCEPTIONS)
+        .map(|exception| {
+            let school = exception.school.as_ref();
+            row(&[
+                block_name(district, &exception.block),
+                school.map_or_else(
+                    || label("no seat", "无学位"),
+                    |school| school_name(district, school),
+                ),
+                match exception.reason {
+                    Reason::OwnBlock => label("a school's own block", "学校所在小区"),
+                    Reason::WholeBlock => label("blocks are never split", "小区不拆分"),
+                },
+                length(exception.extra),
+            ])
+        })
+        .collect();
+    let listed = match n {
+        0 => String::new(),
+        _ => table("exceptions", &head, &rows),
+    };
+    let rest = match n.saturating_sub(FIRST_EXCEPTIONS) {
+        0 => String::new(),
+        rest => format!("<p>+ {} <code>plan.json</code></p>\n", grouped(rest as i64)),
+    };
+    format!(
+        "<section><h2>{}: {}</h2>\n<p>{}</p>\n{listed}{rest}</section>",
+        label("Exceptions", "例外"),
+        grouped(n as i64),
+        label(
+            "Blocks that do not go where distance + crowding is least, and how much more it is \
+             where they go.",
+            "未就读“距离 + 拥挤附加距离”最小学校的小区,以及多出的距离。"
+        ),
+    )
+}
+
+/// What anybody can check.
+pub(super) fn proof(plan: &Plan) -> String {
+    let digests: String = plan
+        .inputs
+        .iter()
+        .map(|input| row(&[input.role.name().to_owned(), format!("<code>{}</code>", input.sha256)]))
+        .collect();
+    let head = [label("input", "输入文件"), "SHA-256".to_owned()];
+    format!(
+        "<footer><p>{} <code>catchment verify plan.json</code></p>\n{}</footer>",
+        label(
+            "Every figure here can be checked without the solver:",
+            "以上数字均可不经求解器独立核验:"
+        ),
+        table("narrow digests", &head, &digests),
+    )
+}
+
+fn school_name(district: &District, id: &SchoolId) -> String {
+    let school = district.school_named(id).map(|idx| district.school(idx));
+    match school {
+        Some(school) => named(&school.name, school.name_en.as_deref(), &id.0),
+        None => escaped(&id.0),
+    }
+}
+
+fn block_name(district: &District, id: &BlockId) -> String {
+    let block = district.block_named(id).map(|idx| district.block(idx));
+    let names = block.and_then(|block| Some((block.name.as_ref()?, block.name_en.as_deref())));
+    match names {
+        Some((name, name_en)) => named(name, name_en, &id.0),
+        None => escaped(&id.0),
+    }
+}
+
+fn named(name: &str, name_en: Option<&str>, id: &str) -> String {
+    let english = name_en.map(|name| format!(" {}", escaped(name))).unwrap_or_default();
+    format!("{}{english} <small>{}</small>", escaped(name), escaped(id))
+}

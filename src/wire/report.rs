@@ -1,0 +1,111 @@
+use serde::Serialize;
+
+use super::layout::to_lines;
+use super::meters::Meters;
+use crate::model::{District, Plan};
+use crate::report::{Figures, Report, SchoolFigures};
+
+#[derive(Serialize)]
+struct ReportJson<'a> {
+    plan: FiguresJson,
+    nearest: FiguresJson,
+    today: Option<FiguresJson>,
+    bound: BoundJson,
+    n_exceptions: usize,
+    schools: Vec<SchoolJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FiguresJson {
+    children: i64,
+    unplaced: i64,
+    over_seats: i64,
+    schools_over_seats: usize,
+    walk_child_meters: Meters,
+    mean_walk_m: f64,
+    longest_walk_m: Option<Meters>,
+    at_nearest: i64,
+    pieces: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct BoundJson {
+    bound_child_meters: Meters,
+    mean_walk_m: f64,
+    gap: f64,
+}
+
+#[derive(Serialize)]
+struct SchoolJson<'a> {
+    id: &'a str,
+    name: &'a str,
+    name_en: Option<&'a str>,
+    seats: i64,
+    children: i64,
+    /// Children per seat.
+    fill: Option<f64>,
+    crowding_m: Meters,
+    walk_child_meters: Meters,
+    mean_walk_m: Option<f64>,
+    longest_walk_m: Option<Meters>,
+    blocks: usize,
+    pieces: Option<usize>,
+}
+
+/// The report as JSON, one line per school.
+pub fn report_json(district: &District, plan: &Plan, report: &Report) -> String {
+    to_lines(&ReportJson {
+        plan: FiguresJson::of(&report.plan),
+        nearest: FiguresJson::of(&report.nearest),
+        today: report.today.as_ref().map(FiguresJson::of),
+        bound: BoundJson {
+            bound_child_meters: report.bound.into(),
+            mean_walk_m: decimals(report.bound_mean_walk_m(plan), 3),
+            gap: decimals(report.gap, 9),
+        },
+        n_exceptions: report.n_exceptions,
+        schools: report.schools.iter().map(|school| SchoolJson::of(district, school)).collect(),
+    })
+}
+
+impl FiguresJson {
+    fn of(figures: &Figures) -> Self {
+        Self {
+            children: figures.children.0,
+            unplaced: figures.unplaced.0,
+            over_seats: figures.over_seats.0,
+            schools_over_seats: figures.n_schools_over_seats,
+            walk_child_meters: figures.walk.into(),
+            mean_walk_m: decimals(figures.mean_walk_m(), 3),
+            longest_walk_m: figures.longest_walk.map(Meters::from),
+            at_nearest: figures.at_nearest.0,
+            pieces: figures.n_pieces,
+        }
+    }
+}
+
+impl<'a> SchoolJson<'a> {
+    fn of(district: &'a District, figures: &SchoolFigures) -> Self {
+        let school = district.school(figures.school);
+        Self {
+            id: &school.id.0,
+            name: &school.name,
+            name_en: school.name_en.as_deref(),
+            seats: figures.seats.0,
+            children: figures.children.0,
+            fill: figures.fill().map(|fill| decimals(fill, 4)),
+            crowding_m: figures.crowding.into(),
+            walk_child_meters: figures.walk.into(),
+            mean_walk_m: figures.mean_walk_m().map(|mean| decimals(mean, 3)),
+            longest_walk_m: figures.longest_walk.map(Meters::from),
+            blocks: figures.n_blocks,
+            pieces: figures.n_pieces,
+        }
+    }
+}
+
+/// Rounded, so that no reader mistakes the noise of a division for precision.
+fn decimals(number: f64, n_decimals: i32) -> f64 {
+    let scale = 10_f64.powi(n_decimals);
+    (number * scale).round() / scale
+}
