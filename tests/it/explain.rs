@@ -79,9 +79,9 @@ fn the_example_of_the_design_reads_as_it_should() {
     );
     assert_eq!(
         told(&world, 0, Language::Chinese),
-        "您家对应的学校是亚当斯小学,距离 600 米。林肯小学更近,距离 420 米,但想去的孩子多于学位。\
-         为使学位够用,所有家庭到林肯小学的距离一律加上 310 米拥挤附加距离:420 + 310 = 730 米。\
-         这样算来,亚当斯小学对您家更近:600 < 730。如果林肯小学增加 12 个学位,您家就可以去那里就读。"
+        "您家对应的学校是亚当斯小学ï¼距离 600 米。林肯小学更近ï¼距离 420 米ï¼但想去的孩子多于学位。\
+         为使学位够用ï¼所有家庭到林肯小学的距离一律加上 310 米拥挤附加距离ï¼420 + 310 = 730 米。\
+         这样算来ï¼亚当斯小学对您家更近ï¼600 < 730。如果林肯小学增加 12 个学位ï¼您家就可以去那里就读。"
     );
 
     let alone =
@@ -368,7 +368,7 @@ fn check_figures(said: &str, answer: &Explanation) {
 #[test]
 fn numbers_are_read_out_of_both_languages() {
     assert_eq!(check_numbers("counts 1,420 + 310 = 1,730 m, and 600.5 < 1,730."), 3);
-    assert_eq!(check_numbers("距离 420 + 310 = 730 米,600 < 730。730 = 730"), 4);
+    assert_eq!(check_numbers("距离 420 + 310 = 730 米，600 < 730。730 = 730"), 4);
 }
 
 fn city() -> District {

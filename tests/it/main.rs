@@ -8,6 +8,7 @@ mod distance;
 mod explain;
 mod fixtures;
 mod geometry;
+mod hard_optima;
 mod ingest;
 mod objections;
 mod oracle;

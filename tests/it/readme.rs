@@ -35,7 +35,9 @@ fn every_room_is_listed_in_the_order_of_the_map() {
     let rooms = map.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
     let places: Vec<Option<usize>> = rooms
         .map(|room| {
-            readme.find(&format!("| `{room}/` |")).or_else(|| readme.find(&format!("| `{room}.rs` |")))
+            readme
+                .find(&format!("| `{room}/` |"))
+                .or_else(|| readme.find(&format!("| `{room}.rs` |")))
         })
         .collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
