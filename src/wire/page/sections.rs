@@ -6,6 +6,9 @@ use crate::wire::numbers::{gap, grouped, length, mean, meters, percent};
 /// So many exceptions are listed; all of them are in `plan.json`.
 const FIRST_EXCEPTIONS: usize = 50;
 
+/// So many blocks without a seat are listed; all of them are in `assignments.csv`.
+const FIRST_BLOCKS: usize = 50;
+
 const NONE: &str = "–";
 
 pub(super) fn title(plan: &Plan) -> String {
@@ -93,7 +96,11 @@ fn bar(share: f64, class: &str) -> String {
 
 /// Who is short of seats, and what would cure it.
 pub(super) fn shortage(district: &District, plan: &Plan) -> String {
-    let n_blocks = plan.blocks.iter().filter(|block| block.school.is_none()).count();
+    let without = plan.blocks.iter().filter(|block| block.school.is_none());
+    let without: Vec<String> = without.map(|block| block_name(district, &block.id)).collect();
+    let n_blocks = without.len();
+    let first = without[..n_blocks.min(FIRST_BLOCKS)].join(", ");
+    let rest = if FIRST_BLOCKS < n_blocks { ", …" } else { "" };
     let children = grouped(plan.unplaced_children.0);
     let rows: String = plan
         .seats_needed
@@ -104,7 +111,7 @@ pub(super) fn shortage(district: &District, plan: &Plan) -> String {
         .collect();
     let head = [label("school", "学校"), label("more seats", "需增学位")];
     format!(
-        "<section class=\"shortage\"><h2>{}</h2>\n<p>{}</p>\n{}</section>",
+        "<section class=\"shortage\"><h2>{}</h2>\n<p>{}</p>\n{}<p>{}: {first}{rest}</p></section>",
         label("Shortage", "学位缺口"),
         label(
             &format!(
@@ -114,6 +121,7 @@ pub(super) fn shortage(district: &District, plan: &Plan) -> String {
             &format!("{n_blocks} 个小区的 {children} 名儿童没有学位。增加以下学位即可解决:"),
         ),
         table("narrow", &head, &rows),
+        label("blocks without a seat", "无学位小区"),
     )
 }
 
