@@ -29,7 +29,7 @@ pub struct Seam {
 /// files they came from. One decimal fewer is a gap on the ground.
 pub const SEAM_WIDTH_M: f64 = 1.0;
 
-/// Enough for tolerances: a degree of latitude, and of longitude at the equator.
+/// A degree of latitude, and of longitude at the equator; to a percent.
 const DEGREE_M: f64 = 111_320.0;
 
 /// The sides of all outlines, equal ones (from either direction) next to each other, in an order
@@ -99,9 +99,14 @@ impl Side {
     }
 
     pub fn length_m(&self) -> f64 {
-        let flat = Flat::at(self.from.y);
-        flat.length(flat.meters(self.from, self.to))
+        distance_m(self.from, self.to)
     }
+}
+
+/// Between places near each other, to a percent: enough for tolerances.
+pub fn distance_m(from: Coord<f64>, to: Coord<f64>) -> f64 {
+    let flat = Flat::at(from.y);
+    flat.length(flat.meters(from, to))
 }
 
 /// Equal bits exactly for equal places.
@@ -119,7 +124,8 @@ pub fn seams(sides: &[Side]) -> Vec<Seam> {
     };
     let tree = RTree::bulk_load(sides.iter().enumerate().map(boxed).collect());
     let around = |at: usize| {
-        let near = tree.locate_in_envelope_intersecting(&window(&sides[at]));
+        let around = window(sides[at].from, sides[at].to);
+        let near = tree.locate_in_envelope_intersecting(&around);
         near.map(|other| other.data)
             .filter(|other| at < *other && sides[at].block != sides[*other].block)
             .filter_map(|other| seam(sides, at, other))
@@ -130,12 +136,12 @@ pub fn seams(sides: &[Side]) -> Vec<Seam> {
     seams
 }
 
-/// Everything within a seam's width of the side.
-fn window(side: &Side) -> AABB<[f64; 2]> {
-    let flat = Flat::at(side.from.y);
+/// Everything within a seam's width of the line between two places, and a little more.
+pub fn window(from: Coord<f64>, to: Coord<f64>) -> AABB<[f64; 2]> {
+    let flat = Flat::at(from.y);
     let (width, height) = (SEAM_WIDTH_M / flat.lon_m, SEAM_WIDTH_M / flat.lat_m);
-    let (west, east) = (side.from.x.min(side.to.x), side.from.x.max(side.to.x));
-    let (south, north) = (side.from.y.min(side.to.y), side.from.y.max(side.to.y));
+    let (west, east) = (from.x.min(to.x), from.x.max(to.x));
+    let (south, north) = (from.y.min(to.y), from.y.max(to.y));
     AABB::from_corners([west - width, south - height], [east + width, north + height])
 }
 

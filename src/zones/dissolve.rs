@@ -2,6 +2,7 @@ use geo::orient::{Direction, Orient};
 use geo::{MultiPolygon, Validation, unary_union};
 use rayon::prelude::*;
 
+use super::corners::with_corners_joined;
 use super::rings::{self, Edge};
 use super::seams::with_vertices_matched;
 use crate::adjacency::border::{self, Side};
@@ -11,15 +12,16 @@ use crate::model::{BlockIdx, District, SchoolIdx};
 /// rings counterclockwise. `None`: no block of the zone has an outline.
 ///
 /// A zone's border is made of sides of its blocks, vertex for vertex, so neighboring zones have
-/// exactly the same border, and a zone has the area of its blocks. Only blocks that overlap each
-/// other, or whose borders are apart by more than [`border::SEAM_WIDTH_M`], do not dissolve to
-/// something valid that way; their zone is united by general polygon clipping, which may move
-/// vertices by rounding.
+/// exactly the same border, and a zone has the area of its blocks. Where vertices of neighbors do
+/// not match, borders first move together, by less than [`border::SEAM_WIDTH_M`], for all zones
+/// alike. Only blocks that overlap each other by more do not dissolve to something valid that way;
+/// their zone is united by general polygon clipping, which may move vertices by rounding.
 pub fn outlines(
     district: &District,
     schools: &[Option<SchoolIdx>],
 ) -> Vec<Option<MultiPolygon<f64>>> {
-    let sides = with_vertices_matched(border::sides_of(district));
+    let sides = with_corners_joined(border::sides_of(district));
+    let sides = with_vertices_matched(sides);
     let edges = edges_of_zones(&sides, schools, district.schools().len());
     let mut members: Vec<Vec<BlockIdx>> = vec![Vec::new(); edges.len()];
     for (block, school) in district.block_idxs().zip(schools) {

@@ -1,9 +1,11 @@
 //! The map of a plan: blocks dissolved to the outline of each school's zone.
 //!
-//! 1. `seams`: where vertices of neighbors do not match, the missing ones are put in.
-//! 2. `dissolve`: sides that two blocks of one zone share are crossed out, to the last digit.
-//! 3. `rings`: the sides left over become rings, the rings polygons with their holes.
+//! 1. `corners`: where neighbors do not quite agree on a corner, one vertex of several.
+//! 2. `seams`: where one of two neighbors has no vertex, the missing one is put in.
+//! 3. `dissolve`: sides that two blocks of one zone share are crossed out, to the last digit.
+//! 4. `rings`: the sides left over become rings, the rings polygons with their holes.
 
+mod corners;
 mod dissolve;
 mod rings;
 mod seams;
