@@ -98,7 +98,7 @@ fn run(command: &mut Command, dir: &Path, page: &Path) -> Outcome<()> {
     }
     let said =
         [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
-    Err(format!("{name} failed in {}: {}", dir.display(), said.concat()).into())
+    Err(format!("{name} failed in {}: {}; {NEEDS_NODE}", dir.display(), said.concat()).into())
 }
 
 /// Rust source of a slice of `File`s, sorted by path. `x.br` and `x.gz` are forms of `x`.

@@ -14,7 +14,6 @@ use crate::model::{Children, Millimeters};
 ///
 /// What holds before and after every step: every child of the band is at a node of least
 /// walk + price among the choices of its block. A school whose price is above that of outside
-/// counts as full (its `taken` is its `seats`), so it may be short of children as well as over.
 pub struct Exchange<'a> {
     band: &'a Band,
     seats: Vec<Children>,
@@ -22,16 +21,27 @@ pub struct Exchange<'a> {
     pub shares: Vec<Children>,
     /// One per node, outside included; only differences mean anything.
     pub prices: Vec<Millimeters>,
-    /// One per node: children there beyond what `taken` accounts for. Sums to zero.
     surplus: Vec<Children>,
     /// One per school: seats that are given away.
     taken: Vec<Children>,
-    arcs: Vec<Vec<Arc>>,
+    /// One per node: its crowding at the start, and how far its price may go from there.
+    reaches: Vec<(Millimeters, Millimeters)>,
+    arcs: Arcs,
     search: Search,
+}
+
+/// One arc for every ordered pair of nodes that some child could move between.
+struct Arcs {
+    all: Vec<Arc>,
+    /// One row per node: the arcs from there, sorted by where they go.
+    out_of: Vec<Vec<(Node, usize)>>,
+    /// One row per node: the arcs to there, in the order they were made.
+    into: Vec<Vec<usize>>,
 }
 
 /// All ways to exchange a child from one node to another, the cheapest on top.
 struct Arc {
+    from: Node,
     to: Node,
     moves: BinaryHeap<Reverse<Move>>,
 }
@@ -54,6 +64,13 @@ enum Hop {
     TakeSeat,
     /// A seat is given up, and the child that had it is outside's surplus.
     GiveSeat,
+}
+
+/// Whether a chain is followed as children go, or from where they are lacking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Onward,
+    Back,
 }
 
 /// Shortest chains from one node; cleared at the cost of what was touched.
@@ -84,7 +101,8 @@ impl<'a> Exchange<'a> {
         let mut surplus: Vec<Children> =
             load.iter().zip(&taken).map(|(load, taken)| *load - *taken).collect();
         surplus.push(Children(0) - surplus.iter().copied().sum());
-        let prices = crowding.iter().copied().chain([Millimeters(0)]).collect();
+        let prices: Vec<Millimeters> = crowding.iter().copied().chain([Millimeters(0)]).collect();
+        let reaches = prices.iter().copied().zip(reaches(&sweep.band, outside + 1)).collect();
         let mut exchange = Self {
             band: &sweep.band,
             seats: problem.seats.clone(),
@@ -92,7 +110,8 @@ impl<'a> Exchange<'a> {
             prices,
             surplus,
             taken,
-            arcs: (0..=outside).map(|_| Vec::new()).collect(),
+            reaches,
+            arcs: Arcs::among(outside + 1),
             search: Search::over(outside + 1),
         };
         for at in 0..sweep.band.len() {
@@ -103,21 +122,34 @@ impl<'a> Exchange<'a> {
         exchange
     }
 
-    /// Until nobody is too many anywhere, or, answering `false`, the band offers no chain for
-    /// somebody who is.
+    /// Until nobody is too many anywhere and no counted seat is left over, or, answering `false`,
+    /// the band offers no chain for somebody.
+    ///
+    /// Most imbalances are local, so chains are sought in small neighborhoods first.
     pub fn settle(&mut self) -> bool {
-        let mut everybody = true;
-        for source in 0..self.prices.len() {
-            while Children(0) < self.surplus[source] {
-                let Some(target) = self.cheapest_chain(source) else {
-                    everybody = false;
-                    break;
-                };
-                self.raise_prices(target);
-                self.send_along(source, target);
+        for most_settled in [24, 96, 384] {
+            for school in 0..self.outside() {
+                self.balance(school, most_settled);
             }
         }
-        everybody
+        // Everybody gets a try, also after somebody could not be balanced.
+        let given_up =
+            (0..self.outside()).filter(|school| !self.balance(*school, usize::MAX)).count();
+        given_up == 0
+    }
+
+    /// Sends on from a node the children that are too many, or calls in those that are lacking,
+    /// until it is balanced or the search gives up.
+    fn balance(&mut self, node: Node, most_settled: usize) -> bool {
+        while self.surplus[node] != Children(0) {
+            let way = if Children(0) < self.surplus[node] { Way::Onward } else { Way::Back };
+            let Some(end) = self.cheapest_chain(node, way, most_settled) else { return false };
+            if !self.shift_prices(end, way) {
+                return false;
+            }
+            self.send_along(node, end, way);
+        }
+        true
     }
 
     /// Prices above that of outside: what [`super::Optimum::crowding`] is.
@@ -130,14 +162,12 @@ impl<'a> Exchange<'a> {
     /// The cheapest exchange from a node to every other that the band offers: how much distance +
     /// crowding grows, never negative.
     pub fn cheapest_moves(&mut self, from: Node) -> Vec<(Node, Millimeters)> {
-        let mut moves = Vec::new();
-        for at in 0..self.arcs[from].len() {
-            if let Some(best) = self.top(from, at) {
-                let to = self.arcs[from][at].to;
-                moves.push((to, best.farther + self.prices[to] - self.prices[from]));
-            }
-        }
-        moves
+        let arcs = self.arcs.out_of[from].clone();
+        let cost = |(to, arc): (Node, usize)| {
+            let best = self.arcs.top(arc, &self.shares)?;
+            Some((to, best.farther + self.prices[to] - self.prices[from]))
+        };
+        arcs.into_iter().filter_map(cost).collect()
     }
 
     fn outside(&self) -> Node {
@@ -148,97 +178,130 @@ impl<'a> Exchange<'a> {
     fn offer_moves(&mut self, at: usize, choice: usize) {
         let band = self.band;
         let here = band.choices[choice];
-        let arcs = &mut self.arcs[here.node];
         for other in (band.starts[at]..band.starts[at + 1]).filter(|other| *other != choice) {
             let there = band.choices[other];
-            let arc = match arcs.binary_search_by_key(&there.node, |arc| arc.to) {
-                Ok(arc) => arc,
-                Err(arc) => {
-                    arcs.insert(arc, Arc { to: there.node, moves: BinaryHeap::new() });
-                    arc
-                }
-            };
             let farther = there.walk - here.walk;
-            let (from, to) = (choice as u32, other as u32);
-            arcs[arc].moves.push(Reverse(Move { farther, from, to }));
+            let offer = Move { farther, from: choice as u32, to: other as u32 };
+            self.arcs.between(here.node, there.node).moves.push(Reverse(offer));
         }
     }
 
-    /// The cheapest move of an arc; moves of children who have left meanwhile are dropped.
-    fn top(&mut self, from: Node, arc: usize) -> Option<Move> {
-        let moves = &mut self.arcs[from][arc].moves;
-        while let Some(Reverse(best)) = moves.peek() {
-            if Children(0) < self.shares[best.from as usize] {
-                return Some(*best);
-            }
-            moves.pop();
-        }
-        None
-    }
-
-    /// Dijkstra from `source` to the first node that lacks children.
-    fn cheapest_chain(&mut self, source: Node) -> Option<Node> {
+    /// Dijkstra from `start` to the first node that lacks children; or, the other way, back from
+    /// a `start` that lacks some to the first node that has too many. Outside is always welcome:
+    /// once all schools are balanced, so is outside.
+    ///
+    /// `None`: the search ended, or settled so many nodes, without finding one.
+    fn cheapest_chain(&mut self, start: Node, way: Way, most_settled: usize) -> Option<Node> {
+        let outside = self.outside();
         self.search.clear();
-        self.search.reach(source, Millimeters(0), source, Hop::TakeSeat);
+        self.search.reach(start, Millimeters(0), start, Hop::TakeSeat);
+        let mut settled = 0;
         while let Some((so_far, node)) = self.search.settle_next() {
-            if self.surplus[node] < Children(0) {
+            let wanted = match way {
+                Way::Onward => self.surplus[node] < Children(0),
+                Way::Back => Children(0) < self.surplus[node],
+            };
+            if wanted || node == outside {
                 return Some(node);
             }
-            for at in 0..self.arcs[node].len() {
-                if let Some(best) = self.top(node, at) {
-                    let to = self.arcs[node][at].to;
-                    let more = best.farther + self.prices[to] - self.prices[node];
-                    self.search.reach(to, so_far + more, node, Hop::Move(best));
-                }
+            settled += 1;
+            if most_settled < settled {
+                return None;
             }
-            self.reach_through_seats(node, so_far);
+            self.reach_by_moves(node, so_far, way);
+            self.reach_outside(node, so_far, way);
         }
         None
     }
 
-    /// Whoever comes to a school with room takes a seat; where seats are taken one can be given
-    /// up, at the price above that of outside.
-    fn reach_through_seats(&mut self, node: Node, so_far: Millimeters) {
-        let outside = self.outside();
-        if node == outside {
-            for school in 0..outside {
-                if Children(0) < self.taken[school] {
-                    let more = self.prices[school] - self.prices[outside];
-                    self.search.reach(school, so_far + more, outside, Hop::GiveSeat);
-                }
+    fn reach_by_moves(&mut self, node: Node, so_far: Millimeters, way: Way) {
+        let n_arcs = match way {
+            Way::Onward => self.arcs.out_of[node].len(),
+            Way::Back => self.arcs.into[node].len(),
+        };
+        for at in 0..n_arcs {
+            let arc = match way {
+                Way::Onward => self.arcs.out_of[node][at].1,
+                Way::Back => self.arcs.into[node][at],
+            };
+            if let Some(best) = self.arcs.top(arc, &self.shares) {
+                let Arc { from, to, .. } = self.arcs.all[arc];
+                let more = best.farther + self.prices[to] - self.prices[from];
+                let next = if way == Way::Onward { to } else { from };
+                self.search.reach(next, so_far + more, node, Hop::Move(best));
             }
-        } else if self.taken[node] < self.seats[node] {
-            let more = self.prices[outside] - self.prices[node];
-            self.search.reach(outside, so_far + more, node, Hop::TakeSeat);
         }
     }
 
-    /// Makes every exchange on the chain free, and none cheaper than free.
-    fn raise_prices(&mut self, target: Node) {
-        let (whole, ..) = self.search.reached[target].expect("the chain ends there");
+    /// Whoever comes to a school with room takes a seat; whoever is lacking at one where seats are
+    /// taken is made up for by giving one up, at the price above that of outside.
+    fn reach_outside(&mut self, school: Node, so_far: Millimeters, way: Way) {
+        let outside = self.outside();
+        let above = self.prices[school] - self.prices[outside];
+        match way {
+            Way::Onward if self.taken[school] < self.seats[school] => {
+                self.search.reach(outside, so_far - above, school, Hop::TakeSeat);
+            }
+            Way::Back if Children(0) < self.taken[school] => {
+                self.search.reach(outside, so_far + above, school, Hop::GiveSeat);
+            }
+            _ => {}
+        }
+    }
+
+    /// Makes every exchange on the chain free, and none cheaper than free: schools that children
+    /// are sent on from grow dearer, those that they are called back from cheaper.
+    ///
+    /// `false`: some price would go too far from where the band was looked up.
+    fn shift_prices(&mut self, end: Node, way: Way) -> bool {
+        let (whole, ..) = self.search.reached[end].expect("the chain ends there");
+        let mut shifts = Vec::new();
         for node in &self.search.touched {
             if self.search.settled[*node] {
                 let (so_far, ..) = self.search.reached[*node].expect("settled, so reached");
-                self.prices[*node] += whole - so_far;
+                let price = match way {
+                    Way::Onward => self.prices[*node] + (whole - so_far),
+                    Way::Back => self.prices[*node] - (whole - so_far),
+                };
+                let (start, reach) = self.reaches[*node];
+                if price < start - reach || start + reach < price {
+                    return false;
+                }
+                shifts.push((*node, price));
             }
         }
+        for (node, price) in shifts {
+            self.prices[node] = price;
+        }
+        true
     }
 
     /// As many children as can go all the way.
-    fn send_along(&mut self, source: Node, target: Node) {
-        let mut amount = self.surplus[source].min(Children(0) - self.surplus[target]);
-        for (node, before, hop) in self.search.chain(source, target) {
+    fn send_along(&mut self, start: Node, end: Node, way: Way) {
+        let (source, target) = if way == Way::Onward { (start, end) } else { (end, start) };
+        let outside = self.outside();
+        let mut amount = Children(i64::MAX);
+        if source != outside {
+            amount = amount.min(self.surplus[source]);
+        }
+        if target != outside {
+            amount = amount.min(Children(0) - self.surplus[target]);
+        }
+        for (one, other, hop) in self.search.chain(start, end) {
+            let school = one.min(other);
             amount = amount.min(match hop {
                 Hop::Move(step) => self.shares[step.from as usize],
-                Hop::TakeSeat => self.seats[before] - self.taken[before],
-                Hop::GiveSeat => self.taken[node],
+                Hop::TakeSeat => self.seats[school] - self.taken[school],
+                Hop::GiveSeat => self.taken[school],
             });
         }
-        for (node, before, hop) in self.search.chain(source, target) {
+        for (one, other, hop) in self.search.chain(start, end) {
+            // One of the two is outside, which comes last.
+            let school = one.min(other);
             match hop {
                 Hop::Move(step) => self.apply(step, amount),
-                Hop::TakeSeat => self.taken[before] += amount,
-                Hop::GiveSeat => self.taken[node] -= amount,
+                Hop::TakeSeat => self.taken[school] += amount,
+                Hop::GiveSeat => self.taken[school] -= amount,
             }
         }
         self.surplus[source] -= amount;
@@ -254,6 +317,51 @@ impl<'a> Exchange<'a> {
             let at = self.band.starts.partition_point(|start| *start <= to) - 1;
             self.offer_moves(at, to);
         }
+    }
+}
+
+/// Prices may go twice as far as the band is wide there; of nodes without a band, a little.
+fn reaches(band: &Band, n_nodes: usize) -> Vec<Millimeters> {
+    let mut reaches = vec![band.mean_width(); n_nodes];
+    for at in 0..band.len() {
+        let width = Millimeters(2 * band.widths_mm[at] as i64);
+        for choice in band.choices_of(at) {
+            reaches[choice.node] = reaches[choice.node].max(width);
+        }
+    }
+    reaches
+}
+
+impl Arcs {
+    fn among(n_nodes: usize) -> Self {
+        Self { all: Vec::new(), out_of: vec![Vec::new(); n_nodes], into: vec![Vec::new(); n_nodes] }
+    }
+
+    fn between(&mut self, from: Node, to: Node) -> &mut Arc {
+        let row = &mut self.out_of[from];
+        let arc = match row.binary_search_by_key(&to, |(to, _)| *to) {
+            Ok(at) => row[at].1,
+            Err(at) => {
+                let arc = self.all.len();
+                row.insert(at, (to, arc));
+                self.into[to].push(arc);
+                self.all.push(Arc { from, to, moves: BinaryHeap::new() });
+                arc
+            }
+        };
+        &mut self.all[arc]
+    }
+
+    /// The cheapest move of an arc; moves of children who have left meanwhile are dropped.
+    fn top(&mut self, arc: usize, shares: &[Children]) -> Option<Move> {
+        let moves = &mut self.all[arc].moves;
+        while let Some(Reverse(best)) = moves.peek() {
+            if Children(0) < shares[best.from as usize] {
+                return Some(*best);
+            }
+            moves.pop();
+        }
+        None
     }
 }
 
@@ -295,11 +403,11 @@ impl Search {
         None
     }
 
-    /// Backward from the target: each node, the one before it, and what leads here from there.
-    fn chain(&self, source: Node, target: Node) -> Vec<(Node, Node, Hop)> {
+    /// From the end of the search back to its start: each two nodes and what connects them.
+    fn chain(&self, start: Node, end: Node) -> Vec<(Node, Node, Hop)> {
         let mut chain = Vec::new();
-        let mut node = target;
-        while node != source {
+        let mut node = end;
+        while node != start {
             let (_, before, hop) = self.reached[node].expect("chains are of reached nodes");
             chain.push((node, before, hop));
             node = before;

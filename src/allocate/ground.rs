@@ -1,19 +1,54 @@
 use super::Problem;
+use super::lines::Lines;
 use super::rows::Rows;
-use crate::model::{BlockIdx, Children, Millimeters, SchoolIdx};
+use crate::distance::Distances;
+use crate::model::{BlockIdx, Millimeters};
 
 /// A node of the exchange graph: a school, or, after the last school, *outside*, where children
 /// without a seat are.
 pub type Node = usize;
 
-/// Wider than any two sums differ: every school is near.
-pub const EVERYTHING: Millimeters = Millimeters(i64::MAX / 4);
-
 /// Answers which schools are cheapest where, by distance + crowding.
 pub trait Ground {
     /// Every block's cheapest node, and all nodes within `width` of it for the blocks where there
     /// are several.
-    fn sweep(&self, crowding: &[Millimeters], width: Millimeters) -> Sweep;
+    fn sweep(&self, crowding: &[Millimeters], width: Width) -> Sweep;
+
+    /// The border between schools as seen with half-closed eyes, while crowdings are still
+    /// guesses: blocks that lie together are one lump, and all nodes within so many blurs are near.
+    fn glance(&self, crowding_mm: &[f64], coarseness: Coarseness, blurs: f64) -> Border;
+}
+
+/// How much more than the least a sum of distance + crowding may be and still be near it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Width {
+    /// The same everywhere.
+    Even(Millimeters),
+    /// So many times the size of a lump of a few blocks: narrow where blocks are dense.
+    Grains(f64),
+}
+
+/// How coarsely to look: some lumps per school, a few blocks per lump, or in between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coarseness {
+    Coarse,
+    Middle,
+    Fine,
+}
+
+/// What lies between schools: lumps of children with several near nodes. Only to steer by.
+#[derive(Clone, Debug, Default)]
+pub struct Border {
+    /// One per node: children who have no other near node.
+    pub settled: Vec<f64>,
+    /// One per lump.
+    pub children: Vec<f64>,
+    /// One per lump: sums of distance + crowding closer than this are nearly equal.
+    pub blurs_mm: Vec<f64>,
+    /// The choices of a lump are `choices[starts[lump]..starts[lump + 1]]`, unsorted.
+    pub starts: Vec<usize>,
+    /// Nodes, with the walk there in millimeters.
+    pub choices: Vec<(Node, f64)>,
 }
 
 /// What one look at all blocks finds.
@@ -28,8 +63,10 @@ pub struct Sweep {
 /// Blocks with children on the border between schools: several nodes are near the least sum.
 #[derive(Clone, Debug, Default)]
 pub struct Band {
-    /// Sorted.
+    /// Each once, in the ground's own order.
     pub blocks: Vec<BlockIdx>,
+    /// One per block: how wide the band is there.
+    pub widths_mm: Vec<f64>,
     /// The choices of `blocks[at]` are `choices[starts[at]..starts[at + 1]]`.
     pub starts: Vec<usize>,
     /// For each block its cheapest node first, ties by node.
@@ -44,15 +81,64 @@ pub struct Choice {
     pub walk: Millimeters,
 }
 
+impl Sweep {
+    /// The same at other crowdings, with only a part of the band's width: right wherever no
+    /// crowding has moved by more than half of what the band loses.
+    pub fn reprice(&mut self, crowding: &[Millimeters], part: f64) {
+        let sum = |choice: &Choice| choice.sum(crowding);
+        let wide = std::mem::take(&mut self.band);
+        let mut choices = Vec::new();
+        for (at, block) in wide.blocks.iter().enumerate() {
+            let all = wide.choices_of(at);
+            let (least, node) = all.iter().map(sum).min().expect("several are near");
+            self.cheapest[block.0] = node;
+            choices.clear();
+            let width_mm = part * wide.widths_mm[at];
+            let limit = least + Millimeters(width_mm as i64);
+            choices.extend(all.iter().filter(|choice| sum(choice).0 <= limit));
+            if 1 < choices.len() {
+                choices.sort_unstable_by_key(sum);
+                self.band.push(*block, width_mm, &choices);
+            }
+        }
+    }
+}
+
+impl Choice {
+    /// Distance + crowding, and the node to break ties by. Outside is never crowded.
+    pub fn sum(&self, crowding: &[Millimeters]) -> (Millimeters, Node) {
+        (self.walk + crowding.get(self.node).copied().unwrap_or_default(), self.node)
+    }
+}
+
 impl Band {
-    /// The ground on which sweeps of `problem` go fastest.
-    pub fn push(&mut self, block: BlockIdx, choices: &[Choice]) {
+    pub fn push(&mut self, block: BlockIdx, width_mm: f64, choices: &[Choice]) {
         if self.starts.is_empty() {
             self.starts.push(0);
         }
         self.blocks.push(block);
+        self.widths_mm.push(width_mm);
         self.choices.extend_from_slice(choices);
         self.starts.push(self.choices.len());
+    }
+
+    /// On average over blocks; a millimeter at least.
+    pub fn mean_width(&self) -> Millimeters {
+        let sum: f64 = self.widths_mm.iter().sum();
+        Millimeters((sum / self.widths_mm.len().max(1) as f64) as i64).max(Millimeters(1))
+    }
+
+    /// Everything of another band, after everything here.
+    pub fn append(&mut self, other: Self) {
+        if self.blocks.is_empty() {
+            *self = other;
+            return;
+        }
+        let first = self.choices.len();
+        self.blocks.extend(other.blocks);
+        self.widths_mm.extend(other.widths_mm);
+        self.choices.extend(other.choices);
+        self.starts.extend(other.starts.iter().skip(1).map(|start| first + start));
     }
 
     pub fn len(&self) -> usize {
@@ -64,52 +150,74 @@ impl Band {
     }
 }
 
-/// The ground of `problem`.
+/// The ground on which looking at `problem` goes fastest.
 pub fn of<'a>(problem: &'a Problem) -> Box<dyn Ground + 'a> {
-    Box::new(Rows::of(problem))
-}
-
-/// For every block the schools whose distance + crowding is within some width of the least.
-#[derive(Clone, Debug)]
-pub struct NearChoices {
-    starts: Vec<usize>,
-    choices: Vec<(SchoolIdx, Millimeters)>,
-}
-
-impl NearChoices {
-    /// Schools with the walk there, least distance + crowding first, ties by school. Empty for
-    /// fixed blocks and where there is no way to any school; being without a seat is never listed.
-    pub fn of(&self, block: BlockIdx) -> &[(SchoolIdx, Millimeters)] {
-        &self.choices[self.starts[block.0]..self.starts[block.0 + 1]]
+    match problem.distances {
+        Distances::StraightLine(lines) => Box::new(Lines::of(problem, lines)),
+        Distances::Table(_) => Box::new(Rows::of(problem)),
     }
 }
 
-/// The choices of every block that is not fixed, blocks without children included.
-pub fn near_choices(
-    problem: &Problem,
-    crowding: &[Millimeters],
-    width: Millimeters,
-) -> NearChoices {
-    // Children decide only who is in the band, so give everybody one.
-    let children = vec![Children(1); problem.n_blocks()];
-    let everybody = Problem { children, ..problem.clone() };
-    let sweep = of(&everybody).sweep(crowding, width);
-    let mut in_band = sweep.band.blocks.iter().enumerate().peekable();
-    let mut near = NearChoices { starts: vec![0], choices: Vec::new() };
-    for block in (0..problem.n_blocks()).map(BlockIdx) {
-        let listed = in_band.next_if(|(_, listed)| **listed == block);
-        if let Some((at, _)) = listed {
-            let choices = sweep.band.choices_of(at).iter();
-            let schools = choices.filter(|choice| choice.node < problem.n_schools());
-            near.choices.extend(schools.map(|choice| (SchoolIdx(choice.node), choice.walk)));
-        } else if problem.fixed[block.0].is_none() {
-            let school = SchoolIdx(sweep.cheapest[block.0]);
-            let walk = (school.0 < problem.n_schools())
-                .then(|| problem.distances.between(block, school))
-                .flatten();
-            near.choices.extend(walk.map(|walk| (school, walk)));
+impl Border {
+    pub fn empty(n_nodes: usize) -> Self {
+        Self { settled: vec![0.0; n_nodes], starts: vec![0], ..Self::default() }
+    }
+
+    /// A lump of children with its near nodes; if there is only one, they are settled.
+    pub fn push(
+        &mut self,
+        children: f64,
+        blur_mm: f64,
+        choices: impl Iterator<Item = (Node, f64)>,
+    ) {
+        let first = self.choices.len();
+        self.choices.extend(choices);
+        if self.choices.len() == first + 1 {
+            let (node, _) = self.choices.pop().expect("just pushed");
+            self.settled[node] += children;
+        } else {
+            self.children.push(children);
+            self.blurs_mm.push(blur_mm);
+            self.starts.push(self.choices.len());
         }
-        near.starts.push(near.choices.len());
     }
-    near
+
+    /// The band of a sweep, blurred by a part of its width.
+    pub fn of(problem: &Problem, sweep: &Sweep, part: f64) -> Self {
+        let band = &sweep.band;
+        let mut border = Self::empty(problem.n_schools() + 1);
+        for (block, node) in sweep.cheapest.iter().enumerate() {
+            if problem.fixed[block].is_none() {
+                border.settled[*node] += problem.children[block].0 as f64;
+            }
+        }
+        for (at, block) in band.blocks.iter().enumerate() {
+            let children = problem.children[block.0].0 as f64;
+            border.settled[sweep.cheapest[block.0]] -= children;
+            let choices = band.choices_of(at).iter();
+            let blur_mm = (part * band.widths_mm[at]).max(1.0);
+            border.push(
+                children,
+                blur_mm,
+                choices.map(|choice| (choice.node, choice.walk.0 as f64)),
+            );
+        }
+        border
+    }
+
+    /// Everything of another border too.
+    pub fn append(&mut self, other: Self) {
+        let first = self.choices.len();
+        self.children.extend(other.children);
+        self.blurs_mm.extend(other.blurs_mm);
+        self.choices.extend(other.choices);
+        self.starts.extend(other.starts.iter().skip(1).map(|start| first + start));
+        for (all, more) in self.settled.iter_mut().zip(other.settled) {
+            *all += more;
+        }
+    }
+
+    pub fn choices_of(&self, lump: usize) -> &[(Node, f64)] {
+        &self.choices[self.starts[lump]..self.starts[lump + 1]]
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! 1. [`Problem`]: what is left to decide once schools' own blocks are fixed.
 //! 2. [`optimum`]: the exact least walk if blocks could be split, with every school's crowding.
+//!    Its pages, in reading order: `ground` and its two kinds, `rows` and `lines` over a
+//!    `quadtree`; `prices`, a guess; `exchange`, exact; `least_crowding`; `splits`.
 //! 3. [`whole_blocks`]: split blocks made whole again, every school within its seats.
 //!
 //! Pure, deterministic, integers only in every answer.
@@ -10,14 +12,18 @@ mod certificate;
 mod exchange;
 mod ground;
 mod least_crowding;
+mod lines;
+mod near_choices;
 mod optimum;
+mod prices;
 mod problem;
+mod quadtree;
 mod rows;
 mod splits;
 mod whole_blocks;
 
 pub use certificate::certify;
-pub use ground::{NearChoices, near_choices};
+pub use near_choices::{NearChoices, near_choices};
 pub use optimum::{Optimum, Split, crowding_with_more_seats, solve};
 pub use problem::Problem;
 

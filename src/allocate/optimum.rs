@@ -1,7 +1,7 @@
 use super::Problem;
 use super::exchange::Exchange;
-use super::ground::{self, EVERYTHING, Ground, Node, Sweep};
-use super::{least_crowding, splits};
+use super::ground::{self, Ground, Node, Sweep, Width};
+use super::{least_crowding, prices, splits};
 use crate::model::{BlockIdx, ChildMillimeters, Children, Millimeters, SchoolIdx};
 
 /// The exact least walk if blocks could be split, and the proof of it.
@@ -35,8 +35,8 @@ pub struct Split {
 /// The exact optimum.
 pub fn solve(problem: &Problem) -> Optimum {
     let ground = ground::of(problem);
-    let start = vec![Millimeters(0); problem.n_schools()];
-    let proof = prove(problem, &*ground, start, EVERYTHING);
+    let guess = prices::guess(problem, &*ground);
+    let proof = prove(problem, &*ground, guess);
     let bound = bound(problem, &proof);
     let optimum = proof.optimum(problem);
     assert_eq!(optimum.cost, bound, "everybody is where distance + crowding is least");
@@ -53,11 +53,17 @@ pub fn crowding_with_more_seats(
     let mut roomier = problem.clone();
     roomier.seats[school.0] += more;
     let ground = ground::of(&roomier);
-    prove(&roomier, &*ground, start.to_vec(), FIRST_WIDTH).crowding
+    prove(&roomier, &*ground, start.to_vec()).crowding
 }
 
-/// A band this wide holds what a few more seats change; it is widened where they change more.
-const FIRST_WIDTH: Millimeters = Millimeters(100_000);
+/// How many grains the band is wide while crowdings are searched for, at first.
+const SEARCHING_GRAINS: f64 = 0.5;
+
+/// How many grains are enough to confirm an optimum.
+const CONFIRMING_GRAINS: f64 = 0.05;
+
+/// By how much the band grows from round to round.
+const WIDER: f64 = 4.0;
 
 /// The least crowdings, and everybody settled at them.
 struct Proof {
@@ -68,34 +74,41 @@ struct Proof {
 }
 
 /// Sweeps and exchanges until crowdings are found at which everybody settles without any price
-/// being raised, and none can be lowered.
+/// being changed, and none can be lowered.
 ///
 /// Then everybody is where distance + crowding is least, over all schools and not only the band,
 /// and priced schools are full: an optimum. And the crowdings are the least: lowering sees only
 /// the exchanges of the band, so it can err only toward lower ones, which prove no optimum.
 ///
-/// Ends: the band grows until it holds everything, and then the first round is exact and the
-/// second finds nothing to change.
-fn prove(
-    problem: &Problem,
-    ground: &dyn Ground,
-    start: Vec<Millimeters>,
-    first_width: Millimeters,
-) -> Proof {
+/// Shares follow from the least crowdings alone: nothing but free exchanges is left to do, so
+/// neither the guess nor the width of the band has a say.
+///
+/// Ends: whenever a round changes something the next band is wider, until it holds everything;
+/// then a round is exact, and the one after it finds nothing to change.
+fn prove(problem: &Problem, ground: &dyn Ground, start: Vec<Millimeters>) -> Proof {
     let mut crowding = start;
-    let mut width = first_width;
+    let mut sweep = ground.sweep(&crowding, Width::Grains(SEARCHING_GRAINS));
+    prices::refine(problem, &mut crowding, &mut sweep);
+    // What refining leaves of the band was looked up at other crowdings, so it proves nothing.
+    let mut fresh = false;
+    let (mut searching, mut confirming) = (SEARCHING_GRAINS, CONFIRMING_GRAINS);
     loop {
-        let sweep = ground.sweep(&crowding, width);
         let mut exchange = Exchange::start(problem, &crowding, &sweep);
         let settled = exchange.settle();
-        let better =
-            if settled { least_crowding::lower(&mut exchange, width) } else { exchange.crowding() };
-        if settled && better == crowding {
+        let better = if settled {
+            least_crowding::lower(&mut exchange, sweep.band.mean_width())
+        } else {
+            exchange.crowding()
+        };
+        if fresh && settled && better == crowding {
             let shares = exchange.shares;
             return Proof { crowding, sweep, shares };
         }
         crowding = better;
-        width = Millimeters(width.0.saturating_mul(2).min(EVERYTHING.0));
+        let grains = if settled { &mut confirming } else { &mut searching };
+        sweep = ground.sweep(&crowding, Width::Grains(*grains));
+        *grains *= WIDER;
+        fresh = true;
     }
 }
 
@@ -121,6 +134,7 @@ impl Proof {
                 split_blocks.push(Split { block: *block, shares });
             }
         }
+        split_blocks.sort_unstable_by_key(|split| split.block);
         let cost = cost(problem, &schools, &split_blocks);
         Optimum { crowding: self.crowding, schools, splits: split_blocks, cost }
     }

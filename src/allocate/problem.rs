@@ -32,7 +32,15 @@ impl<'a> Problem<'a> {
                 seats[school.0] -= children[block.0];
             }
         }
-        Self { distances: &world.distances, children, seats, fixed, no_seat: no_seat(world) }
+        let no_seat = no_seat(&world.distances, children.len(), seats.len());
+        Self { distances: &world.distances, children, seats, fixed, no_seat }
+    }
+
+    /// Nothing is fixed.
+    pub fn free(distances: &'a Distances, children: Vec<Children>, seats: Vec<Children>) -> Self {
+        let fixed = vec![None; children.len()];
+        let no_seat = no_seat(distances, children.len(), seats.len());
+        Self { distances, children, seats, fixed, no_seat }
     }
 
     pub fn n_blocks(&self) -> usize {
@@ -69,15 +77,14 @@ fn own_blocks(world: &World) -> Vec<(BlockIdx, SchoolIdx)> {
 
 /// One more than the longest walk, or than the longest chain of displaced walks where some ways
 /// are missing: then moving everybody along a chain still beats leaving one child out.
-fn no_seat(world: &World) -> Millimeters {
-    let district = &world.district;
+fn no_seat(distances: &Distances, n_blocks: usize, n_schools: usize) -> Millimeters {
     let mut longest = Millimeters(0);
     let mut complete = true;
-    match &world.distances {
+    match distances {
         Distances::StraightLine(lines) => longest = lines.longest_bound(),
         Distances::Table(table) => {
-            for block in district.block_idxs() {
-                for school in district.school_idxs() {
+            for block in (0..n_blocks).map(BlockIdx) {
+                for school in (0..n_schools).map(SchoolIdx) {
                     match table.between(block, school) {
                         Some(walk) => longest = longest.max(walk),
                         None => complete = false,
@@ -86,6 +93,6 @@ fn no_seat(world: &World) -> Millimeters {
             }
         }
     }
-    let links = if complete { 1 } else { district.schools().len() as i64 };
+    let links = if complete { 1 } else { n_schools as i64 };
     Millimeters((longest.0 + 1) * links)
 }

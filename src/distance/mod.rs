@@ -2,7 +2,7 @@
 
 mod straight_line;
 
-pub use straight_line::{Place, StraightLine};
+pub use straight_line::{Place, StraightLine, growth_at};
 
 use crate::model::{BlockIdx, District, Millimeters, SchoolIdx, WalkTable};
 

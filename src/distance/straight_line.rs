@@ -44,6 +44,11 @@ impl StraightLine {
         }
     }
 
+    /// Between places made elsewhere, in the order of blocks and of schools.
+    pub fn between_places(blocks: Vec<Place>, schools: Vec<Place>) -> Self {
+        Self { blocks, schools }
+    }
+
     pub fn between(&self, block: BlockIdx, school: SchoolIdx) -> Millimeters {
         self.blocks[block.0].walk_to(self.schools[school.0])
     }
@@ -94,8 +99,20 @@ impl Place {
 
     /// The walk on the surface, rounded to whole millimeters.
     pub fn walk_to(self, other: Self) -> Millimeters {
-        Millimeters((arc_m(self.chord_m(other)) * 1000.0).round() as i64)
+        Millimeters((self.walk_m(other) * 1000.0).round() as i64)
     }
+
+    /// The walk on the surface before rounding.
+    pub fn walk_m(self, other: Self) -> f64 {
+        arc_m(self.chord_m(other))
+    }
+}
+
+/// How much a walk of this length through the earth grows per meter: what bounds the difference
+/// between walks from two places by how far these are apart.
+pub fn growth_at(chord_m: f64) -> f64 {
+    let square = (chord_m / MEAN_RADIUS_M) * (chord_m / MEAN_RADIUS_M);
+    1.0 + square * (1.0 / 8.0 + square * (3.0 / 128.0))
 }
 
 /// Series of 2 R asin(chord / 2 R), to 0.1 m at 1,000 km.

@@ -36,7 +36,8 @@ pub struct Choice {
     pub crowding: Millimeters,
     /// How many more seats at this school would bring the block here by the rule, all else being
     /// equal; a tie counts. `None`: it is the block's own school, or the block is bound to the
-    /// school that stands in it, or no number of seats up to all children would.
+    /// school that stands in it, or no number of seats up to all children would, or it is not
+    /// among the nearest [`COUNTED`] others.
     pub seats_to_get_in: Option<Children>,
 }
 
@@ -70,29 +71,40 @@ impl Choice {
     }
 }
 
+/// For how many schools it is counted what more seats would change: each takes the optimum some
+/// ten times over.
+pub const COUNTED: usize = 3;
+
 /// `plan` must be a verified plan of `world`.
-///
-/// # Cost
-///
-/// What is counted for each nearer school is the optimum with more seats there, some twenty times
-/// over, from the crowdings at hand.
 pub fn explain(world: &World, plan: &Plan, block: BlockIdx) -> Explanation {
     let problem = Problem::of(world);
+    let mut explanation = why_here(world, plan, (&problem, block));
+    if problem.fixed[block.0].is_some() {
+        return explanation;
+    }
+    let crowding: Vec<Millimeters> = plan.schools.iter().map(|school| school.crowding).collect();
+    let own = explanation.school;
+    let others = explanation.choices.iter_mut().filter(|choice| Some(choice.school) != own);
+    for choice in others.take(COUNTED) {
+        choice.seats_to_get_in = seats_to_get_in(&problem, &crowding, (block, choice.school));
+    }
+    explanation
+}
+
+/// As [`explain`], but it is not counted what more seats would change: quick enough for lists of
+/// all blocks.
+pub fn explain_briefly(world: &World, plan: &Plan, block: BlockIdx) -> Explanation {
+    why_here(world, plan, (&Problem::of(world), block))
+}
+
+fn why_here(world: &World, plan: &Plan, (problem, block): (&Problem, BlockIdx)) -> Explanation {
     let mut seen = schools_seen(world, plan, block);
     let own = plan.blocks[block.0].school.as_ref().map(|(id, _)| {
         world.district.school_named(id).expect("a verified plan names the district's schools")
     });
     let rule = rule(&seen, own, plan.no_seat);
-    let why = why(&problem, &seen, (block, own), rule);
-
+    let why = why(problem, &seen, (block, own), rule);
     keep_what_matters(&mut seen, own, rule);
-    if problem.fixed[block.0].is_none() {
-        let crowding: Vec<Millimeters> =
-            plan.schools.iter().map(|school| school.crowding).collect();
-        for choice in seen.iter_mut().filter(|choice| Some(choice.school) != own) {
-            choice.seats_to_get_in = seats_to_get_in(&problem, &crowding, (block, choice.school));
-        }
-    }
     Explanation { block, school: own, why, choices: seen }
 }
 

@@ -1,7 +1,5 @@
-use std::cmp::Ordering;
-
 use super::{Choice, Explanation, Language, Why};
-use crate::model::{Children, Millimeters, School};
+use crate::model::{Children, Millimeters, School, SchoolIdx};
 use crate::world::World;
 
 /// An explanation in the words and figures of its sentence, before any grammar.
@@ -121,7 +119,7 @@ impl Explanation {
     }
 
     /// Where the rule alone sends the block, if elsewhere.
-    fn rule(&self) -> Option<crate::model::SchoolIdx> {
+    fn rule(&self) -> Option<SchoolIdx> {
         match self.why {
             Why::WholeBlock { rule, .. } => rule,
             Why::NoSeatForWholeBlock { rule } => Some(rule),
@@ -154,7 +152,7 @@ fn decimals(explanation: &Explanation, no_seat: Millimeters) -> u32 {
         let choices = &explanation.choices;
         let crowdings = choices.iter().all(|choice| {
             (rounded(choice.crowding) == 0) == (choice.crowding == Millimeters(0))
-                && agree(choice.sum().cmp(&no_seat), sum(choice).cmp(&rounded(no_seat)))
+                && choice.sum().cmp(&no_seat) == sum(choice).cmp(&rounded(no_seat))
         });
         let pairs = choices.iter().flat_map(|one| choices.iter().map(move |other| (one, other)));
         let mut told = pairs.filter(|(one, _)| {
@@ -162,15 +160,11 @@ fn decimals(explanation: &Explanation, no_seat: Millimeters) -> u32 {
         });
         crowdings
             && told.all(|(one, other)| {
-                agree(one.sum().cmp(&other.sum()), sum(one).cmp(&sum(other)))
-                    && agree(one.walk.cmp(&other.walk), rounded(one.walk).cmp(&rounded(other.walk)))
+                one.sum().cmp(&other.sum()) == sum(one).cmp(&sum(other))
+                    && one.walk.cmp(&other.walk) == rounded(one.walk).cmp(&rounded(other.walk))
             })
     };
     (0..3).find(faithful).unwrap_or(3)
-}
-
-fn agree(truth: Ordering, printed: Ordering) -> bool {
-    truth == printed
 }
 
 /// What people call the school, with its id where another one in the text has the same name.

@@ -5,8 +5,8 @@ use super::apportion;
 use super::identity::{self, Ids};
 use super::number::Decimal;
 use super::outline::{self, Outline};
-use super::problem::{Place, Problem, Problems};
-use super::table::{Cell, Row, Shape, Table};
+use super::problem::{FileName, Place, Problem, Problems};
+use super::table::{Cell, Fault, Row, Shape, Table};
 use super::{Asked, Code};
 use crate::model::{Block, BlockId, Children, Point};
 
@@ -116,12 +116,17 @@ struct Ground {
 }
 
 /// One per row; `None` after a problem.
-fn grounds(table: &Table, asked: &Asked, problems: &mut Problems) -> Vec<Option<Ground>> {
+fn grounds(table: &mut Table, asked: &Asked, problems: &mut Problems) -> Vec<Option<Ground>> {
     let columns = &asked.settings.columns;
     let (lon, lat) = (table.column(&columns.lon), table.column(&columns.lat));
-    let ground = |row: &Row| ground(table, row, row.shape_or_point(lon, lat), asked.walks_given);
+    let file = &table.file;
+    let ground = |row: &mut Row| {
+        let shape = row.take_shape(lon, lat);
+        ground((file, &row.place), shape, asked.walks_given)
+    };
     // Checking outlines is most of the work of reading, and every one is its own.
-    let found: Vec<(Option<Ground>, Option<Problem>)> = table.rows.par_iter().map(ground).collect();
+    let found: Vec<(Option<Ground>, Option<Problem>)> =
+        table.rows.par_iter_mut().map(ground).collect();
     let mut grounds = Vec::with_capacity(found.len());
     for (ground, problem) in found {
         problem.into_iter().for_each(|problem| problems.add(problem));
@@ -131,12 +136,11 @@ fn grounds(table: &Table, asked: &Asked, problems: &mut Problems) -> Vec<Option<
 }
 
 fn ground(
-    table: &Table,
-    row: &Row,
-    shape: Result<Option<Shape>, super::table::Fault>,
+    (file, place): (&FileName, &Place),
+    shape: Result<Option<Shape>, Fault>,
     walks_given: bool,
 ) -> (Option<Ground>, Option<Problem>) {
-    let problem = |code| table.file.problem(code).at(&row.place);
+    let problem = |code| file.problem(code).at(place);
     match shape {
         Ok(Some(Shape::Point(point))) => (Some(Ground { outline: None, point: Some(point) }), None),
         Ok(Some(Shape::Area(area))) => match outline::of(area) {
@@ -149,6 +153,6 @@ fn ground(
         Ok(Some(Shape::Other(name))) => (None, Some(problem(Code::NoPlace).value(name))),
         Ok(None) if walks_given => (Some(Ground { outline: None, point: None }), None),
         Ok(None) => (None, Some(problem(Code::NoPlace))),
-        Err(fault) => (None, Some(fault.problem(&table.file, &row.place))),
+        Err(fault) => (None, Some(fault.problem(file, place))),
     }
 }

@@ -1,6 +1,7 @@
 /// Stable codes, listed in the README: E… stop the work, W… do not.
 ///
-/// The first digit says which file: 1 any, 2 schools, 3 blocks, 4 distances, 5 adjacency, 6 settings.
+/// The first digit says which file: 1 any, 2 schools, 3 blocks, 4 distances, 5 adjacency,
+/// 6 settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     CannotRead,
@@ -111,7 +112,7 @@ const TABLE: [(Code, &str, &str); 56] = [
     (
         Code::NoClassSize,
         "E207",
-        "nothing says how many children a class takes; write class_size in the row or in the settings",
+        "no class size is known; write class_size in the row or for its level in the settings",
     ),
     (Code::NoSeatsAtAll, "E208", "no school of the level has a seat; check the numbers"),
     (Code::TooManySeats, "E209", "the seats add up to more than 100 million; check the numbers"),
@@ -142,7 +143,7 @@ const TABLE: [(Code, &str, &str); 56] = [
     (
         Code::FarAway,
         "E307",
-        "the blocks are more than 200 km from the schools; check that both files are of one district",
+        "the blocks are more than 200 km from the schools; give files of one district",
     ),
     (
         Code::NoWay,
@@ -163,11 +164,7 @@ const TABLE: [(Code, &str, &str); 56] = [
     (Code::NotToml, "E601", "the line is not TOML; correct it"),
     (Code::UnknownKey, "E602", "the settings know no such key; correct or delete it"),
     (Code::WrongType, "E603", "the setting has a value of the wrong kind; correct it"),
-    (
-        Code::UnknownRule,
-        "E604",
-        "there is no such rule; use \"least-walk\", others are \"nearest-first\" and \"shortest-worst-walk\" later",
-    ),
+    (Code::UnknownRule, "E604", "there is no such rule; use \"least-walk\""),
     (Code::LaterRule, "E605", "this is planned and cannot be asked for yet; delete the line"),
     (Code::BadClassSize, "E606", "a class size must be a whole number above 0; correct it"),
     (Code::NamelessSchool, "W201", "the school has no name; its id stands for it"),

@@ -2,60 +2,95 @@
 //! hides no other.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use geojson::{Geometry, GeometryValue, Position};
 use serde::Deserialize;
+use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::Code;
 use super::problem::{FileName, Place, Problems};
 use super::table::{Cell, Fault, Row, Shape, Table, position};
 
+/// The members of a collection that are looked at.
+#[derive(Deserialize)]
+struct Collection {
+    #[serde(rename = "type")]
+    kind: Option<Value>,
+    crs: Option<Value>,
+    features: Features,
+}
+
+/// Made into rows one after another: the JSON of a whole city would not be small.
+struct Features {
+    columns: Columns,
+    /// `None`: this is no feature.
+    rows: Vec<Option<Row>>,
+}
+
 /// `None` after a problem.
 pub(super) fn read(file: &FileName, text: &str, problems: &mut Problems) -> Option<Table> {
-    let json: Value = match serde_json::from_str(text) {
-        Ok(json) => json,
+    let collection: Collection = match serde_json::from_str(text) {
+        Ok(collection) => collection,
         Err(error) => {
+            let code = if error.is_data() { Code::NotFeatures } else { Code::NotJson };
             let place = Place::Line(error.line() as u64);
-            problems.add(file.problem(Code::NotJson).at(&place).detail(error.to_string()));
+            problems.add(file.problem(code).at(&place).detail(error.to_string()));
             return None;
         }
     };
-    let Some(features) = features_of(file, json, problems) else {
-        problems.add(file.problem(Code::NotFeatures));
+    if let Some(crs) = collection.crs.filter(|crs| !is_wgs84(crs)) {
+        let name = crs.pointer("/properties/name").and_then(Value::as_str);
+        let value = name.map_or_else(|| crs.to_string(), str::to_owned);
+        problems.add(file.problem(Code::OtherCrs).value(value));
+    }
+    let kind = collection.kind.unwrap_or_default();
+    if kind.as_str() != Some("FeatureCollection") {
+        problems.add(file.problem(Code::NotFeatures).value(kind));
         return None;
-    };
+    }
+    let Features { columns, rows: features } = collection.features;
     if features.is_empty() {
         problems.add(file.problem(Code::Empty));
         return None;
     }
-    let mut columns = Columns::default();
     let mut rows = Vec::with_capacity(features.len());
     for (number, feature) in (1..).zip(features) {
-        let place = Place::Feature(number, None);
-        match row(place.clone(), feature, &mut columns) {
+        match feature {
             Some(row) => rows.push(row),
-            None => problems.add(file.problem(Code::NotAFeature).at(&place)),
+            None => {
+                let place = Place::Feature(number, None);
+                problems.add(file.problem(Code::NotAFeature).at(&place));
+            }
         }
     }
     Some(Table { file: file.clone(), columns: columns.names, rows })
 }
 
-/// `None`: this is no FeatureCollection.
-fn features_of(file: &FileName, json: Value, problems: &mut Problems) -> Option<Vec<Value>> {
-    let Value::Object(mut members) = json else { return None };
-    if members.get("type").and_then(Value::as_str) != Some("FeatureCollection") {
-        return None;
+impl<'de> Deserialize<'de> for Features {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(FeaturesVisitor)
     }
-    if let Some(crs) = members.get("crs").filter(|crs| !is_wgs84(crs)) {
-        let name = crs.pointer("/properties/name").and_then(Value::as_str);
-        let value = name.map_or_else(|| crs.to_string(), str::to_owned);
-        problems.add(file.problem(Code::OtherCrs).value(value));
+}
+
+struct FeaturesVisitor;
+
+impl<'de> Visitor<'de> for FeaturesVisitor {
+    type Value = Features;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of features")
     }
-    match members.remove("features") {
-        Some(Value::Array(features)) => Some(features),
-        _ => None,
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Features, A::Error> {
+        let mut features = Features { columns: Columns::default(), rows: Vec::new() };
+        while let Some(feature) = list.next_element::<Value>()? {
+            let place = Place::Feature(features.rows.len() as u64 + 1, None);
+            features.rows.push(row(place, feature, &mut features.columns));
+        }
+        Ok(features)
     }
 }
 

@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
 use super::identity::{self, Ids};
-use super::problem::{Place, Problems};
+use super::problem::{FileName, Place, Problem, Problems};
 use super::seats::SeatColumns;
-use super::table::{Row, Shape, Table};
+use super::table::{Fault, Row, Shape, Table};
 use super::{Asked, Code};
 use crate::model::{Columns, Point, School, SchoolId};
 
@@ -40,25 +40,26 @@ pub(super) fn read(table: &mut Table, asked: &Asked, problems: &mut Problems) ->
     let others: BTreeSet<String> = of_level(false).map(|(_, id)| id.clone()).collect();
     let known = Ids::new(of_level(true).map(|(_, id)| id.clone()), others);
 
-    let seats = SeatColumns::find(table, level, asked, problems);
-    let mut drafts = Vec::new();
     if table.column(&columns.name).is_none() {
         problems.add(table.file.problem(Code::NamelessSchool));
     }
-    for ((row, id), wanted) in table.rows.iter().zip(&ids).zip(&wanted) {
-        if *wanted {
-            let seats = seats.as_ref().and_then(|seats| seats.of(&table.file, row, problems));
-            let point = gate(table, row, asked, problems);
-            if let (Some(id), Some(seats), Ok(point)) = (id, seats, point) {
-                let name = name(table, row, columns, problems).unwrap_or_else(|| id.clone());
-                let said =
-                    |names: &[String]| row.cell(table.column(names)).text().map(str::to_owned);
-                let name_en = said(&columns.name_en);
-                let id = SchoolId(id.clone());
-                let school = School { id, name, name_en, point, seats, own_block: None };
-                let own_block = said(&columns.block);
-                drafts.push(DraftSchool { school, place: row.place.clone(), own_block });
-            }
+    let seats = SeatColumns::find(table, level, asked, problems);
+    let (lon, lat) = (table.column(&columns.lon), table.column(&columns.lat));
+    let mut drafts = Vec::new();
+    for (at, id) in ids.iter().enumerate().filter(|(at, _)| wanted[*at]) {
+        let shape = table.rows[at].take_shape(lon, lat);
+        let row = &table.rows[at];
+        let gate = gate((&table.file, &row.place), shape, asked.walks_given);
+        let gate = gate.map_err(|problem| problems.add(problem));
+        let seats = seats.as_ref().and_then(|seats| seats.of(&table.file, row, problems));
+        if let (Some(id), Some(seats), Ok(point)) = (id, seats, gate) {
+            let said = |names: &[String]| row.cell(table.column(names)).text().map(str::to_owned);
+            let name = name(table, row, columns, problems).unwrap_or_else(|| id.clone());
+            let name_en = said(&columns.name_en);
+            let id = SchoolId(id.clone());
+            let school = School { id, name, name_en, point, seats, own_block: None };
+            let own_block = said(&columns.block);
+            drafts.push(DraftSchool { school, place: row.place.clone(), own_block });
         }
     }
     ReadSchools { drafts, ids: known }
@@ -114,29 +115,17 @@ fn name(table: &Table, row: &Row, columns: &Columns, problems: &mut Problems) ->
     name.map(str::to_owned)
 }
 
-/// `Err` after a problem.
+/// The gate of a school. `Some(None)`: it has none and needs none.
 fn gate(
-    table: &Table,
-    row: &Row,
-    asked: &Asked,
-    problems: &mut Problems,
-) -> Result<Option<Point>, ()> {
-    let columns = &asked.settings.columns;
-    let (lon, lat) = (table.column(&columns.lon), table.column(&columns.lat));
-    match row.shape_or_point(lon, lat) {
+    (file, place): (&FileName, &Place),
+    shape: Result<Option<Shape>, Fault>,
+    walks_given: bool,
+) -> Result<Option<Point>, Problem> {
+    match shape {
         Ok(Some(Shape::Point(point))) => Ok(Some(point)),
-        Ok(_) if asked.walks_given => Ok(None),
-        Ok(shape) => {
-            let problem = table.file.problem(Code::NoGate).at(&row.place);
-            problems.add(match shape {
-                Some(shape) => problem.value(shape.name()),
-                None => problem,
-            });
-            Err(())
-        }
-        Err(fault) => {
-            problems.add(fault.problem(&table.file, &row.place));
-            Err(())
-        }
+        Ok(_) if walks_given => Ok(None),
+        Ok(None) => Err(file.problem(Code::NoGate).at(place)),
+        Ok(Some(other)) => Err(file.problem(Code::NoGate).at(place).value(other.name())),
+        Err(fault) => Err(fault.problem(file, place)),
     }
 }

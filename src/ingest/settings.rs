@@ -89,7 +89,11 @@ impl Reader<'_> {
             later if LATER_RULES.contains(&later) => {
                 self.object(Code::LaterRule, entry.1, &format!("rule = {later:?}"));
             }
-            unknown => self.object(Code::UnknownRule, entry.1, unknown),
+            unknown => {
+                let problem = self.at(Code::UnknownRule, entry.1).value(unknown);
+                let later = LATER_RULES.map(|rule| format!("{rule:?}")).join(" and ");
+                self.problems.add(problem.detail(format!("{later} are planned")));
+            }
         }
     }
 

@@ -96,13 +96,14 @@ impl Row {
         column.and_then(|column| self.cells.get(column)).unwrap_or(&NO_CELL)
     }
 
-    /// The geometry; where there is none, the point that the columns `lon` and `lat` say.
-    pub fn shape_or_point(
-        &self,
+    /// The geometry, which is taken out; where there is none, the point that the columns `lon` and
+    /// `lat` say.
+    pub fn take_shape(
+        &mut self,
         lon: Option<usize>,
         lat: Option<usize>,
     ) -> Result<Option<Shape>, Fault> {
-        if let Some(shape) = self.shape.clone()? {
+        if let Some(shape) = std::mem::replace(&mut self.shape, Ok(None))? {
             return Ok(Some(shape));
         }
         match (self.cell(lon), self.cell(lat)) {

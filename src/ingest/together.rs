@@ -133,13 +133,14 @@ fn check_ways(
 
 /// Positions in place of ids; both sorted by id.
 fn joined(schools: ReadSchools, blocks: ReadBlocks) -> (Vec<School>, Vec<Block>) {
-    let current = |draft: &DraftBlock| {
-        draft.current_school.as_ref().and_then(|id| schools.ids.position(id)).map(SchoolIdx)
-    };
+    let school_at = |id: &String| schools.ids.position(id).map(SchoolIdx);
     let joined_blocks: Vec<Block> = blocks
         .drafts
-        .iter()
-        .map(|draft| Block { current_school: current(draft), ..draft.block.clone() })
+        .into_iter()
+        .map(|draft| {
+            let current_school = draft.current_school.as_ref().and_then(school_at);
+            Block { current_school, ..draft.block }
+        })
         .collect();
     let finder = BlockFinder::new(&joined_blocks);
     let own = |draft: &DraftSchool| match &draft.own_block {

@@ -1,5 +1,15 @@
 //! One published plan over HTTP: translates, delegates, decides nothing.
 //!
+//! | address | answer |
+//! |---|---|
+//! | `/` | the page, its files under `/assets/`, the licenses of what it is made of at `/notices` |
+//! | `/api/lookup?lon=&lat=`, `/api/lookup?block=` | the school of a place or a block, and why; `lang=en` or `zh` leaves the other language out |
+//! | `/api/plan`, `/api/report` | `plan.json` and `report.json` |
+//! | `/schools.geojson`, `/blocks.geojson`, `/zones.geojson` | RFC 7946 |
+//! | `/healthz` | `ok` |
+//!
+//! What goes wrong is `application/problem+json` with a stable `code`; `problem.rs` lists them.
+//!
 //! Everything that can be prepared is prepared in [`Published::new`]; only lookups are computed
 //! when asked. Nothing is logged: where somebody asked about is nobody's business.
 

@@ -69,7 +69,7 @@ impl Best {
     }
 }
 
-/// Schools as columns, so that eight of them are compared at once.
+/// Schools as columns, so that several are compared at once.
 struct Targets<'a> {
     lines: &'a StraightLine,
     crowding: &'a [Millimeters],
@@ -79,7 +79,7 @@ struct Targets<'a> {
     crowding_m: Vec<f64>,
 }
 
-const LANES: usize = 8;
+const LANES: usize = 16;
 
 /// A walk is no shorter than its chord but for rounding; more than any error of the comparison.
 const SLACK_M: f64 = 0.002;
@@ -106,9 +106,10 @@ impl<'a> Targets<'a> {
         }
         let from = self.lines.blocks()[block.0];
         for first in (0..self.x.len()).step_by(LANES) {
-            let near = self.may_beat(first, from, best.sum as f64 / 1000.0 + SLACK_M);
-            if near.contains(&true) {
-                for lane in (0..LANES).filter(|lane| near[*lane]) {
+            let margins = self.margins(first, from, best.sum as f64 / 1000.0 + SLACK_M);
+            // Bits as wide as the margins keep this comparison as quick as the arithmetic.
+            if margins.iter().fold(0, |any, margin| any | u64::from(0.0 < *margin)) != 0 {
+                for lane in (0..LANES).filter(|lane| 0.0 < margins[*lane]) {
                     let school = SchoolIdx(first + lane);
                     let walk = self.lines.between(block, school);
                     best.offer(walk, self.crowding[school.0], school);
@@ -118,17 +119,17 @@ impl<'a> Targets<'a> {
         best.least(no_seat)
     }
 
-    /// Which of the next schools have chord + crowding within `reach_m`; squares spare the root.
+    /// How far within `reach_m` the next schools' chord + crowding are, by squares, which spares
+    /// the root. Only those above zero may be better.
     #[inline]
-    fn may_beat(&self, first: usize, from: Place, reach_m: f64) -> [bool; LANES] {
-        let columns = first..first + LANES;
-        let (x, y, z) =
-            (&self.x[columns.clone()], &self.y[columns.clone()], &self.z[columns.clone()]);
-        let crowding_m = &self.crowding_m[columns];
+    fn margins(&self, first: usize, from: Place, reach_m: f64) -> [f64; LANES] {
+        let next = first..first + LANES;
+        let (x, y, z) = (&self.x[next.clone()], &self.y[next.clone()], &self.z[next.clone()]);
+        let crowding_m = &self.crowding_m[next];
         std::array::from_fn(|lane| {
             let (dx, dy, dz) = (x[lane] - from.x, y[lane] - from.y, z[lane] - from.z);
             let room_m = (reach_m - crowding_m[lane]).max(0.0);
-            dx * dx + dy * dy + dz * dz < room_m * room_m
+            room_m * room_m - (dx * dx + dy * dy + dz * dz)
         })
     }
 }

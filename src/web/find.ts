@@ -14,10 +14,12 @@ export function findForm(
   unknown: (text: string) => void,
 ): void {
   const m = say();
+  const typed = form.querySelector("input")?.value ?? "";
   const suggestions = el("datalist", { id: "suggestions" });
   const input = el("input", {
     id: "find-text",
     type: "search",
+    value: typed,
     list: "suggestions",
     placeholder: m.findPlaceholder,
     autocomplete: "off",

@@ -40,13 +40,17 @@ function write(): void {
     (text) => go({ block: text }),
   );
   writeAnswer();
+  writePlan();
+  document.querySelector("footer")?.replaceChildren(...footer());
+  map?.rename();
+}
+
+function writePlan(): void {
   if (report !== undefined) place("plan").replaceChildren(...planFigures(report));
   if (schools !== undefined) {
     const rows = schools.features.map(({ properties }) => properties);
     place("schools").replaceChildren(...schoolTable(rows, showSchool));
   }
-  document.querySelector("footer")?.replaceChildren(...footer());
-  map?.rename();
 }
 
 function writeAnswer(): void {
@@ -135,7 +139,8 @@ async function start(): Promise<void> {
 
   const drawing = import("./map.ts");
   [report, schools] = await Promise.all([api.report(), api.schools()]);
-  write();
+  writePlan();
+  writeAnswer();
   const zones = api.zones();
   blocks = await api.blocks();
   const district = { schools, zones: await zones, blocks };

@@ -48,6 +48,7 @@ export class DistrictMap {
     setWorkerUrl(new URL(workerUrl, import.meta.url).href);
     const { zones, schools } = district;
     const blocks = colored(district);
+    const bounds = boundsOf([zones, schools].flatMap(({ features }) => features));
     const source = (data: FeatureCollection) => ({ type: "geojson" as const, data, tolerance: 0.1 });
     this.map = new MapLibre({
       container,
@@ -61,17 +62,12 @@ export class DistrictMap {
         },
         layers: layers(this.colors(), NOTHING),
       },
-      bounds: boundsOf([zones, schools].flatMap(({ features }) => features)),
-      fitBoundsOptions: { padding: 24 },
+      // Where walks were given and places were not, there is nothing to fit.
+      ...(bounds.isEmpty() ? {} : { bounds, fitBoundsOptions: { padding: 24 } }),
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
-      locale: {
-        "NavigationControl.ZoomIn": say().zoomIn,
-        "NavigationControl.ZoomOut": say().zoomOut,
-        "Map.Title": say().map,
-      },
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
@@ -83,11 +79,22 @@ export class DistrictMap {
     );
     this.labels = new Labels(this.map, named);
     this.dark.addEventListener("change", () => this.repaint());
+    this.rename();
   }
 
   /** Writes names in the language of the page. */
   rename(): void {
     this.labels.rename();
+    const m = say();
+    for (const [part, title] of [
+      [".maplibregl-canvas", m.map],
+      [".maplibregl-ctrl-zoom-in", m.zoomIn],
+      [".maplibregl-ctrl-zoom-out", m.zoomOut],
+    ] as const) {
+      const element = this.map.getContainer().querySelector(part);
+      element?.setAttribute("aria-label", title);
+      if (element instanceof HTMLButtonElement) element.title = title;
+    }
   }
 
   /** Draws the way to the school, and thinly to those that were not it. */

@@ -123,10 +123,8 @@ fn rooms_used_in(text: &str) -> Vec<String> {
                 }
                 if is_word(c) && depth == 0 {
                     word.push(c);
-                } else if depth == 0 || c == '{' {
-                    if !word.is_empty() {
-                        used.push(std::mem::take(&mut word));
-                    }
+                } else if (depth == 0 || c == '{') && !word.is_empty() {
+                    used.push(std::mem::take(&mut word));
                 }
             }
             used.extend((!word.is_empty()).then_some(word));

@@ -3,13 +3,17 @@
 mod api;
 mod architecture;
 mod cli;
+mod determinism;
 mod distance;
 mod explain;
 mod fixtures;
 mod geometry;
+mod hard_optima;
 mod ingest;
 mod objections;
 mod oracle;
+mod readme;
+mod real;
 mod report;
 mod rules;
 mod synth;

@@ -36,6 +36,23 @@ fn never_better_than_the_best_of_all_plans_and_nearly_always_as_good() {
 }
 
 #[test]
+fn in_a_town_with_few_seats_to_spare_everybody_is_seated() {
+    let n_towns = 40;
+    let mut n_left_out = 0;
+    for seed in 0..n_towns {
+        let world = random_town(seed, 3 + seed as usize % 8, 120);
+        let plan = allocate::certify(&world, &allocate::least_walk(&world));
+        println!(
+            "town {seed}: {} left out, gap {:.4} %",
+            plan.unplaced_children.0,
+            plan.gap() * 100.0
+        );
+        n_left_out += plan.unplaced_children.0;
+    }
+    assert_eq!(n_left_out, 0);
+}
+
+#[test]
 fn a_full_school_takes_nobody_more() {
     // Both blocks are nearest to the first school, which has seats for one of them only.
     let sketch = Sketch::new(&[5, 5], &[(5, &[100, 300]), (5, &[100, 200])]);

@@ -15,9 +15,10 @@ pub struct Choices {
     pub children: Vec<i64>,
     /// One per spot.
     pub crowding: Vec<i64>,
-    /// One per spot; outside has no end of seats.
+    /// One per spot. Outside: how many nobody can avoid leaving out, by the optimum.
     pub seats: Vec<i64>,
-    /// What one child left out counts beyond `no_seat`, so that no walks are worth it.
+    /// What each child left out beyond that counts, besides `no_seat`: so that no walks are worth
+    /// it.
     pub left_out: i64,
 }
 
@@ -32,8 +33,9 @@ pub struct Choice {
 }
 
 /// More schools than this are never worth trying for one block.
-const MOST_SCHOOLS: usize = 10;
+const MOST_SCHOOLS: usize = 8;
 
+/// More than any cost; twice that can still be added up.
 pub const NO_END: i64 = i64::MAX / 4;
 
 impl Choices {
@@ -48,14 +50,19 @@ impl Choices {
             list.extend(row);
             starts.push(list.len());
         }
-        let plain = |counts: &[Children], last| counts.iter().map(|c| c.0).chain(last).collect();
+        let plain = |count: &Children| count.0;
         let crowding = optimum.crowding.iter().map(|crowding| crowding.0).chain([0]).collect();
         Self {
             starts,
             list,
-            children: plain(&problem.children, None),
+            children: problem.children.iter().map(plain).collect(),
             crowding,
-            seats: plain(&problem.seats, Some(NO_END)),
+            seats: problem
+                .seats
+                .iter()
+                .map(plain)
+                .chain([without_seat(problem, optimum)])
+                .collect(),
             left_out: left_out(problem),
         }
     }
@@ -81,11 +88,10 @@ impl Choices {
         (0..self.children.len()).filter(|block| !self.of_block(*block).is_empty())
     }
 
-    /// What all children of `block` count at `spot`, which must be one of its choices.
+    /// What all children of `block` walk to `spot`, which must be one of its choices.
     pub fn cost(&self, block: usize, spot: usize) -> i64 {
         let walk = self.choice(block, spot).expect("blocks only go where they may").walk;
-        let left_out = if spot == self.outside() { self.left_out } else { 0 };
-        self.children[block] * (walk + left_out)
+        self.children[block] * walk
     }
 }
 
@@ -115,7 +121,19 @@ fn choices_of(problem: &Problem, optimum: &Optimum, block: BlockIdx) -> Vec<Choi
     sums.into_iter().map(choice).collect()
 }
 
-/// More than all walks together, as far as sums of it stay clear of overflow.
+/// Children that the optimum leaves out: no plan leaves out fewer.
+fn without_seat(problem: &Problem, optimum: &Optimum) -> i64 {
+    let mut outside: Vec<i64> = (0..problem.n_blocks())
+        .map(|block| if optimum.schools[block].is_none() { problem.children[block].0 } else { 0 })
+        .collect();
+    for split in &optimum.splits {
+        let shares = split.shares.iter().filter(|(school, _)| school.is_none());
+        outside[split.block.0] = shares.map(|(_, children)| children.0).sum();
+    }
+    outside.into_iter().sum()
+}
+
+/// More than all walks together, as far as four times that, for all children, cannot overflow.
 fn left_out(problem: &Problem) -> i64 {
     let children = problem.children.iter().copied().sum::<Children>().0.max(1);
     let all_walks = problem.no_seat.0.saturating_mul(children);

@@ -23,7 +23,7 @@ struct Exchange {
 }
 
 /// So many blocks of each side are considered, and so many of the same size.
-const MOST_BLOCKS: usize = 24;
+const MOST_BLOCKS: usize = 16;
 const MOST_OF_A_SIZE: usize = 3;
 
 impl Exchanges {
@@ -48,11 +48,11 @@ impl Exchanges {
         Self { blocks, n_first, best: best[kept].to_vec(), most }
     }
 
-    /// The least cost of moving `net` children from the first spot to the second; `None`: it
-    /// cannot be done.
-    pub fn cost(&self, net: i64) -> Option<i64> {
-        let cost = self.best[(net + self.most) as usize].cost;
-        (cost < NO_END).then_some(cost)
+    /// The least cost of moving 0, 1, 2, … children, from the first spot to the second if
+    /// `forward`, else back.
+    pub fn costs(&self, forward: bool) -> impl Iterator<Item = i64> + '_ {
+        let step = if forward { 1 } else { -1 };
+        (0..=self.most).map(move |net| self.best[(self.most + step * net) as usize].cost)
     }
 
     pub fn moves(&self, net: i64, first: usize, second: usize) -> impl Iterator<Item = Move> + '_ {

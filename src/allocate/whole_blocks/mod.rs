@@ -1,7 +1,18 @@
 //! The optimum's split blocks made whole, every school within its seats.
 //!
+//! Rounded to the nearest whole blocks, a few schools are a little overfull and others have seats
+//! left that somebody wants. [`exchanges`] says for two neighbors what it costs to move so many
+//! children by whole blocks; [`chains`] put exchanges together until every school is within its
+//! seats and nothing is gained any more; [`neighborhoods`] seat three neighbors anew at once, by
+//! trying everything that the bound leaves open ([`labels`]).
+//!
+//! What a plan costs above the bound is the sum of two things, and it steers all this:
+//! children × how much more distance + crowding is at their school than where it is least, and
+//! empty seats × the crowding of their school.
+//!
 //! Inside this folder walks are plain millimeters, costs child-millimeters.
 
+mod borders;
 mod chains;
 mod choices;
 mod exchanges;
@@ -9,23 +20,34 @@ mod labels;
 mod neighborhoods;
 mod seating;
 
+use self::borders::Borders;
 use self::choices::Choices;
 use self::neighborhoods::Search;
 use self::seating::Seating;
 use super::{Optimum, Problem};
 use crate::model::SchoolIdx;
 
-/// One school per block, loads within seats.
+/// One school per block, no block split, no school overfull, as few children as possible without
+/// a seat, and then the least walk that was found.
+///
+/// # Cost
+///
+/// Work is limited by counts: rounds of chains and labels made. Where 16 blocks or fewer are to be
+/// seated, the answer is the best there is, unless their sizes are so odd that hundreds of
+/// thousands of different partial seatings arise.
 pub fn round(problem: &Problem, optimum: &Optimum) -> Vec<Option<SchoolIdx>> {
     let choices = Choices::of(problem, optimum);
     let mut seating = Seating::rounded(&choices, optimum);
-    chains::improve(&mut seating);
-    seating.send_out_overfull();
-    chains::improve(&mut seating);
-    let mut search = Search { most_labels: 2000, work_left: 1_000_000 };
-    while neighborhoods::improve(&mut seating, 3, &mut search) {
-        chains::improve(&mut seating);
+    let mut borders = Borders::of(&seating);
+    chains::improve(&mut seating, &mut borders);
+    if seating.send_out_overfull() {
+        chains::improve(&mut seating, &mut borders);
+        neighborhoods::bring_in(&mut seating);
     }
-    neighborhoods::settle_if_small(&mut seating);
+    let mut search = Search { most_labels: 2_000, work_left: 2_000_000 };
+    while search.improve(&mut seating) {
+        chains::improve(&mut seating, &mut borders);
+    }
+    neighborhoods::settle_if_few(&mut seating);
     seating.schools(problem, optimum)
 }

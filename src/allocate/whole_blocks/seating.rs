@@ -9,7 +9,8 @@ pub struct Seating<'a> {
     pub choices: &'a Choices,
     /// One per block that takes part; others are at `NOWHERE`.
     spots: Vec<usize>,
-    /// One per spot: seats less children. Negative: overfull, which only the start may be.
+    /// One per spot: seats less children. Negative: overfull, which of schools only the start may
+    /// be.
     room: Vec<i64>,
     /// One per spot: the blocks there.
     members: Vec<Vec<usize>>,
@@ -87,23 +88,47 @@ impl<'a> Seating<'a> {
         self.enter(block, spot);
     }
 
-    /// Whether the moves together cost less than nothing and make no school (more) overfull; a
-    /// child less over the seats counts as much as one less left out.
+    /// What each child beyond the seats counts: at a school more than being left out.
+    fn price_beyond(&self, spot: usize) -> i64 {
+        let outside = spot == self.choices.outside();
+        if outside { self.choices.left_out } else { 4 * self.choices.left_out }
+    }
+
+    /// What is saved beyond the seats when so many children leave.
+    pub fn relief(&self, spot: usize, leaving: i64) -> i64 {
+        self.over(spot).min(leaving) * self.price_beyond(spot)
+    }
+
+    /// What so many children count beyond the seats if they come. `None`: that many may not come.
+    pub fn price_of_coming(&self, spot: usize, coming: i64) -> Option<i64> {
+        let beyond = coming - self.room(spot);
+        match beyond {
+            ..=0 => Some(0),
+            _ if spot == self.choices.outside() => Some(beyond * self.price_beyond(spot)),
+            _ => None,
+        }
+    }
+
+    /// Whether the moves together cost less than nothing and make no school overfull or more so.
     pub fn gains(&self, moves: &[Move]) -> bool {
         let mut cost = 0;
-        let mut change = BTreeMap::new();
+        let mut coming = BTreeMap::new();
         for &(block, to) in moves {
             let from = self.spots[block];
             cost += self.choices.cost(block, to) - self.choices.cost(block, from);
-            *change.entry(to).or_insert(0) -= self.choices.children[block];
-            *change.entry(from).or_insert(0) += self.choices.children[block];
+            *coming.entry(to).or_insert(0) += self.choices.children[block];
+            *coming.entry(from).or_insert(0) -= self.choices.children[block];
         }
-        for (spot, change) in change {
-            let over_after = (-(self.room[spot] + change)).max(0);
-            if self.over(spot) < over_after {
-                return false;
+        for (spot, coming) in coming {
+            let price = if coming < 0 {
+                Some(-self.relief(spot, -coming))
+            } else {
+                self.price_of_coming(spot, coming)
+            };
+            match price {
+                Some(price) => cost += price,
+                None => return false,
             }
-            cost -= (self.over(spot) - over_after) * self.choices.left_out;
         }
         cost < 0
     }
@@ -118,8 +143,10 @@ impl<'a> Seating<'a> {
 
     /// Sends blocks outside until no school is overfull, each time the smallest that suffices, or
     /// else the largest; ties by block.
-    pub fn send_out_overfull(&mut self) {
+    /// Gives back whether anybody was sent out.
+    pub fn send_out_overfull(&mut self) -> bool {
         let outside = self.choices.outside();
+        let mut sent = false;
         for school in 0..outside {
             while 0 < self.over(school) {
                 let over = self.over(school);
@@ -130,8 +157,10 @@ impl<'a> Seating<'a> {
                 let most = || members.max_by_key(|b| (size(b), std::cmp::Reverse(*b)));
                 let block = least.or_else(most).expect("an overfull school has blocks");
                 self.go((block, outside));
+                sent = true;
             }
         }
+        sent
     }
 
     /// The answer for every block: fixed ones where they are fixed, those without children where

@@ -6,7 +6,6 @@ export const en = {
   map: "Map of schools and their zones",
   meters: (number: string) => `${number} m`,
 
-  find: "Find your block",
   findHint: "Click your home on the map, or type the name or number of your block.",
   findPlaceholder: "Name or number",
   findButton: "Find",

@@ -64,7 +64,7 @@ pub(super) fn map(district: &District, plan: &Plan, zones: &[Zone], colors: &[us
          </figure></section>",
         label(
             "One color per zone; a dot is a school, sized by its seats.",
-            "同色为一片;圆点为学校,大小表示学位数。"
+            "同色为一片；圆点为学校，大小表示学位数。"
         ),
     )
 }
@@ -199,9 +199,9 @@ impl Projection {
     fn scale(&self) -> String {
         const METERS_PER_LAT_DEG: f64 = 111_195.0;
         let units_per_m = self.units_per_lat_deg / METERS_PER_LAT_DEG;
-        let lengths = (0..7).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_i64.pow(power)));
+        let mut lengths = (0..7).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_i64.pow(power)));
         let fits = |meters: &i64| *meters as f64 * units_per_m <= WIDTH / 5.0;
-        let Some(meters) = lengths.rev().find(fits) else { return String::new() };
+        let Some(meters) = lengths.rfind(fits) else { return String::new() };
         let text = match meters {
             1000.. => format!("{} km", meters / 1000),
             _ => format!("{meters} m"),

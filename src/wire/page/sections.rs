@@ -19,7 +19,7 @@ pub(super) fn title(plan: &Plan) -> String {
         level.unwrap_or_default(),
         label(
             "Least total walk, no school overfull, no block split.",
-            "总步行距离最短,学校不超员,小区不拆分。"
+            "总步行距离最短，学校不超员，小区不拆分。"
         ),
     )
 }
@@ -118,7 +118,7 @@ pub(super) fn shortage(district: &District, plan: &Plan) -> String {
                 "{children} children in {n_blocks} blocks have no seat. These seats would place \
                  them:"
             ),
-            &format!("{n_blocks} 个小区的 {children} 名儿童没有学位。增加以下学位即可解决:"),
+            &format!("{n_blocks} 个小区的 {children} 名儿童没有学位。增加以下学位即可解决："),
         ),
         table("narrow", &head, &rows),
         label("blocks without a seat", "无学位小区"),
@@ -146,7 +146,7 @@ pub(super) fn schools(district: &District, report: &Report, colors: &[usize]) ->
         label(
             "Every block goes where distance + crowding is least. Crowding is zero where seats \
              are left over; elsewhere it is what one more seat would save.",
-            "每个小区就读“距离 + 拥挤附加距离”最小的学校。有余位的学校附加距离为零;\
+            "每个小区就读“距离 + 拥挤附加距离”最小的学校。有余位的学校附加距离为零；\
              其他学校的附加距离就是每增加一个学位可节省的距离。"
         ),
         table("schools", &head, &rows),
@@ -249,7 +249,7 @@ pub(super) fn exceptions(district: &District, plan: &Plan) -> String {
         label(
             "Blocks that do not go where distance + crowding is least, and how much more it is \
              where they go.",
-            "未就读“距离 + 拥挤附加距离”最小学校的小区,以及多出的距离。"
+            "未就读“距离 + 拥挤附加距离”最小学校的小区，以及多出的距离。"
         ),
     )
 }
@@ -266,7 +266,7 @@ pub(super) fn proof(plan: &Plan) -> String {
         "<footer><p>{} <code>catchment verify plan.json</code></p>\n{}</footer>",
         label(
             "Every figure here can be checked without the solver:",
-            "以上数字均可不经求解器独立核验:"
+            "以上数字均可不经求解器独立核验："
         ),
         table("narrow digests", &head, &digests),
     )
