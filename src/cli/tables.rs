@@ -12,6 +12,9 @@ use crate::wire::numbers::{gap, grouped, length, mean, meters, percent};
 /// Beyond this a list in the terminal helps nobody.
 const MOST_SCHOOLS: usize = 300;
 
+/// Of those without a seat; all are in `assignments.csv`.
+const FIRST_BLOCKS: usize = 8;
+
 const NONE: &str = "–";
 
 /// A row per school, in the order of ids; those above their seats are marked.
@@ -111,16 +114,25 @@ pub(super) fn shortage(
     if plan.unplaced_children == Children(0) {
         return Ok(());
     }
-    let blocks = match plan.blocks.iter().filter(|block| block.school.is_none()).count() {
+    let without: Vec<&str> = plan
+        .blocks
+        .iter()
+        .filter(|block| block.school.is_none())
+        .map(|block| block.id.0.as_str())
+        .collect();
+    let blocks = match without.len() {
         1 => "1 block".to_owned(),
         blocks => format!("{} blocks", grouped(blocks as i64)),
     };
     let short = grouped(plan.unplaced_children.0);
-    writeln!(out, "\nSHORTAGE: {short} children in {blocks} have no seat. These would do:")?;
+    let first = without[..without.len().min(FIRST_BLOCKS)].join(", ");
+    let rest = if FIRST_BLOCKS < without.len() { ", …" } else { "" };
+    writeln!(out, "\nSHORTAGE: {short} children in {blocks} have no seat: {first}{rest}")?;
+    writeln!(out, "These seats more would place them:")?;
     for needed in &plan.seats_needed {
         let name = district.school_named(&needed.school).map(|idx| &district.school(idx).name);
         let name = name.map_or("", |name| name.as_str());
-        writeln!(out, "  {} more seats at {} {name}", grouped(needed.seats.0), needed.school)?;
+        writeln!(out, "{:>7}  {} {name}", format!("+{}", grouped(needed.seats.0)), needed.school)?;
     }
     writeln!(out)
 }

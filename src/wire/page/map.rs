@@ -4,7 +4,7 @@ use std::fmt::Write;
 use geo::{Coord, LineString, MultiPolygon};
 
 use super::html::{escaped, label};
-use crate::model::{District, Plan, Point};
+use crate::model::{Children, District, Plan, Point};
 use crate::wire::numbers::grouped;
 use crate::zones::Zone;
 
@@ -31,7 +31,7 @@ struct Projection {
 
 /// A picture of every zone and school.
 pub(super) fn map(district: &District, plan: &Plan, zones: &[Zone], colors: &[usize]) -> String {
-    let Some(projection) = Projection::around(district, zones) else { return String::new() };
+    let Some(projection) = Projection::around(district) else { return String::new() };
     let mut svg = String::new();
     for zone in zones {
         let school = district.school(zone.school);
@@ -51,28 +51,33 @@ pub(super) fn map(district: &District, plan: &Plan, zones: &[Zone], colors: &[us
             let _ = writeln!(svg, "<path class=\"p z{color}\" d=\"{path}\"/>");
         }
     }
+    svg += &projection.without_seat(district, plan);
     let schools = projection.schools(district, plan);
     let (height, scale) = (projection.height, projection.scale());
+    let without = match plan.unplaced_children {
+        Children(0) => String::new(),
+        _ => format!(" <i class=\"dot none\"></i>{}", label("no seat", "无学位")),
+    };
     format!(
         "<section><figure><svg viewBox=\"0 0 {WIDTH:.0} {height:.0}\" role=\"img\" \
-         aria-label=\"zones\">\n{svg}{schools}{scale}</svg>\n<figcaption>{}</figcaption></figure>\
-         </section>",
+         aria-label=\"zones\">\n{svg}{schools}{scale}</svg>\n<figcaption>{}{without}</figcaption>\
+         </figure></section>",
         label(
             "One color per zone; a dot is a school, sized by its seats.",
-            "同色为一片ï¼圆点为学校ï¼大小表示学位数。"
+            "同色为一片；圆点为学校，大小表示学位数。"
         ),
     )
 }
 
 impl Projection {
     /// `None`: nothing on the map has a place.
-    fn around(district: &District, zones: &[Zone]) -> Option<Self> {
-        let outlines = zones.iter().filter_map(|zone| zone.outline.as_ref());
+    fn around(district: &District) -> Option<Self> {
+        let outlines = district.blocks().iter().filter_map(|block| block.outline.as_ref());
         let vertices = outlines
             .flat_map(|outline| &outline.0)
             .flat_map(|polygon| &polygon.exterior().0)
             .map(|vertex| Point { lon: vertex.x, lat: vertex.y });
-        let points = zones.iter().flat_map(|zone| zone.points.iter().copied());
+        let points = district.blocks().iter().filter_map(|block| block.point);
         let schools = district.schools().iter().filter_map(|school| school.point);
         let mut places = vertices.chain(points).chain(schools);
         let first = places.next()?;
@@ -143,6 +148,27 @@ impl Projection {
         };
         let places: BTreeSet<(i32, i32)> = points.iter().map(coarse).collect();
         places.iter().map(|(x, y)| format!("M{x} {y}h0")).collect()
+    }
+
+    /// The blocks for which there is no seat. Empty where everybody has one.
+    fn without_seat(&self, district: &District, plan: &Plan) -> String {
+        let without = district.blocks().iter().zip(&plan.blocks);
+        let without = without.filter(|(_, planned)| planned.school.is_none());
+        let (mut outlines, mut points) = (String::new(), Vec::new());
+        for (block, _) in without {
+            match &block.outline {
+                Some(outline) => outlines += &self.outline(outline),
+                None => points.extend(block.point),
+            }
+        }
+        let mut svg = String::new();
+        if !outlines.is_empty() {
+            let _ = writeln!(svg, "<path class=\"none\" d=\"{outlines}\"/>");
+        }
+        if !points.is_empty() {
+            let _ = writeln!(svg, "<path class=\"p none\" d=\"{}\"/>", self.points(&points));
+        }
+        svg
     }
 
     fn schools(&self, district: &District, plan: &Plan) -> String {

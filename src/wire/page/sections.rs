@@ -6,6 +6,9 @@ use crate::wire::numbers::{gap, grouped, length, mean, meters, percent};
 /// So many exceptions are listed; all of them are in `plan.json`.
 const FIRST_EXCEPTIONS: usize = 50;
 
+/// So many blocks without a seat are listed; all of them are in `assignments.csv`.
+const FIRST_BLOCKS: usize = 50;
+
 const NONE: &str = "–";
 
 pub(super) fn title(plan: &Plan) -> String {
@@ -16,7 +19,7 @@ pub(super) fn title(plan: &Plan) -> String {
         level.unwrap_or_default(),
         label(
             "Least total walk, no school overfull, no block split.",
-            "总步行距离最短ï¼学校不超员ï¼小区不拆分。"
+            "总步行距离最短，学校不超员，小区不拆分。"
         ),
     )
 }
@@ -93,7 +96,11 @@ fn bar(share: f64, class: &str) -> String {
 
 /// Who is short of seats, and what would cure it.
 pub(super) fn shortage(district: &District, plan: &Plan) -> String {
-    let n_blocks = plan.blocks.iter().filter(|block| block.school.is_none()).count();
+    let without = plan.blocks.iter().filter(|block| block.school.is_none());
+    let without: Vec<String> = without.map(|block| block_name(district, &block.id)).collect();
+    let n_blocks = without.len();
+    let first = without[..n_blocks.min(FIRST_BLOCKS)].join(", ");
+    let rest = if FIRST_BLOCKS < n_blocks { ", …" } else { "" };
     let children = grouped(plan.unplaced_children.0);
     let rows: String = plan
         .seats_needed
@@ -104,16 +111,17 @@ pub(super) fn shortage(district: &District, plan: &Plan) -> String {
         .collect();
     let head = [label("school", "学校"), label("more seats", "需增学位")];
     format!(
-        "<section class=\"shortage\"><h2>{}</h2>\n<p>{}</p>\n{}</section>",
+        "<section class=\"shortage\"><h2>{}</h2>\n<p>{}</p>\n{}<p>{}: {first}{rest}</p></section>",
         label("Shortage", "学位缺口"),
         label(
             &format!(
                 "{children} children in {n_blocks} blocks have no seat. These seats would place \
                  them:"
             ),
-            &format!("{n_blocks} 个小区的 {children} 名儿童没有学位。增加以下学位即可解决ï¼"),
+            &format!("{n_blocks} 个小区的 {children} 名儿童没有学位。增加以下学位即可解决："),
         ),
         table("narrow", &head, &rows),
+        label("blocks without a seat", "无学位小区"),
     )
 }
 
@@ -138,7 +146,7 @@ pub(super) fn schools(district: &District, report: &Report, colors: &[usize]) ->
         label(
             "Every block goes where distance + crowding is least. Crowding is zero where seats \
              are left over; elsewhere it is what one more seat would save.",
-            "每个小区就读“距离 + 拥挤附加距离”最小的学校。有余位的学校附加距离为零ï¼\
+            "每个小区就读“距离 + 拥挤附加距离”最小的学校。有余位的学校附加距离为零；\
              其他学校的附加距离就是每增加一个学位可节省的距离。"
         ),
         table("schools", &head, &rows),
@@ -241,7 +249,7 @@ pub(super) fn exceptions(district: &District, plan: &Plan) -> String {
         label(
             "Blocks that do not go where distance + crowding is least, and how much more it is \
              where they go.",
-            "未就读“距离 + 拥挤附加距离”最小学校的小区ï¼以及多出的距离。"
+            "未就读“距离 + 拥挤附加距离”最小学校的小区，以及多出的距离。"
         ),
     )
 }
@@ -258,7 +266,7 @@ pub(super) fn proof(plan: &Plan) -> String {
         "<footer><p>{} <code>catchment verify plan.json</code></p>\n{}</footer>",
         label(
             "Every figure here can be checked without the solver:",
-            "以上数字均可不经求解器独立核验ï¼"
+            "以上数字均可不经求解器独立核验："
         ),
         table("narrow digests", &head, &digests),
     )
