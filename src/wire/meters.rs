@@ -44,7 +44,8 @@ impl Meters {
         };
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
         let part = part.trim_end_matches('0');
-        if part.len() > 3 || !part.bytes().all(|digit| digit.is_ascii_digit()) {
+        let plain = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit());
+        if part.len() > 3 || !plain(whole) || !plain(part) {
             return None;
         }
         let part: i64 = format!("{part:0<3}").parse().ok()?;
