@@ -1,6 +1,6 @@
 use rayon::prelude::*;
 
-use super::{Allocation, Problem};
+use super::{Allocation, Problem, near_choices};
 use crate::model::{
     BlockIdx, ChildMillimeters, Children, Exception, Millimeters, Plan, PlannedBlock,
     PlannedSchool, Reason, SchoolIdx, SeatsNeeded,
@@ -53,7 +53,12 @@ fn walk(problem: &Problem, block: BlockIdx, school: SchoolIdx) -> Millimeters {
 
 /// One per block: the least distance + crowding, or `no_seat` if that is less.
 fn least_sums(problem: &Problem, crowding: &[Millimeters]) -> Vec<Millimeters> {
+    let near = near_choices(problem, crowding, Millimeters(0));
     let least = |block: usize| {
+        if let Some((school, walk)) = near.of(BlockIdx(block)).first() {
+            return problem.no_seat.min(*walk + crowding[school.0]);
+        }
+        // Fixed, or without a way to any school.
         let sums = crowding.iter().enumerate().filter_map(|(school, crowding)| {
             Some(problem.distances.between(BlockIdx(block), SchoolIdx(school))? + *crowding)
         });

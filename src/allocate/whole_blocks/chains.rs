@@ -38,7 +38,7 @@ pub fn improve(seating: &mut Seating, borders: &mut Borders) -> bool {
     gained
 }
 
-const MOST_HOPS: usize = 10;
+const MOST_HOPS: usize = 16;
 /// Longer chains are looked for only when there are none of this length.
 const FIRST_HOPS: usize = 3;
 const MOST_ROUNDS: usize = 400;
@@ -100,8 +100,8 @@ fn first_hops(seating: &Seating, borders: &Borders) -> Layer {
         let mut row = vec![NEVER; borders.most as usize + 1];
         for &from in borders.neighbors(to) {
             for (net, (cost, known)) in (0..).zip(borders.costs(from, to).zip(&mut row)) {
-                let cost = cost.saturating_sub(seating.relief(from, net));
-                if cost < known.cost && cost < NO_END / 2 {
+                if cost < NO_END && cost - seating.relief(from, net) < known.cost {
+                    let cost = cost - seating.relief(from, net);
                     *known = Arrival { cost, from, before: None };
                 }
             }
@@ -121,7 +121,8 @@ fn next_hops(seating: &Seating, borders: &Borders, layer: &Layer, least: &[Vec<i
         for &from in borders.neighbors(to) {
             let hops = borders.costs(from, to).zip(&departures[from]).zip(&mut row);
             for ((cost, (before_cost, before)), known) in hops.skip(1) {
-                if before_cost + cost < known.cost {
+                let possible = cost < NO_END && *before_cost < NO_END;
+                if possible && before_cost + cost < known.cost {
                     *known = Arrival { cost: before_cost + cost, from, before: Some(*before) };
                 }
             }

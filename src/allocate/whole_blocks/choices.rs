@@ -1,6 +1,6 @@
 use rayon::prelude::*;
 
-use crate::allocate::{Optimum, Problem};
+use crate::allocate::{Optimum, Problem, near_choices};
 use crate::model::{BlockIdx, Children, Millimeters, SchoolIdx};
 
 /// Where each block to be seated may go, cheapest by the rule first.
@@ -39,11 +39,9 @@ const MOST_SCHOOLS: usize = 8;
 pub const NO_END: i64 = i64::MAX / 4;
 
 impl Choices {
-    pub fn of(problem: &Problem, optimum: &Optimum) -> Self {
-        let rows: Vec<Vec<Choice>> = (0..problem.n_blocks())
-            .into_par_iter()
-            .map(|block| choices_of(problem, optimum, BlockIdx(block)))
-            .collect();
+    /// `near`: choices are looked for near borders only, in districts so large that this matters.
+    pub fn of(problem: &Problem, optimum: &Optimum, near: bool) -> Self {
+        let rows = rows(problem, optimum, near && is_large(problem));
         let mut starts = vec![0];
         let mut list = Vec::with_capacity(rows.iter().map(Vec::len).sum());
         for row in rows {
@@ -95,29 +93,72 @@ impl Choices {
     }
 }
 
-fn choices_of(problem: &Problem, optimum: &Optimum, block: BlockIdx) -> Vec<Choice> {
-    if problem.fixed[block.0].is_some() || problem.children[block.0] == Children(0) {
-        return Vec::new();
-    }
-    let outside = problem.n_schools();
-    let mut sums: Vec<(Millimeters, usize, Millimeters)> = (0..outside)
-        .filter_map(|school| {
-            let walk = problem.distances.between(block, SchoolIdx(school))?;
-            Some((walk + optimum.crowding[school], school, walk))
-        })
-        .collect();
+/// Whether looking at all pairs of blocks and schools is much work.
+pub fn is_large(problem: &Problem) -> bool {
+    ALL_PAIRS < problem.n_blocks() * problem.n_schools()
+}
+
+/// One row of choices per block. If only near ones are wanted, blocks far from the border between
+/// two schools have no other choice than their own.
+fn rows(problem: &Problem, optimum: &Optimum, near: bool) -> Vec<Vec<Choice>> {
+    let near = near.then(|| near_choices(problem, &optimum.crowding, border(problem, optimum)));
+    let row = |block: usize| {
+        let block = BlockIdx(block);
+        if problem.fixed[block.0].is_some() || problem.children[block.0] == Children(0) {
+            return Vec::new();
+        }
+        let sums = match &near {
+            Some(near) => near.of(block).iter().map(|near| sum(optimum, *near)).collect(),
+            None => all_sums(problem, optimum, block),
+        };
+        choices_of(sums, problem)
+    };
+    (0..problem.n_blocks()).into_par_iter().map(row).collect()
+}
+
+const ALL_PAIRS: usize = 20_000_000;
+/// So many blocks per school are enough to choose from.
+const BORDER_BLOCKS: usize = 150;
+const SAMPLE: usize = 1_000;
+
+/// How much more distance + crowding may be at the second school of a block near a border: such
+/// that about `BORDER_BLOCKS` per school are, judged by a sample.
+fn border(problem: &Problem, optimum: &Optimum) -> Millimeters {
+    let sample = (0..problem.n_blocks()).step_by(problem.n_blocks().div_ceil(SAMPLE));
+    let second_extra = |block: usize| {
+        let mut sums = all_sums(problem, optimum, BlockIdx(block));
+        sums.sort_unstable();
+        (1 < sums.len()).then(|| sums[1].0 - sums[0].0)
+    };
+    let mut extras: Vec<Millimeters> = sample.filter_map(second_extra).collect();
+    extras.sort_unstable();
+    let wanted = extras.len() * BORDER_BLOCKS * problem.n_schools() / problem.n_blocks();
+    extras.get(wanted).or(extras.last()).copied().unwrap_or_default()
+}
+
+/// Distance + crowding, spot, distance.
+type Sum = (Millimeters, usize, Millimeters);
+
+fn sum(optimum: &Optimum, (school, walk): (SchoolIdx, Millimeters)) -> Sum {
+    (walk + optimum.crowding[school.0], school.0, walk)
+}
+
+fn all_sums(problem: &Problem, optimum: &Optimum, block: BlockIdx) -> Vec<Sum> {
+    let schools = (0..problem.n_schools()).map(SchoolIdx);
+    let ways =
+        schools.filter_map(|school| Some((school, problem.distances.between(block, school)?)));
+    ways.map(|way| sum(optimum, way)).collect()
+}
+
+fn choices_of(mut sums: Vec<Sum>, problem: &Problem) -> Vec<Choice> {
     if MOST_SCHOOLS < sums.len() {
         sums.select_nth_unstable(MOST_SCHOOLS - 1);
         sums.truncate(MOST_SCHOOLS);
     }
-    sums.push((problem.no_seat, outside, problem.no_seat));
+    sums.push((problem.no_seat, problem.n_schools(), problem.no_seat));
     sums.sort_unstable();
     let least = sums[0].0;
-    let choice = |(sum, spot, walk): (Millimeters, usize, Millimeters)| Choice {
-        spot,
-        walk: walk.0,
-        extra: sum.0 - least.0,
-    };
+    let choice = |(sum, spot, walk): Sum| Choice { spot, walk: walk.0, extra: sum.0 - least.0 };
     sums.into_iter().map(choice).collect()
 }
 

@@ -1,5 +1,13 @@
 use super::seating::{Move, Seating};
 
+/// What a search found.
+pub struct Outcome {
+    /// `None`: nothing cheaper.
+    pub moves: Option<Vec<Move>>,
+    /// Labels made: the work done.
+    pub n_labels: usize,
+}
+
 /// The cheapest way to seat all blocks of a few spots among these spots anew, if it is cheaper
 /// than today's.
 ///
@@ -10,21 +18,11 @@ use super::seating::{Move, Seating};
 /// today's are dropped, and blocks for which only one spot costs less than that are settled
 /// beforehand. So the closer to the bound, the less there is to try.
 ///
-/// Exact as long as there are never more than `most_labels`; beyond that the cheapest go on.
-pub struct Outcome {
-    /// `None`: nothing cheaper was found.
-    pub moves: Option<Vec<Move>>,
-    /// Labels made: the work done.
-    pub n_labels: usize,
-    /// No label was dropped for being one too many.
-    pub exact: bool,
-}
-
+/// The very best as long as there are never more than `most_labels` in a layer; beyond that the
+/// cheapest go on.
 pub fn reseat(seating: &Seating, spots: &[usize], most_labels: usize) -> Outcome {
-    match Table::of(seating, spots) {
-        Some(table) => table.search(most_labels),
-        None => Outcome { moves: None, n_labels: 0, exact: true },
-    }
+    let nothing = Outcome { moves: None, n_labels: 0 };
+    Table::of(seating, spots).map_or(nothing, |table| table.search(most_labels))
 }
 
 /// The spots and blocks of one search.
@@ -75,70 +73,70 @@ impl<'a> Table<'a> {
     /// `None`: there is nothing to gain.
     fn of(seating: &Seating, spots: &'a [usize]) -> Option<Self> {
         let choices = seating.choices;
-        let outside = choices.outside();
-        let mut room: Vec<i64> = spots.iter().map(|spot| choices.seats[*spot]).collect();
-        let crowding: Vec<i64> = spots.iter().map(|spot| choices.crowding[*spot]).collect();
-        let mut guests = Vec::new();
-        let mut limit = 0;
-        let mut n_children = 0;
-        for spot in spots {
-            for &block in seating.members(*spot) {
-                let guest = Guest::of(seating, spots, block);
-                let here = guest.choices.iter().find(|choice| spots[choice.0] == *spot);
-                limit += here.expect("a block may stay").1;
-                n_children += guest.children;
-                guests.push(guest);
-            }
-        }
-        let seats: i64 =
-            spots.iter().filter(|spot| **spot != outside).map(|s| choices.seats[*s]).sum();
-        let sure_outside = (n_children - seats).max(0);
-        for (at, spot) in spots.iter().enumerate() {
-            if *spot == outside {
-                room[at] = sure_outside;
-                let outside_now: i64 =
-                    seating.members(*spot).iter().map(|b| choices.children[*b]).sum();
-                limit += (outside_now - sure_outside) * choices.left_out;
-            } else {
-                limit += crowding[at] * seating.room(*spot);
-            }
-        }
-        let beyond =
-            spots.iter().map(|spot| (*spot == outside).then_some(choices.left_out)).collect();
+        let outside = |spot: &usize| *spot == choices.outside();
+        let members = spots.iter().flat_map(|spot| seating.members(*spot));
+        let guests: Vec<Guest> = members.map(|&block| Guest::of(seating, spots, block)).collect();
+        let children: i64 = guests.iter().map(|guest| guest.children).sum();
+        let schools = spots.iter().filter(|spot| !outside(spot));
+        let seats: i64 = schools.map(|spot| choices.seats[*spot]).sum();
+        // Those for whom there is no seat here cost nothing extra, whoever they are.
+        let sure_outside = (children - seats).max(0);
+        let room = |spot: &usize| if outside(spot) { sure_outside } else { choices.seats[*spot] };
         let mut table = Self {
             spots,
             fields: Vec::new(),
-            crowding,
-            beyond,
+            crowding: spots.iter().map(|spot| choices.crowding[*spot]).collect(),
+            beyond: spots.iter().map(|spot| outside(spot).then_some(choices.left_out)).collect(),
             blocks: Vec::new(),
             start: Label { room: 0, excess: 0, parent: 0, choice: 0 },
             settled: Vec::new(),
-            limit,
+            limit: 0,
         };
-        table.settle(guests, room)?;
-        Some(table)
+        let mut room: Vec<i64> = spots.iter().map(room).collect();
+        table.limit = table.excess_today(seating, &guests, &room);
+        let mut guests = table.settle(guests, &mut room)?;
+        guests.sort_unstable_by_key(|guest| (-guest.children, guest.block));
+        table.pack(guests, room)?;
+        (table.start.excess < table.limit).then_some(table)
     }
 
-    /// Seats guests with no choice, and packs the room the others find.
-    fn settle(&mut self, mut guests: Vec<Guest>, mut room: Vec<i64>) -> Option<()> {
+    fn excess_today(&self, seating: &Seating, guests: &[Guest], room: &[i64]) -> i64 {
+        let mut room = room.to_vec();
+        let mut excess = 0;
+        for guest in guests {
+            let here = |choice: &&(usize, i64)| self.spots[choice.0] == seating.spot(guest.block);
+            let (spot, extra) = guest.choices.iter().find(here).expect("a block may stay");
+            room[*spot] -= guest.children;
+            excess += extra;
+        }
+        for (spot, room) in room.into_iter().enumerate() {
+            excess += self.crowding[spot] * room.max(0);
+            excess += self.beyond[spot].unwrap_or(0) * (-room).max(0);
+        }
+        excess
+    }
+
+    /// Seats the blocks for which only one spot is worth trying, and gives back the others. `None`:
+    /// those alone are too many for a school, or one has no spot at all.
+    fn settle(&mut self, mut guests: Vec<Guest>, room: &mut [i64]) -> Option<Vec<Guest>> {
         for guest in &mut guests {
             guest.choices.retain(|choice| choice.1 < self.limit);
-            match guest.choices[..] {
-                [] => return None,
-                [(spot, excess)] => {
-                    room[spot] -= guest.children;
-                    self.settled.push((guest.block, self.spots[spot]));
-                    self.start.excess += excess;
-                    if room[spot] < 0 {
-                        self.start.excess += self.beyond[spot]? * -room[spot];
-                        room[spot] = 0;
-                    }
-                }
-                _ => {}
+            let [(spot, excess)] = guest.choices[..] else { continue };
+            self.settled.push((guest.block, self.spots[spot]));
+            self.start.excess += excess;
+            room[spot] -= guest.children;
+            if room[spot] < 0 {
+                self.start.excess += self.beyond[spot]? * -room[spot];
+                room[spot] = 0;
             }
         }
-        guests.retain(|guest| 1 < guest.choices.len());
-        guests.sort_unstable_by_key(|guest| (-guest.children, guest.block));
+        guests.retain(|guest| guest.choices.len() != 1);
+        guests.iter().all(|guest| !guest.choices.is_empty()).then_some(guests)
+    }
+
+    /// Packs the room that is left, as far as there are children to come for it. `None`: it does
+    /// not fit into a label.
+    fn pack(&mut self, mut guests: Vec<Guest>, room: Vec<i64>) -> Option<()> {
         let mut to_come = vec![0; room.len()];
         for guest in guests.iter_mut().rev() {
             guest.to_come.clone_from(&to_come);
@@ -148,53 +146,54 @@ impl<'a> Table<'a> {
         }
         self.blocks = guests;
         let mut shift = 0;
-        for spot in 0..room.len() {
-            self.start.excess += self.crowding[spot] * (room[spot] - to_come[spot]).max(0);
-            room[spot] = room[spot].min(to_come[spot]);
-            let width = 64 - room[spot].leading_zeros();
-            if 128 < shift + width {
+        for (spot, (room, to_come)) in room.into_iter().zip(to_come).enumerate() {
+            self.start.excess += self.crowding[spot] * (room - to_come).max(0);
+            let room = room.min(to_come);
+            let width = 64 - room.leading_zeros();
+            if u128::BITS <= shift + width {
                 return None;
             }
-            self.fields.push(Field { shift: shift.min(127), mask: (1u128 << width) - 1 });
-            self.start.room |= (room[spot] as u128) << shift.min(127);
+            self.fields.push(Field { shift, mask: (1 << width) - 1 });
+            self.start.room |= (room as u128) << shift;
             shift += width;
         }
-        (self.start.excess < self.limit).then_some(())
+        Some(())
     }
 
     fn search(&self, most_labels: usize) -> Outcome {
         let mut layers = vec![vec![self.start]];
-        let mut outcome = Outcome { moves: None, n_labels: 0, exact: true };
+        let mut n_labels = 0;
         for guest in &self.blocks {
-            let layer = layers.last().expect("there is a first layer");
-            let mut next: Vec<Label> = Vec::new();
-            for (parent, label) in layer.iter().enumerate() {
-                for (choice, (spot, excess)) in guest.choices.iter().enumerate() {
-                    let seated = self.seat(guest, *label, *spot);
-                    next.extend(seated.map(|seated| Label {
-                        excess: seated.excess + excess,
-                        parent: parent as u32,
-                        choice: choice as u32,
-                        ..seated
-                    }));
-                }
-            }
-            next.retain(|label| label.excess < self.limit);
-            outcome.n_labels += next.len();
+            let mut next = self.next_layer(guest, layers.last().expect("there is a first layer"));
+            n_labels += next.len();
             next.sort_unstable_by_key(|label| (label.room, label.excess, label.parent));
             next.dedup_by_key(|label| label.room);
             if most_labels < next.len() {
-                outcome.exact = false;
                 next.select_nth_unstable_by_key(most_labels, |label| (label.excess, label.room));
                 next.truncate(most_labels);
             }
             if next.is_empty() {
-                return outcome;
+                return Outcome { moves: None, n_labels };
             }
             layers.push(next);
         }
-        outcome.moves = Some(self.trace(&layers));
-        outcome
+        Outcome { moves: Some(self.trace(&layers)), n_labels }
+    }
+
+    /// Every label with the guest at every spot, where that may still beat today.
+    fn next_layer(&self, guest: &Guest, layer: &[Label]) -> Vec<Label> {
+        let mut next = Vec::new();
+        for (parent, label) in layer.iter().enumerate() {
+            for (choice, (spot, excess)) in guest.choices.iter().enumerate() {
+                let Some(seated) = self.seat(guest, *label, *spot) else { continue };
+                let excess = seated.excess + excess;
+                if excess < self.limit {
+                    let (parent, choice) = (parent as u32, choice as u32);
+                    next.push(Label { excess, parent, choice, ..seated });
+                }
+            }
+        }
+        next
     }
 
     /// The label with one block more at a spot; `None`: it does not fit.

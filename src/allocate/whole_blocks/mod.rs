@@ -36,8 +36,18 @@ use crate::model::SchoolIdx;
 /// seated, the answer is the best there is, unless their sizes are so odd that hundreds of
 /// thousands of different partial seatings arise.
 pub fn round(problem: &Problem, optimum: &Optimum) -> Vec<Option<SchoolIdx>> {
-    let choices = Choices::of(problem, optimum);
-    let mut seating = Seating::rounded(&choices, optimum);
+    let near = Choices::of(problem, optimum, true);
+    let seating = seat(&near, optimum);
+    if choices::is_large(problem) && 0 < seating.over(near.outside()) {
+        // Somebody was left out who might find a seat farther from the borders.
+        let all = Choices::of(problem, optimum, false);
+        return seat(&all, optimum).schools(problem, optimum);
+    }
+    seating.schools(problem, optimum)
+}
+
+fn seat<'a>(choices: &'a Choices, optimum: &Optimum) -> Seating<'a> {
+    let mut seating = Seating::rounded(choices, optimum);
     let mut borders = Borders::of(&seating);
     chains::improve(&mut seating, &mut borders);
     if seating.send_out_overfull() {
@@ -49,5 +59,5 @@ pub fn round(problem: &Problem, optimum: &Optimum) -> Vec<Option<SchoolIdx>> {
         chains::improve(&mut seating, &mut borders);
     }
     neighborhoods::settle_if_few(&mut seating);
-    seating.schools(problem, optimum)
+    seating
 }

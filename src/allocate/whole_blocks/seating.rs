@@ -168,18 +168,17 @@ impl<'a> Seating<'a> {
     pub fn schools(&self, problem: &Problem, optimum: &Optimum) -> Vec<Option<SchoolIdx>> {
         let school = |block: usize| match self.spots[block] {
             NOWHERE if problem.fixed[block].is_some() => problem.fixed[block],
-            NOWHERE => by_the_rule(problem, optimum, block),
+            NOWHERE => {
+                optimum.schools[block].filter(|school| wanted(problem, optimum, block, *school))
+            }
             spot => (spot != self.choices.outside()).then_some(SchoolIdx(spot)),
         };
         (0..self.spots.len()).map(school).collect()
     }
 }
 
-/// Where distance + crowding is least; ties by id, and a school before no seat.
-fn by_the_rule(problem: &Problem, optimum: &Optimum, block: usize) -> Option<SchoolIdx> {
-    let sums = optimum.crowding.iter().enumerate().filter_map(|(school, crowding)| {
-        let school = SchoolIdx(school);
-        Some((problem.distances.between(BlockIdx(block), school)? + *crowding, school))
-    });
-    sums.min().filter(|(sum, _)| *sum <= problem.no_seat).map(|(_, school)| school)
+/// Whether going to the school counts no more than going without a seat.
+fn wanted(problem: &Problem, optimum: &Optimum, block: usize, school: SchoolIdx) -> bool {
+    let walk = problem.distances.between(BlockIdx(block), school);
+    walk.is_some_and(|walk| walk + optimum.crowding[school.0] <= problem.no_seat)
 }
