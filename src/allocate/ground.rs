@@ -154,7 +154,7 @@ impl Band {
 pub fn of<'a>(problem: &'a Problem) -> Box<dyn Ground + 'a> {
     match problem.distances {
         Distances::StraightLine(lines) => Box::new(Lines::of(problem, lines)),
-        Distances::Table(_) => Box::new(Rows::of(problem)),
+        Distances::Table(table) => Box::new(Rows::of(problem, table)),
     }
 }
 
@@ -215,6 +215,10 @@ impl Border {
         for (all, more) in self.settled.iter_mut().zip(other.settled) {
             *all += more;
         }
+    }
+
+    pub fn mean_blur_mm(&self) -> f64 {
+        self.blurs_mm.iter().sum::<f64>() / self.blurs_mm.len().max(1) as f64
     }
 
     pub fn choices_of(&self, lump: usize) -> &[(Node, f64)] {

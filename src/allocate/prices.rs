@@ -15,7 +15,7 @@ use crate::model::Millimeters;
 /// Floats only steer here, by + − × ÷ alone, so they steer alike on every machine.
 pub fn guess(problem: &Problem, ground: &dyn Ground) -> Vec<Millimeters> {
     let seats = seats_of(problem);
-    let mut crowding = vec![0.0; seats.len()];
+    let mut crowding = vec![start_mm(problem, ground); seats.len()];
     for coarseness in [Coarseness::Coarse, Coarseness::Middle, Coarseness::Fine] {
         for _ in 0..LOOKS {
             let border = ground.glance(&crowding, coarseness, 1.0 + 2.0 * REACH);
@@ -29,6 +29,16 @@ pub fn guess(problem: &Problem, ground: &dyn Ground) -> Vec<Millimeters> {
         }
     }
     crowding.iter().map(|price| Millimeters(price.round() as i64)).collect()
+}
+
+/// Nobody is crowded; or, where seats do not suffice, everybody is almost as if without a seat.
+fn start_mm(problem: &Problem, ground: &dyn Ground) -> f64 {
+    if problem.free_children() <= problem.seats.iter().copied().sum() {
+        return 0.0;
+    }
+    let nobody = vec![0.0; problem.n_schools()];
+    let blur_mm = ground.glance(&nobody, Coarseness::Coarse, 1.0).mean_blur_mm();
+    f64::max(problem.no_seat.0 as f64 - 2.0 * blur_mm, 0.0)
 }
 
 /// Better crowdings by what a sweep has found on its band; the sweep at those, narrowed.
@@ -77,7 +87,7 @@ impl<'a> Climb<'a> {
         }
         sums.pop();
         // A school that is near nowhere goes at an average pace.
-        let all = border.blurs_mm.iter().sum::<f64>() / border.blurs_mm.len().max(1) as f64;
+        let all = border.mean_blur_mm();
         let reaches =
             sums.iter().map(|(sum, count)| reach * if *count == 0.0 { all } else { sum / count });
         Self { border, seats, reaches: reaches.collect() }
