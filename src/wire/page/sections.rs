@@ -111,7 +111,7 @@ pub(super) fn shortage(district: &District, plan: &Plan) -> String {
         .collect();
     let head = [label("school", "学校"), label("more seats", "需增学位")];
     format!(
-        "<section class=\"shortage\"><h2>{}</h2>\n<p>{}</p>\n{}<p>{}: {first}{rest}</p></section>",
+        "<section class=\"shortage\"><h2>{}</h2>\n<p>{}</p>\n{}<h3>{}</h3>\n<p>{first}{rest}</p></section>",
         label("Shortage", "学位缺口"),
         label(
             &format!(
