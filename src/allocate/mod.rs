@@ -1,10 +1,10 @@
 //! Who goes where.
 //!
-//! 1. [`Problem`]: what is left to decide once schools' own blocks are fixed.
-//! 2. [`optimum`]: the exact least walk if blocks could be split, with every school's crowding.
+//! 1. `Problem`: what is left to decide once schools' own blocks are fixed.
+//! 2. `optimum`: the exact least walk if blocks could be split, with every school's crowding.
 //!    Its pages, in reading order: `ground` and its two kinds, `rows` and `lines` over a
 //!    `quadtree`; `prices`, a guess; `exchange`, exact; `least_crowding`; `splits`.
-//! 3. [`whole_blocks`]: split blocks made whole again, every school within its seats.
+//! 3. `whole_blocks`: split blocks made whole again, every school within its seats.
 //!
 //! Pure, deterministic, integers only in every answer.
 

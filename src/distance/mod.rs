@@ -1,4 +1,4 @@
-//! One definition of every walk: [`Distances::between`]. Streets will be a third kind.
+//! One definition of every walk: `Distances::between`. Streets will be a third kind.
 
 mod straight_line;
 

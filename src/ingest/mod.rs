@@ -1,4 +1,4 @@
-//! Untrusted files in, a valid [`District`] out, or everything that is wrong with them.
+//! Untrusted files in, a valid `District` out, or everything that is wrong with them.
 
 mod apportion;
 mod blocks;

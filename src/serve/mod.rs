@@ -10,7 +10,7 @@
 //!
 //! What goes wrong is `application/problem+json` with a stable `code`; `problem.rs` lists them.
 //!
-//! Everything that can be prepared is prepared in [`Published::new`]; only lookups are computed
+//! Everything that can be prepared is prepared in `Published::new`; only lookups are computed
 //! when asked. Nothing is logged: where somebody asked about is nobody's business.
 
 mod headers;

@@ -1,7 +1,7 @@
 //! Cities that do not exist, but could: a river with bridges, dense and sparse quarters, blocks
 //! along streets, schools with classes. From a seed, the same on every machine.
 //!
-//! 1. [`Dice`]: chance that anybody can repeat.
+//! 1. `Dice`: chance that anybody can repeat.
 //! 2. `ground`: a lattice of streets bent along a river, its cells joined into blocks.
 //! 3. `people`: children, schools, classes, and the zones of today.
 //! 4. `names`: what people call all that, in Chinese and English.
