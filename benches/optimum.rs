@@ -1,7 +1,8 @@
 //! How fast the exact split optimum is found, beside merely finding everybody's nearest school.
 //!
 //!     cargo bench --bench optimum
-//!     cargo bench --bench optimum -- 100000x200      one world only
+//!     cargo bench --bench optimum -- 100000x200                one world only
+//!     cargo bench --bench optimum -- --write DIR 100000x200    and its files, for benches/peers.py
 //!
 //! Every world is a seeded city: crowded quarters, thin outskirts, blocks of 1 to 20 children, and
 //! 5 % more seats than children, shared out so unevenly that about a quarter of the blocks cannot
@@ -9,12 +10,13 @@
 //! it is fastest. Seconds are wall time, the best of several runs; memory is what the run adds to
 //! the peak of the process.
 
-use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
+use std::{fs, io};
 
 use catchment::allocate::{Optimum, Problem, solve};
 use catchment::distance::{Distances, Place, StraightLine};
-use catchment::model::{BlockIdx, Children, Point, SchoolIdx};
+use catchment::model::{BlockIdx, ChildMillimeters, Children, Point, SchoolIdx};
 use rayon::prelude::*;
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
@@ -23,8 +25,18 @@ const WORLDS: [(usize, usize); 5] =
     [(10_000, 50), (100_000, 200), (100_000, 1_000), (1_000_000, 500), (1_000_000, 2_000)];
 
 fn main() {
-    let asked: Vec<String> =
-        std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let mut args = std::env::args().skip(1);
+    let (mut asked, mut write_to) = (Vec::new(), None);
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--write" => {
+                write_to = Some(PathBuf::from(args.next().expect("--write takes a folder")))
+            }
+            // Cargo's own flag.
+            "--bench" => {}
+            _ => asked.push(arg),
+        }
+    }
     println!(
         "| blocks × schools | threads | optimum s | nearest (rstar) s | ratio | peak MB | away from nearest | split | crowded |"
     );
@@ -35,13 +47,18 @@ fn main() {
             let city = City::build(n_blocks, n_schools, 1);
             for threads in [1, 2] {
                 let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-                pool.expect("threads can be started").install(|| measure(&city, threads));
+                let pool = pool.expect("threads can be started");
+                let found = pool.install(|| measure(&city, threads));
+                if let (1, Some(folder)) = (threads, &write_to) {
+                    city.write(folder, &name, found).expect("the folder can be written");
+                }
             }
         }
     }
 }
 
-fn measure(city: &City, threads: usize) {
+/// Seconds, and the least cost.
+fn measure(city: &City, threads: usize) -> (f64, ChildMillimeters) {
     let problem = Problem::free(&city.distances, city.children.clone(), city.seats.clone());
     let runs = if city.children.len() < 1_000_000 { 7 } else { 3 };
     let (nearest_s, _) = best_of(runs, || nearest(city));
@@ -56,6 +73,7 @@ fn measure(city: &City, threads: usize) {
     println!(
         "| {n} × {m} | {threads} | {optimum_s:.4} | {nearest_s:.4} | {ratio:.2} | {peak_mb} | {away:.1} % | {splits} | {crowded} |"
     );
+    (optimum_s, optimum.cost)
 }
 
 fn best_of<T>(runs: usize, run: impl Fn() -> T) -> (f64, T) {
@@ -123,6 +141,25 @@ impl City {
         let mut city = Self { homes, gates, distances, children, seats };
         city.seats = city.share_seats_out(&mut dice);
         city
+    }
+
+    /// Coordinates as little-endian floats, counts as integers, and what was found, as JSON.
+    fn write(&self, folder: &Path, name: &str, found: (f64, ChildMillimeters)) -> io::Result<()> {
+        let Distances::StraightLine(lines) = &self.distances else { unreachable!("built so") };
+        let floats = |places: &[Place]| -> Vec<u8> {
+            places.iter().flat_map(|at| [at.x, at.y, at.z]).flat_map(f64::to_le_bytes).collect()
+        };
+        let counts = |counts: &[Children]| -> Vec<u8> {
+            counts.iter().flat_map(|count| count.0.to_le_bytes()).collect()
+        };
+        fs::create_dir_all(folder)?;
+        fs::write(folder.join(format!("{name}.homes")), floats(lines.blocks()))?;
+        fs::write(folder.join(format!("{name}.gates")), floats(lines.schools()))?;
+        fs::write(folder.join(format!("{name}.children")), counts(&self.children))?;
+        fs::write(folder.join(format!("{name}.seats")), counts(&self.seats))?;
+        let (seconds, cost) = found;
+        let found = format!("{{\"seconds\": {seconds}, \"cost\": {}}}\n", cost.0);
+        fs::write(folder.join(format!("{name}.json")), found)
     }
 
     /// Half by who lives nearest, half evenly, and one school a bit larger than the next.
