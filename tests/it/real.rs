@@ -36,7 +36,7 @@ fn somerville() {
 }
 
 /// Every seat is taken, and no more children are left out than seats are missing. With no seat to
-/// spare anywhere whole blocks cost more: 0.11 % is proved to be unavoidable.
+/// spare anywhere whole blocks cost more: HiGHS, choosing among near schools only, proves 0.11 %.
 #[test]
 #[cfg_attr(not(shared), ignore = "needs ../shared")]
 fn fairfax_elementary_with_every_seventh_seat_missing() {
