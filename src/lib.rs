@@ -30,6 +30,9 @@ pub mod distance;
 /// Who touches whom.
 pub mod adjacency;
 
+/// What the settings and the office's hand make of each block and school.
+pub mod terms;
+
 /// A district together with what was measured on the ground.
 pub mod world;
 

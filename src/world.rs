@@ -1,19 +1,28 @@
 use crate::adjacency::Adjacency;
 use crate::distance::Distances;
 use crate::model::District;
+use crate::terms::Terms;
 
 /// Made once, then only read.
 #[derive(Clone, Debug)]
 pub struct World {
     pub district: District,
+    /// Walks.
     pub distances: Distances,
     pub adjacency: Adjacency,
+    pub terms: Terms,
 }
 
 impl World {
     pub fn survey(district: District) -> Self {
         let distances = Distances::measure(&district);
         let adjacency = Adjacency::find(&district);
-        Self { district, distances, adjacency }
+        let terms = Terms::of(&district, &distances, &adjacency);
+        Self { district, distances, adjacency, terms }
+    }
+
+    /// What the rule counts in place of walks.
+    pub fn counted(&self) -> &Distances {
+        self.terms.counted(&self.distances)
     }
 }

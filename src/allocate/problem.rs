@@ -1,5 +1,6 @@
 use crate::distance::Distances;
 use crate::model::{BlockIdx, Children, Millimeters, SchoolIdx};
+use crate::terms::Fixed;
 use crate::world::World;
 
 /// What is to be decided: who of the free children gets which of the free seats.
@@ -17,23 +18,23 @@ pub struct Problem<'a> {
 }
 
 impl<'a> Problem<'a> {
-    /// A school's own block is fixed to it if the settings say so, its children fit, and there is
-    /// a way; of several schools in one block the nearest has it, ties by id.
+    /// Of what the office left to decide, by the distances that count.
     pub fn of(world: &'a World) -> Self {
         let district = &world.district;
+        let distances = world.counted();
         let children: Vec<Children> =
             district.blocks().iter().map(|block| block.children).collect();
         let mut seats: Vec<Children> =
             district.schools().iter().map(|school| school.seats).collect();
         let mut fixed = vec![None; children.len()];
-        if district.settings.own_block {
-            for (block, school) in own_blocks(world) {
-                fixed[block.0] = Some(school);
-                seats[school.0] -= children[block.0];
+        for (block, term) in world.terms.fixed.iter().enumerate() {
+            if let Some(Fixed { school, .. }) = *term {
+                fixed[block] = Some(school);
+                seats[school.0] -= children[block];
             }
         }
-        let no_seat = no_seat(&world.distances, children.len(), seats.len());
-        Self { distances: &world.distances, children, seats, fixed, no_seat }
+        let no_seat = no_seat(distances, children.len(), seats.len());
+        Self { distances, children, seats, fixed, no_seat }
     }
 
     /// Nothing is fixed.
@@ -56,23 +57,6 @@ impl<'a> Problem<'a> {
         let free = self.fixed.iter().zip(&self.children).filter(|(fixed, _)| fixed.is_none());
         free.map(|(_, children)| *children).sum()
     }
-}
-
-/// Every block that a school stands in and can take, with that school.
-fn own_blocks(world: &World) -> Vec<(BlockIdx, SchoolIdx)> {
-    let district = &world.district;
-    let mut claims: Vec<(BlockIdx, Millimeters, SchoolIdx)> = district
-        .school_idxs()
-        .filter_map(|school| {
-            let block = district.school(school).own_block?;
-            let walk = world.distances.between(block, school)?;
-            let fits = district.block(block).children <= district.school(school).seats;
-            fits.then_some((block, walk, school))
-        })
-        .collect();
-    claims.sort_unstable();
-    claims.dedup_by_key(|claim| claim.0);
-    claims.into_iter().map(|(block, _, school)| (block, school)).collect()
 }
 
 /// One more than the longest walk, or than the longest chain of displaced walks where some ways

@@ -5,7 +5,7 @@ use super::problem::{FileName, Place, Problem, Problems};
 use super::seats::SeatColumns;
 use super::table::{Fault, Row, Shape, Table};
 use super::{Asked, Code};
-use crate::model::{Columns, Point, School, SchoolId};
+use crate::model::{Children, Columns, Point, School, SchoolId};
 
 /// The schools of the level that was asked for.
 pub(super) struct ReadSchools {
@@ -57,7 +57,15 @@ pub(super) fn read(table: &mut Table, asked: &Asked, problems: &mut Problems) ->
             let name = name(table, row, columns, problems).unwrap_or_else(|| id.clone());
             let name_en = said(&columns.name_en);
             let id = SchoolId(id.clone());
-            let school = School { id, name, name_en, point, seats, own_block: None };
+            let school = School {
+                id,
+                name,
+                name_en,
+                point,
+                seats,
+                least_children: Children(0),
+                own_block: None,
+            };
             let own_block = said(&columns.block);
             drafts.push(DraftSchool { school, place: row.place.clone(), own_block });
         }

@@ -2,7 +2,7 @@ use std::fmt;
 
 use geo::MultiPolygon;
 
-use super::{Children, Settings, WalkTable};
+use super::{Children, Hand, Settings, WalkTable};
 
 /// Everything an allocation starts from: the schools of one level, and the blocks of homes.
 ///
@@ -23,6 +23,7 @@ pub struct District {
     /// sorted.
     pub given_neighbors: Option<Vec<(BlockIdx, BlockIdx)>>,
     pub settings: Settings,
+    pub hand: Hand,
     /// The level that was asked for. `None`: the files hold one level only.
     pub level: Option<String>,
     /// The files this was read from, sorted by role. Empty for districts made in memory.
@@ -38,6 +39,8 @@ pub struct School {
     /// The gate. `None` only where walks are given.
     pub point: Option<Point>,
     pub seats: Children,
+    /// How many children it has to get at least. Zero: no matter how few.
+    pub least_children: Children,
     /// The block the school stands in. `None`: it stands in no block of the district, or blocks
     /// have no outlines and the files do not say.
     pub own_block: Option<BlockIdx>,
@@ -154,6 +157,7 @@ impl District {
             given_walks,
             given_neighbors: None,
             settings,
+            hand: Hand::default(),
             level: None,
             inputs: Vec::new(),
         };

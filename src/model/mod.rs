@@ -1,6 +1,7 @@
 //! Values here know nothing of files, JSON, HTTP or clocks. One that exists is valid.
 
 mod district;
+mod hand;
 mod plan;
 mod settings;
 mod units;
@@ -10,7 +11,8 @@ pub use district::{
     Block, BlockId, BlockIdx, District, DistrictError, InputDigest, InputRole, Point, School,
     SchoolId, SchoolIdx,
 };
+pub use hand::{Hand, Keep, SharedZone};
 pub use plan::{Exception, Plan, PlannedBlock, PlannedSchool, Reason, SeatsNeeded};
-pub use settings::{ClassSizes, Columns, Rule, Settings};
+pub use settings::{ClassSizes, Columns, Effort, Millionths, Rule, Settings};
 pub use units::{ChildMillimeters, Children, Millimeters};
 pub use walk_table::WalkTable;

@@ -1,15 +1,21 @@
 use std::collections::BTreeMap;
 
-use super::Children;
+use super::{Children, Millimeters};
 
 /// What an office decided: how to allocate, and what its files call things.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     pub rule: Rule,
-    /// Each zone is one piece.
-    pub connected: bool,
+    /// Each zone is one piece. `None`: if blocks have neighbors and the rule can keep to it.
+    pub connected: Option<bool>,
     /// The block a school stands in goes to that school.
     pub own_block: bool,
+    pub effort: Effort,
+    /// Nobody walks farther.
+    pub max_walk: Option<Millimeters>,
+    /// How much longer, in millionths, all walks together may be for the sake of smoother borders.
+    /// `None`: borders do not count.
+    pub compact_within: Option<Millionths>,
     pub columns: Columns,
     pub class_sizes: ClassSizes,
 }
@@ -19,12 +25,45 @@ pub struct Settings {
 pub enum Rule {
     /// Least total walk, summed over children.
     LeastWalk,
+    /// The closest pair of block and school first: no seat goes to a home farther away while a
+    /// nearer one wants it.
+    NearestFirst,
+    /// The longest walk as short as possible, then least total walk.
+    ShortestWorstWalk,
+}
+
+/// How much work may go into a plan: counts, never time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effort {
+    Quick,
+    Normal,
+    Best,
+}
+
+/// A share, in whole millionths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Millionths(pub i64);
+
+impl Effort {
+    pub const ALL: [Self; 3] = [Self::Quick, Self::Normal, Self::Best];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quick => "quick",
+            Self::Normal => "normal",
+            Self::Best => "best",
+        }
+    }
 }
 
 impl Rule {
+    pub const ALL: [Self; 3] = [Self::LeastWalk, Self::NearestFirst, Self::ShortestWorstWalk];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::LeastWalk => "least-walk",
+            Self::NearestFirst => "nearest-first",
+            Self::ShortestWorstWalk => "shortest-worst-walk",
         }
     }
 }
@@ -90,8 +129,11 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             rule: Rule::LeastWalk,
-            connected: false,
+            connected: None,
             own_block: true,
+            effort: Effort::Normal,
+            max_walk: None,
+            compact_within: None,
             columns: Columns::default(),
             class_sizes: ClassSizes::default(),
         }

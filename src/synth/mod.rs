@@ -144,6 +144,7 @@ impl City {
 
     pub fn into_district(self) -> District {
         let schools = self.schools.into_iter().map(|school| School {
+            least_children: Children(0),
             id: school.id,
             name: school.name,
             name_en: Some(school.name_en),

@@ -347,6 +347,7 @@ fn blocks_of(city: &str, current: &str) -> District {
     let mut schools: Vec<School> = read("schools")
         .iter()
         .map(|feature| School {
+            least_children: Children(0),
             id: SchoolId(text(feature, "id")),
             name: String::new(),
             name_en: None,
@@ -376,6 +377,7 @@ fn blocks_of(city: &str, current: &str) -> District {
 
 fn of_outlines(outlines: &[MultiPolygon<f64>]) -> District {
     let school = School {
+        least_children: Children(0),
         id: SchoolId("S".to_owned()),
         name: "S".to_owned(),
         name_en: None,
