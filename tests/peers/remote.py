@@ -10,3 +10,9 @@ def solve(*args):
     import highs
 
     return highs.solve(*args)
+
+
+def solve_connected(*args):
+    import connected
+
+    return connected.solve(*args)

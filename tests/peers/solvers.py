@@ -26,3 +26,8 @@ def by_min_cost_flow(world, no_seat):
 def by_highs(world, no_seat, *, whole_blocks=False, seconds=60):
     """HiGHS: the linear program, or the integer one in which no block is split; and whether it is proved."""
     return remote.POOL.submit(remote.solve, world, no_seat, whole_blocks, seconds).result()
+
+
+def connected_by_highs(world, neighbors, *, seconds=60):
+    """HiGHS: no block split, every zone in one piece; the cost, and whether it is proved."""
+    return remote.POOL.submit(remote.solve_connected, world, neighbors, seconds).result()
