@@ -1,0 +1,303 @@
+use super::chance::{Chance, Patience};
+use super::found::Found;
+use super::ground::{Ground, NO_END};
+use super::layout::Layout;
+
+/// How one run of [`anneal`] goes. Temperatures are child-millimeters.
+#[derive(Clone, Copy, Debug)]
+pub struct Schedule {
+    pub hottest: f64,
+    pub coldest: f64,
+    /// Changes proposed.
+    pub proposals: u64,
+}
+
+/// What a run leaves behind.
+pub struct Run {
+    /// The cheapest layout within all seats, schools by block, with its cost.
+    pub best: Option<(i64, Vec<u32>)>,
+    pub found: Found,
+}
+
+/// One per spot: what a child over its seats costs for now, child-millimeters.
+#[derive(Clone)]
+pub struct Prices {
+    now: Vec<i64>,
+    lowest: Vec<i64>,
+    highest: i64,
+}
+
+/// So many blocks may follow one that they would be cut off without.
+const MOST_STRANDED: usize = 12;
+/// One proposal in so many looks away from the borders.
+const FAR: usize = 64;
+/// Blocks of one change.
+const MOST_STEPS: usize = 4;
+/// How many times typical the price of a child over the seats is at least.
+const LOWEST_PRICE: i64 = 1;
+
+impl Prices {
+    pub fn of(ground: &Ground, typical: i64) -> Self {
+        let all_children = ground.zoning.children.iter().sum::<i64>().max(1);
+        let highest = ground.zoning.no_seat.min(i64::MAX / 64 / all_children);
+        let crowding = ground.zoning.crowding.iter().chain([&0]);
+        let lowest = |crowding: &i64| (crowding.abs() + LOWEST_PRICE * typical).min(highest).max(1);
+        let lowest: Vec<i64> = crowding.map(lowest).collect();
+        Self { now: lowest.clone(), lowest, highest }
+    }
+
+    /// Rises where seats are missed, sinks slowly elsewhere.
+    fn follow(&mut self, layout: &Layout) {
+        for spot in 0..self.now.len() {
+            let price = &mut self.now[spot];
+            *price = if layout.is_within(spot as u32) {
+                (*price - *price / 64).max(self.lowest[spot])
+            } else {
+                (*price + *price / 8 + 1).min(self.highest)
+            };
+        }
+    }
+}
+
+/// Simulated annealing: single blocks, swaps and chains across borders, worse changes accepted ever
+/// more rarely. Zones stay in one piece all the time.
+///
+/// # Source
+///
+/// Kirkpatrick, Gelatt, Vecchi, *Optimization by Simulated Annealing*, Science 220, 1983; prices
+/// that rise while a rule is broken: Morris, *The Breakout Method*, AAAI 1993.
+pub fn anneal(
+    layout: &mut Layout,
+    prices: &mut Prices,
+    schedule: Schedule,
+    chance: &mut Chance,
+) -> Run {
+    let mut walk = Walk::new(layout, prices);
+    let sweep = (walk.layout.ground.free.len() as u64).max(64);
+    let n_sweeps = schedule.proposals.div_ceil(sweep);
+    let cooling = root(schedule.coldest / schedule.hottest, n_sweeps);
+    let mut temperature = schedule.hottest;
+    for _ in 0..n_sweeps {
+        for _ in 0..sweep {
+            walk.propose(temperature, chance);
+        }
+        temperature *= cooling;
+        walk.prices.follow(walk.layout);
+        if temperature < schedule.hottest * 0.3 {
+            walk.found.add(walk.layout, &mut walk.last);
+        }
+    }
+    walk.keep_best();
+    Run { best: walk.best, found: walk.found }
+}
+
+/// The `n`-th root of `x` for 0 < `x` ≤ 1, from plain arithmetic: by halving.
+fn root(x: f64, n: u64) -> f64 {
+    let (mut low, mut high) = (0.0_f64, 1.0_f64);
+    for _ in 0..60 {
+        let middle = (low + high) / 2.0;
+        let mut power = 1.0;
+        let (mut square, mut left) = (middle, n);
+        while 0 < left {
+            power *= if left % 2 == 1 { square } else { 1.0 };
+            square *= square;
+            left /= 2;
+        }
+        if power < x { low = middle } else { high = middle }
+    }
+    high
+}
+
+struct Walk<'w, 'a> {
+    layout: &'w mut Layout<'a>,
+    prices: &'w mut Prices,
+    patience: Patience,
+    best: Option<(i64, Vec<u32>)>,
+    found: Found,
+    last: Vec<u64>,
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Copy)]
+struct Step {
+    block: u32,
+    from: u32,
+    to: u32,
+}
+
+impl<'w, 'a> Walk<'w, 'a> {
+    fn new(layout: &'w mut Layout<'a>, prices: &'w mut Prices) -> Self {
+        Self {
+            layout,
+            prices,
+            patience: Patience::new(),
+            best: None,
+            found: Found::new(),
+            last: Vec::new(),
+            steps: Vec::with_capacity(MOST_STEPS),
+        }
+    }
+
+    fn propose(&mut self, temperature: f64, chance: &mut Chance) {
+        let Some(first) = self.first_step(chance) else { return };
+        self.steps.clear();
+        self.steps.push(first);
+        let n_steps = 1 + [0, 0, 0, 1, 1, 1, 1, 2][chance.below(8)];
+        while self.steps.len() < n_steps {
+            let Some(next) = self.next_step(chance) else { break };
+            self.steps.push(next);
+        }
+        let most = (temperature * self.patience.draw(chance)) as i64;
+        let (change, penalty) = self.change();
+        if change + penalty <= most {
+            if 0 < change || 0 < penalty {
+                self.keep_best();
+            }
+            self.carry_out(most);
+        }
+    }
+
+    fn first_step(&self, chance: &mut Chance) -> Option<Step> {
+        let block = chance.one_of(&self.layout.ground.free);
+        let from = self.layout.spot(block);
+        let to = self.target(block, chance)?;
+        (from != to).then_some(Step { block, from, to })
+    }
+
+    /// Somewhere that `block` could go.
+    fn target(&self, block: u32, chance: &mut Chance) -> Option<u32> {
+        let ground = self.layout.ground;
+        let around = ground.neighbors(block);
+        let to = if around.is_empty() || chance.below(FAR) == 0 {
+            if 0 < self.layout.missing() && chance.below(4) == 0 {
+                return Some(ground.outside());
+            }
+            chance.one_of(ground.near.of(block as usize))
+        } else {
+            let spot = self.layout.spot(chance.one_of(around));
+            let zone = ground.schools_of.get(ground.zone_of[spot as usize] as usize)?;
+            if zone.len() == 1 { spot } else { chance.one_of(zone) }
+        };
+        (ground.cost(block, to) < NO_END).then_some(to)
+    }
+
+    /// Goes on from the last step: a block of where it went to goes elsewhere, or one more follows
+    /// it.
+    fn next_step(&self, chance: &mut Chance) -> Option<Step> {
+        let ground = self.layout.ground;
+        let last = self.steps.last()?;
+        let follows = chance.below(4) == 0;
+        let block = if follows {
+            let around = ground.neighbors(last.block);
+            if around.is_empty() {
+                return None;
+            }
+            chance.one_of(around)
+        } else {
+            let members = self.layout.members(last.to);
+            if members.is_empty() || last.to == ground.outside() {
+                return None;
+            }
+            chance.one_of(members)
+        };
+        let from = self.layout.spot(block);
+        let known = self.steps.iter().any(|step| step.block == block);
+        if known || !ground.is_free[block as usize] || (follows && from != last.from) {
+            return None;
+        }
+        let to = if follows { last.to } else { self.target(block, chance)? };
+        (from != to && ground.cost(block, to) < NO_END).then_some(Step { block, from, to })
+    }
+
+    /// What the steps change: cost and penalties.
+    fn change(&self) -> (i64, i64) {
+        let ground = self.layout.ground;
+        let (mut change, mut penalty) = (0, 0);
+        let mut loads: [(u32, i64); 2 * MOST_STEPS] = [(u32::MAX, 0); 2 * MOST_STEPS];
+        let mut n_loads = 0;
+        for step in &self.steps {
+            change += ground.cost(step.block, step.to) - ground.cost(step.block, step.from);
+            let children = ground.children(step.block);
+            for (spot, more) in [(step.from, -children), (step.to, children)] {
+                match loads[..n_loads].iter_mut().find(|load| load.0 == spot) {
+                    Some(load) => load.1 += more,
+                    None => {
+                        loads[n_loads] = (spot, more);
+                        n_loads += 1;
+                    }
+                }
+            }
+        }
+        for (spot, more) in &loads[..n_loads] {
+            let load = self.layout.load(*spot);
+            let miss = self.layout.miss(*spot, load + more) - self.layout.miss(*spot, load);
+            penalty += miss * self.prices.now[*spot as usize];
+        }
+        (change, penalty)
+    }
+
+    /// Takes the steps if zones stay connected; blocks that one would strand go with it, if the
+    /// change is no more than `most` then.
+    fn carry_out(&mut self, most: i64) {
+        for at in 0..self.steps.len() {
+            let Step { block, from, to } = self.steps[at];
+            let same_zone = self.layout.ground.zone_of[from as usize]
+                == self.layout.ground.zone_of[to as usize];
+            let fits =
+                same_zone || (self.layout.may_join(block, to) && self.layout.may_leave(block));
+            if fits {
+                self.layout.put(block, to);
+                continue;
+            }
+            self.undo(at);
+            if self.steps.len() == 1
+                && to != self.layout.ground.outside()
+                && self.layout.may_join(block, to)
+            {
+                self.take_along(most);
+            }
+            return;
+        }
+    }
+
+    fn undo(&mut self, n_taken: usize) {
+        for at in (0..n_taken).rev() {
+            let step = self.steps[at];
+            self.layout.put(step.block, step.from);
+        }
+    }
+
+    fn take_along(&mut self, most: i64) {
+        let Step { block, from, to } = self.steps[0];
+        let Some(stranded) = self.layout.stranded(block, MOST_STRANDED) else { return };
+        let ground = self.layout.ground;
+        let all = || stranded.iter().chain([&block]);
+        if all().any(|block| ground.cost(*block, to) == NO_END) {
+            return;
+        }
+        let cost: i64 = all()
+            .map(|block| ground.cost(*block, to) - ground.cost(*block, self.layout.spot(*block)))
+            .sum();
+        let children: i64 = all().map(|block| ground.children(*block)).sum();
+        if all().any(|block| self.layout.spot(*block) != from) {
+            return;
+        }
+        let miss = |spot: u32, more: i64| {
+            let load = self.layout.load(spot);
+            (self.layout.miss(spot, load + more) - self.layout.miss(spot, load))
+                * self.prices.now[spot as usize]
+        };
+        if cost + miss(from, -children) + miss(to, children) <= most {
+            self.keep_best();
+            all().for_each(|block| self.layout.put(*block, to));
+        }
+    }
+
+    fn keep_best(&mut self) {
+        let cost = self.layout.cost();
+        if self.layout.missing() == 0 && self.best.as_ref().is_none_or(|best| cost < best.0) {
+            self.best = Some((cost, self.layout.schools()));
+            self.found.add(self.layout, &mut self.last);
+        }
+    }
+}
