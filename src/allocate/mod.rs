@@ -9,6 +9,7 @@
 //! Pure, deterministic, integers only in every answer.
 
 mod certificate;
+mod connected;
 mod exchange;
 mod ground;
 mod least_crowding;
@@ -21,7 +22,6 @@ mod quadtree;
 mod rows;
 mod splits;
 mod whole_blocks;
-#[allow(dead_code, unused_imports)]
 mod zoning;
 
 pub use certificate::certify;
@@ -75,6 +75,10 @@ pub struct Tighter {
 pub fn least_walk(world: &World) -> Allocation {
     let problem = Problem::of(world);
     let optimum = solve(&problem);
-    let schools = whole_blocks::round(&problem, &optimum);
-    Allocation { schools, optimum, connected: false, worst_walk: None, tighter: None }
+    let connected = world.terms.connected;
+    let schools = match connected {
+        true => connected::zones(world, &problem, &optimum),
+        false => whole_blocks::round(&problem, &optimum),
+    };
+    Allocation { schools, optimum, connected, worst_walk: None, tighter: None }
 }

@@ -12,12 +12,14 @@ mod annealing;
 mod chance;
 mod connection;
 mod cover;
+mod draw_near;
 mod found;
 mod ground;
 mod layout;
 mod search;
 mod start;
 
+pub use draw_near::draw_near;
 pub use search::{Effort, search};
 
 /// Lists of different lengths, one per position, in one vector.

@@ -1,0 +1,121 @@
+//! The question of connected zones, made of a world, and its answer.
+
+use super::near_choices::near_choices;
+use super::zoning::{self, Lists, NOWHERE, Way, Zoning};
+use super::{Optimum, Problem};
+use crate::model::{BlockIdx, Children, Effort, Millimeters, SchoolIdx};
+use crate::world::World;
+
+/// One school per block: no block split, no school overfull, every zone in one piece as far as the
+/// terms ask for it.
+pub fn zones(world: &World, problem: &Problem, optimum: &Optimum) -> Vec<Option<SchoolIdx>> {
+    let zoning = zoning_of(world, problem, optimum);
+    let effort = match world.district.settings.effort {
+        Effort::Quick => zoning::Effort::Quick,
+        Effort::Normal => zoning::Effort::Normal,
+        Effort::Best => zoning::Effort::Best,
+    };
+    let mut schools = zoning::search(&zoning, effort);
+    zoning::draw_near(&zoning, &mut schools, |block, school| {
+        let walk = problem.distances.between(BlockIdx(block), SchoolIdx(school));
+        walk.map(|walk| walk.0)
+    });
+    let school = |school: u32| (school != NOWHERE).then_some(SchoolIdx(school as usize));
+    schools.into_iter().map(school).collect()
+}
+
+/// More ways than this in all are not looked at; then each block has its nearest ones.
+const ALL_WAYS: usize = 4_000_000;
+/// So many schools are near a block.
+const NEAR_SCHOOLS: usize = 24;
+
+/// All that a search for zones has to know.
+pub fn zoning_of(world: &World, problem: &Problem, optimum: &Optimum) -> Zoning {
+    let fixed_children = |school: usize| {
+        let fixed = problem.fixed.iter().zip(&problem.children);
+        let here = fixed.filter(|(fixed, _)| **fixed == Some(SchoolIdx(school)));
+        here.map(|(_, children)| *children).sum::<Children>()
+    };
+    let mut neighbors = Lists::new();
+    for block in world.district.block_idxs() {
+        let row = world.adjacency.neighbors(block).iter().map(|other| other.0 as u32);
+        neighbors.push(row.filter(|_| world.terms.connected));
+    }
+    let schools = 0..problem.n_schools();
+    Zoning {
+        children: problem.children.iter().map(|children| children.0).collect(),
+        ways: ways(problem, optimum),
+        neighbors,
+        seats: schools
+            .clone()
+            .map(|school| (problem.seats[school] + fixed_children(school)).0)
+            .collect(),
+        least: world.district.schools().iter().map(|school| school.least_children.0).collect(),
+        roots: schools.clone().map(|school| root(world, problem, SchoolIdx(school))).collect(),
+        zone_of: world.terms.zone_of.iter().map(|school| school.0 as u32).collect(),
+        no_seat: problem.no_seat.0,
+        crowding: optimum.crowding.iter().map(|crowding| crowding.0).collect(),
+    }
+}
+
+fn root(world: &World, problem: &Problem, school: SchoolIdx) -> Option<u32> {
+    let block = world.district.school(school).own_block?;
+    (problem.fixed[block.0] == Some(school)).then_some(block.0 as u32)
+}
+
+fn ways(problem: &Problem, optimum: &Optimum) -> Lists<Way> {
+    let n_blocks = problem.n_blocks();
+    let near = (ALL_WAYS < n_blocks * problem.n_schools())
+        .then(|| near_choices(problem, &optimum.crowding, reach(problem, optimum)));
+    let mut ways = Lists::new();
+    for block in (0..n_blocks).map(BlockIdx) {
+        let way = |(school, walk): (SchoolIdx, Millimeters)| Way {
+            school: school.0 as u32,
+            cost: (walk * problem.children[block.0]).0,
+        };
+        let mut list: Vec<Way> = match (problem.fixed[block.0], &near) {
+            (Some(school), _) => Vec::from_iter(walk_to(problem, block, school).map(way)),
+            (None, Some(near)) => {
+                near.of(block).iter().take(NEAR_SCHOOLS).copied().map(way).collect()
+            }
+            (None, None) => {
+                let schools = (0..problem.n_schools()).map(SchoolIdx);
+                schools.filter_map(|school| walk_to(problem, block, school)).map(way).collect()
+            }
+        };
+        list.sort_unstable();
+        ways.push(list);
+    }
+    ways
+}
+
+fn walk_to(
+    problem: &Problem,
+    block: BlockIdx,
+    school: SchoolIdx,
+) -> Option<(SchoolIdx, Millimeters)> {
+    Some((school, problem.distances.between(block, school)?))
+}
+
+const SAMPLE: usize = 1_000;
+
+/// How much more than the least a sum of distance + crowding may be for a school to be among the
+/// nearest ones, judged by a sample of blocks.
+fn reach(problem: &Problem, optimum: &Optimum) -> Millimeters {
+    let n_blocks = problem.n_blocks();
+    let spread = |block: usize| {
+        let mut sums: Vec<Millimeters> = (0..problem.n_schools())
+            .filter_map(|school| {
+                let walk = problem.distances.between(BlockIdx(block), SchoolIdx(school))?;
+                Some(walk + optimum.crowding[school])
+            })
+            .collect();
+        sums.sort_unstable();
+        let far = sums.get(NEAR_SCHOOLS).or(sums.last()).copied().unwrap_or_default();
+        far - sums.first().copied().unwrap_or_default()
+    };
+    let sample = (0..n_blocks).step_by(n_blocks.div_ceil(SAMPLE));
+    let mut spreads: Vec<Millimeters> = sample.map(spread).collect();
+    spreads.sort_unstable();
+    spreads.get(spreads.len() / 2).copied().unwrap_or_default()
+}
