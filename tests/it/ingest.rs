@@ -36,12 +36,14 @@ pub fn read_folder(folder: &Path, level: Option<&str>) -> Result<Loaded, Vec<Pro
     let (schools, blocks) = (must("schools"), must("blocks"));
     let (distances, adjacency, settings) = (file("distances"), file("adjacency"), file("settings"));
     ingest::read(&Files {
-        schools: &schools,
-        blocks: &blocks,
         distances: distances.as_deref(),
         adjacency: adjacency.as_deref(),
         settings: settings.as_deref(),
+        keep: file("keep").as_deref(),
+        pins: file("pins").as_deref(),
+        bans: file("bans").as_deref(),
         level,
+        ..Files::of(&schools, &blocks)
     })
 }
 
@@ -228,12 +230,9 @@ fn real(name: &str) -> PathBuf {
 fn read_real(name: &str, settings: &str, level: Option<&str>) -> Result<Loaded, Vec<Problem>> {
     let folder = Folder::new(&[("settings.toml", settings)]);
     ingest::read(&Files {
-        schools: &real(name).join("schools.geojson"),
-        blocks: &real(name).join("blocks.geojson"),
-        distances: None,
-        adjacency: None,
         settings: Some(&folder.path().join("settings.toml")),
         level,
+        ..Files::of(&real(name).join("schools.geojson"), &real(name).join("blocks.geojson"))
     })
 }
 
