@@ -29,7 +29,7 @@ pub use near_choices::{NearChoices, near_choices};
 pub use optimum::{Optimum, Split, crowding_with_more_seats, solve};
 pub use problem::Problem;
 
-use crate::model::SchoolIdx;
+use crate::model::{ChildMillimeters, Millimeters, SchoolIdx};
 use crate::world::World;
 
 /// A school for every block, and the optimum it was rounded from.
@@ -38,6 +38,37 @@ pub struct Allocation {
     /// One per block. `None`: no seat.
     pub schools: Vec<Option<SchoolIdx>>,
     pub optimum: Optimum,
+    /// Each zone is one piece.
+    pub connected: bool,
+    /// By the rule shortest-worst-walk. `None`: by another.
+    pub worst_walk: Option<WorstWalk>,
+    /// `None`: the crowdings' own bound is the best that is known.
+    pub tighter: Option<Tighter>,
+}
+
+/// The longest walk, and why it cannot be much shorter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorstWalk {
+    /// No placed child walks farther, and some ways of this length are used. Ways that are longer
+    /// are barred in the problem that the crowdings solve.
+    pub walk: Millimeters,
+    /// In every plan that leaves no more children without a seat, somebody walks so far at least.
+    pub at_least: Millimeters,
+    /// Why: the free blocks whose ways shorter than `at_least` all lead to these schools have more
+    /// children than there are free seats at them, by more than are left without a seat. Sorted.
+    /// Not asked for where a fixed block walks `at_least`.
+    pub full_schools: Vec<SchoolIdx>,
+}
+
+/// A bound above the crowdings' own, for whole blocks and connected zones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tighter {
+    /// Of cost as it is counted, going without a seat included.
+    pub bound: ChildMillimeters,
+    /// How it was found, for people: a few words.
+    pub how: String,
+    /// The search left nothing out: no plan is better than this one.
+    pub proven: bool,
 }
 
 /// The least total walk in which no block is split and no school is overfull.
@@ -45,5 +76,5 @@ pub fn least_walk(world: &World) -> Allocation {
     let problem = Problem::of(world);
     let optimum = solve(&problem);
     let schools = whole_blocks::round(&problem, &optimum);
-    Allocation { schools, optimum }
+    Allocation { schools, optimum, connected: false, worst_walk: None, tighter: None }
 }

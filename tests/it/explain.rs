@@ -60,7 +60,8 @@ fn plan(world: &World) -> Plan {
             schools[block.0] = Some(school);
         }
     }
-    allocate::certify(world, &Allocation { schools, optimum })
+    let (connected, worst_walk, tighter) = (false, None, None);
+    allocate::certify(world, &Allocation { schools, optimum, connected, worst_walk, tighter })
 }
 
 fn told(world: &World, block: usize, language: Language) -> String {

@@ -77,7 +77,8 @@ fn left_out() -> (World, Plan) {
 
 fn certified(world: &World, schools: Vec<Option<SchoolIdx>>, crowding: Vec<Millimeters>) -> Plan {
     let optimum = Optimum { crowding, schools: vec![], splits: vec![], cost: ChildMillimeters(0) };
-    allocate::certify(world, &Allocation { schools, optimum })
+    let (connected, worst_walk, tighter) = (false, None, None);
+    allocate::certify(world, &Allocation { schools, optimum, connected, worst_walk, tighter })
 }
 
 fn broken(world: &World, plan: &Plan) -> Vec<PromiseName> {
