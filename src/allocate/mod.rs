@@ -10,6 +10,7 @@
 
 mod certificate;
 mod connected;
+mod exceptions;
 mod exchange;
 mod ground;
 mod least_crowding;
