@@ -3,8 +3,8 @@
 //!     cargo bench --bench incremental
 //!
 //! On Fairfax's elementary schools a hundred seeded blocks are pinned, each alone, to one of the
-//! three nearest schools that they do not go to. Seconds are from the pin to whole blocks on one
-//! thread and on all; plans are compared with those made from scratch by the counted walk. Reads
+//! three nearest schools that they do not go to. Seconds are from the pin to whole blocks, on all
+//! threads and on one; plans are compared with those made from scratch by the counted walk. Reads
 //! `../shared/real`; says so and stops where that is absent.
 
 use std::error::Error;
@@ -61,14 +61,9 @@ fn fairfax() -> Result<World, Box<dyn Error>> {
     let folder = Path::new("../shared/real/fairfax");
     let settings = Path::new(env!("CARGO_TARGET_TMPDIR")).join("incremental.toml");
     fs::write(&settings, "[columns]\nseats = \"capacity\"\nchildren = \"children\"\n")?;
-    let files = Files {
-        schools: &folder.join("schools.geojson"),
-        blocks: &folder.join("blocks.geojson"),
-        distances: None,
-        adjacency: None,
-        settings: Some(&settings),
-        level: Some("ES"),
-    };
+    let (schools, blocks) = (folder.join("schools.geojson"), folder.join("blocks.geojson"));
+    let files =
+        Files { settings: Some(&settings), level: Some("ES"), ..Files::of(&schools, &blocks) };
     let loaded = ingest::read(&files).map_err(|problems| problems[0].to_string())?;
     Ok(World::survey(loaded.district))
 }
