@@ -138,7 +138,9 @@ pub fn explain_briefly(world: &World, plan: &Plan, block: BlockIdx) -> Explanati
     });
     let rule = rule(&choices, own, plan.no_seat);
     let why = why(world, plan, (block, own, rule), &choices);
-    keep_what_matters(&mut choices, own, rule);
+    // What the crowdings say is not to the point where the nearest homes come first.
+    let by_walk = matches!(why, Why::NearestFirst { .. } | Why::NoSeatNearestFirst { .. });
+    keep_what_matters(&mut choices, own, rule.filter(|_| !by_walk));
     Explanation { block, school: own, why, choices }
 }
 
@@ -182,7 +184,7 @@ fn barred(
     walk: Millimeters,
 ) -> Option<Bar> {
     let district = &world.district;
-    if district.hand.pins.get(&pair.0) == Some(&pair.1) {
+    if world.terms.fixed[pair.0.0].is_some_and(|fixed| fixed.school == pair.1) {
         return None;
     }
     if district.hand.bans.contains(&pair) {

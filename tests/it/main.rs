@@ -19,4 +19,5 @@ mod rules;
 mod synth;
 mod verify;
 mod wire;
+mod wishes;
 mod worlds;
