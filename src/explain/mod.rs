@@ -8,7 +8,7 @@ mod told;
 
 pub use lookup::Lookup;
 
-use crate::allocate::Problem;
+use crate::allocate::{Problem, Solver};
 use crate::model::{BlockIdx, Children, Millimeters, Plan, Reason, Rule, SchoolIdx};
 use crate::terms::FixedBy;
 use crate::world::World;
@@ -121,10 +121,12 @@ pub fn explain(world: &World, plan: &Plan, block: BlockIdx) -> Explanation {
     }
     let problem = Problem::of(world);
     let crowding: Vec<Millimeters> = plan.schools.iter().map(|school| school.crowding).collect();
+    let solver = Solver::of(&problem);
     let own = explanation.school;
     let others = explanation.choices.iter_mut().filter(|choice| Some(choice.school) != own);
     for choice in others.take(COUNTED).filter(|choice| choice.barred.is_none()) {
-        choice.seats_to_get_in = seats_to_get_in(&problem, &crowding, (block, choice.school));
+        let wish = (block, choice.school);
+        choice.seats_to_get_in = seats_to_get_in(&problem, &solver, &crowding, wish);
     }
     explanation
 }

@@ -10,6 +10,7 @@
 
 mod annealing;
 mod chance;
+pub mod columns;
 mod connection;
 mod cover;
 mod found;
