@@ -2,13 +2,17 @@
 
 mod colors;
 mod compare;
+mod exceptions;
 mod figures;
+mod islands;
 
 pub use colors::{N_COLORS, zone_colors};
 pub use compare::{Comparison, Move, SchoolChange, compare};
+pub use exceptions::{Bend, ReasonFigures, bends};
 pub use figures::Figures;
+pub use islands::islands;
 
-use crate::model::{ChildMillimeters, Children, Millimeters, Plan, SchoolIdx};
+use crate::model::{BlockIdx, ChildMillimeters, Children, Millimeters, Plan, SchoolIdx};
 use crate::world::World;
 use figures::{Placement, nearest_schools};
 
@@ -26,6 +30,10 @@ pub struct Report {
     pub bound: ChildMillimeters,
     pub gap: f64,
     pub n_exceptions: usize,
+    /// What they cost, reason by reason.
+    pub exceptions: Vec<ReasonFigures>,
+    /// Parts of the district in which no school stands.
+    pub islands: Vec<Vec<BlockIdx>>,
 }
 
 /// One school in a plan.
@@ -83,6 +91,8 @@ pub fn report(world: &World, plan: &Plan) -> Report {
         bound: plan.bound,
         gap: plan.gap(),
         n_exceptions: plan.exceptions.len(),
+        exceptions: exceptions::by_reason(&bends(world, plan)),
+        islands: islands(world),
     }
 }
 

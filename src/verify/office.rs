@@ -59,8 +59,9 @@ impl Office {
         world.district.settings.max_walk.is_some_and(|most| walk > most)
     }
 
-    /// The walk, and the price of moving there from the school of the plan before. `None`: there
-    /// is no way, or the office bars it and has not pinned the block there all the same.
+    /// The walk, and the price of moving there from the school of the plan before; longer than any
+    /// walk only up to the longest there may be. `None`: there is no way, or the office bars it and
+    /// the block is not fixed there all the same.
     pub fn counted(
         &self,
         world: &World,
@@ -73,15 +74,15 @@ impl Office {
         }
         let hand = &world.district.hand;
         let barred = self.bans(block, school) || self.is_too_far(world, walk);
-        if barred && hand.pins.get(&block) != Some(&school) {
+        if barred && self.fixed[block.0].is_none_or(|fixed| fixed.school != school) {
             return None;
         }
         let price = hand.keep.as_ref().filter(|keep| {
             let before = keep.schools[block.0];
             before.is_some() && before != Some(school)
         });
-        let counts = walk + price.map(|keep| keep.price).unwrap_or_default();
-        Some(counts.min(Millimeters::LONGEST))
+        let counted = walk + price.map(|keep| keep.price).unwrap_or_default();
+        Some(counted.min(Millimeters::LONGEST))
     }
 
     /// Children of fixed blocks, one sum per school.
@@ -102,15 +103,18 @@ fn fixed(world: &World, block: BlockIdx) -> Option<Fixed> {
         return Some(Fixed { school: *school, reason: Reason::Pin });
     }
     let held = hand.keep.as_ref().filter(|keep| keep.held.contains(&block));
-    if let Some(school) = held.and_then(|keep| keep.schools[block.0]) {
+    let held = held.and_then(|keep| keep.schools[block.0]).filter(|school| {
+        let can = world.distances.between(block, *school).is_some();
+        can && !hand.bans.contains(&(block, *school))
+    });
+    if let Some(school) = held {
         return Some(Fixed { school, reason: Reason::NotTwice });
     }
     let own = settings.own_block.then(|| own_school(world, block)).flatten();
     own.map(|school| Fixed { school, reason: Reason::OwnBlock })
 }
 
-/// The nearest of the schools that stand in it, can take it, can be reached, near enough, and are not
-/// banned; ties by id.
+/// The nearest of the schools that stand in it, can take it and may be walked to; ties by id.
 fn own_school(world: &World, block: BlockIdx) -> Option<SchoolIdx> {
     let district = &world.district;
     let mut nearest: Option<(Millimeters, SchoolIdx)> = None;

@@ -1,9 +1,10 @@
 use serde::Serialize;
 
+use super::certificate::{MovedJson, TighterJson, WorstWalkJson};
 use super::layout::to_lines;
 use super::meters::Meters;
-use crate::model::{District, Plan};
-use crate::report::{Figures, Report, SchoolFigures};
+use crate::model::{BlockIdx, District, Plan};
+use crate::report::{Figures, ReasonFigures, Report, SchoolFigures};
 
 #[derive(Serialize)]
 struct ReportJson<'a> {
@@ -11,8 +12,21 @@ struct ReportJson<'a> {
     nearest: FiguresJson,
     today: Option<FiguresJson>,
     bound: BoundJson,
+    tighter: Option<TighterJson<'a>>,
+    worst_walk: Option<WorstWalkJson<'a>>,
+    moved: Option<MovedJson>,
     n_exceptions: usize,
+    exceptions: Vec<ReasonJson>,
+    islands: Vec<Vec<&'a str>>,
     schools: Vec<SchoolJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReasonJson {
+    reason: &'static str,
+    blocks: usize,
+    /// `null`: they are so few that it would tell the children of one.
+    extra_child_meters: Option<Meters>,
 }
 
 #[derive(Serialize)]
@@ -63,9 +77,28 @@ pub fn report_json(district: &District, plan: &Plan, report: &Report) -> String 
             mean_walk_m: decimals(report.bound_mean_walk_m(plan), 3),
             gap: decimals(report.gap, 9),
         },
+        tighter: plan.tighter.as_ref().map(TighterJson::of),
+        worst_walk: plan.worst_walk.as_ref().map(WorstWalkJson::of),
+        moved: plan.moved.as_ref().map(MovedJson::of),
         n_exceptions: report.n_exceptions,
+        exceptions: report.exceptions.iter().map(ReasonJson::of).collect(),
+        islands: report.islands.iter().map(|island| ids(district, island)).collect(),
         schools: report.schools.iter().map(|school| SchoolJson::of(district, school)).collect(),
     })
+}
+
+fn ids<'a>(district: &'a District, blocks: &[BlockIdx]) -> Vec<&'a str> {
+    blocks.iter().map(|block| district.block(*block).id.0.as_str()).collect()
+}
+
+impl ReasonJson {
+    fn of(figures: &ReasonFigures) -> Self {
+        Self {
+            reason: figures.reason.name(),
+            blocks: figures.n_blocks,
+            extra_child_meters: figures.extra.map(Meters::from),
+        }
+    }
 }
 
 impl FiguresJson {

@@ -20,4 +20,5 @@ mod rules;
 mod synth;
 mod verify;
 mod wire;
+mod wishes;
 mod worlds;

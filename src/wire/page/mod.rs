@@ -2,6 +2,7 @@
 //!
 //! Labels are English and Chinese side by side, so that one file serves everybody in a meeting.
 
+mod exceptions;
 mod html;
 mod map;
 mod sections;
@@ -28,7 +29,10 @@ pub fn report_page(world: &World, plan: &Plan, report: &Report, zones: &[Zone]) 
         body.insert(2, sections::shortage(district, plan));
     }
     body.push(sections::schools(district, report, &colors));
-    body.push(sections::exceptions(district, plan));
+    body.push(exceptions::exceptions(district, plan, report));
+    if !report.islands.is_empty() {
+        body.push(exceptions::islands(district, report));
+    }
     body.push(sections::proof(plan));
     let body = body.join("\n");
     format!(
