@@ -16,6 +16,7 @@ mod readme;
 mod real;
 mod report;
 mod rules;
+mod sharing;
 mod synth;
 mod verify;
 mod wire;
