@@ -34,6 +34,9 @@ enum Change {
 const BARRED: usize = 4;
 const BARRED_MORE: usize = 7;
 
+/// All ways to split more schools than these in two are too many.
+const MOST_TO_SPLIT: usize = 12;
+
 impl<'a> Exchanges<'a> {
     pub fn start(question: &'a Question, groups: &[usize]) -> Self {
         let n_schools = question.stocks.len();
@@ -145,51 +148,97 @@ impl<'a> Exchanges<'a> {
 
     /// `None`: a group would fall apart.
     fn score_after(&self, change: Change) -> Option<Score> {
-        let (from, to) = self.groups_of(change);
         let (less, more) = self.members_after(change);
-        if !self.hold_together(&less) || !self.hold_together(&more) {
+        self.score_with(self.groups_of(change), (&less, &more))
+    }
+
+    /// With these members in two groups of one component. `None`: a group would fall apart.
+    fn score_with(
+        &self,
+        (one, other): (usize, usize),
+        (ones, others): (&[usize], &[usize]),
+    ) -> Option<Score> {
+        if !self.hold_together(ones) || !self.hold_together(others) {
             return None;
         }
-        let (mut from_stock, mut to_stock) = (self.stocks[from], self.stocks[to]);
-        let mut shift = |school: usize, forth: bool| {
-            let stock = self.question.stocks[school];
-            let (gives, takes) = if forth {
-                (&mut from_stock, &mut to_stock)
-            } else {
-                (&mut to_stock, &mut from_stock)
-            };
-            *gives -= stock;
-            *takes += stock;
+        let stock = |members: &[usize]| {
+            members.iter().map(|school| self.question.stocks[*school]).sum::<Stock>()
         };
-        match change {
-            Change::Move { school, .. } => shift(school, true),
-            Change::Swap { one, other } => {
-                shift(one, true);
-                shift(other, false);
-            }
-        }
-        let mut moments = self.moments;
-        let component = self.component[self.members[from][0]];
-        let mut misfit = self.misfit as i64;
-        let mut n_groups = self.n_groups[component] as i64;
+        let first = ones.first().or(others.first()).expect("somebody is in one of two groups");
+        let component = self.component[*first];
         let wanted = self.wanted[component];
+        let mut moments = self.moments;
+        let mut n_groups = self.n_groups[component] as i64;
         let n_wanted = wanted.n_groups as i64;
-        misfit -= (n_groups - n_wanted).abs();
+        let mut misfit = self.misfit as i64 - (n_groups - n_wanted).abs();
         for (n_members, stock, sign) in [
-            (self.members[from].len(), &self.stocks[from], -1),
-            (self.members[to].len(), &self.stocks[to], -1),
-            (less.len(), &from_stock, 1),
-            (more.len(), &to_stock, 1),
+            (self.members[one].len(), self.stocks[one], -1),
+            (self.members[other].len(), self.stocks[other], -1),
+            (ones.len(), stock(ones), 1),
+            (others.len(), stock(others), 1),
         ] {
-            if n_members == 0 {
-                continue;
+            if 0 < n_members {
+                moments.add(&stock, sign as f64);
+                n_groups += sign;
+                misfit += sign * wanted.misses(n_members) as i64;
             }
-            moments.add(stock, sign as f64);
-            n_groups += sign;
-            misfit += sign * wanted.misses(n_members) as i64;
         }
         misfit += (n_groups - n_wanted).abs();
         Some(Score { misfit: misfit as usize, spread: moments.spread() })
+    }
+
+    /// Splits every two groups that touch, together [`MOST_TO_SPLIT`] schools at most, in the best
+    /// way there is. Whether that made anything better.
+    pub fn split_anew(&mut self) -> bool {
+        let mut any = false;
+        for one in 0..self.members.len() {
+            for other in one + 1..self.members.len() {
+                let all = [&self.members[one][..], &self.members[other][..]].concat();
+                if self.touch(one, other) && all.len() <= MOST_TO_SPLIT {
+                    any |= self.split(one, other, &all);
+                }
+            }
+        }
+        any
+    }
+
+    fn touch(&self, one: usize, other: usize) -> bool {
+        let mut around =
+            self.members[one].iter().flat_map(|school| &self.question.touching[*school]);
+        around.any(|school| self.labels[*school] == other)
+    }
+
+    fn split(&mut self, one: usize, other: usize, all: &[usize]) -> bool {
+        let mut best = (self.score(), None);
+        for set in 0..1_usize << (all.len() - 1) {
+            let is_one = |at: &usize| set >> at & 1 == 0;
+            let pick = |wanted: bool| {
+                let picked = (0..all.len()).filter(|at| is_one(at) == wanted);
+                picked.map(|at| all[at]).collect::<Vec<usize>>()
+            };
+            let (ones, others) = (pick(true), pick(false));
+            if let Some(score) = self.score_with((one, other), (&ones, &others))
+                && score.is_better_than(best.0)
+            {
+                best = (score, Some((ones, others)));
+            }
+        }
+        let Some((ones, others)) = best.1 else { return false };
+        self.put((one, other), (ones, others));
+        true
+    }
+
+    fn put(
+        &mut self,
+        (one, other): (usize, usize),
+        (mut ones, mut others): (Vec<usize>, Vec<usize>),
+    ) {
+        ones.sort_unstable();
+        others.sort_unstable();
+        ones.iter().for_each(|school| self.labels[*school] = one);
+        others.iter().for_each(|school| self.labels[*school] = other);
+        (self.members[one], self.members[other]) = (ones, others);
+        self.count();
     }
 
     /// The labels of the group that gives first, and of the one that takes.
@@ -236,9 +285,7 @@ impl<'a> Exchanges<'a> {
 
     fn apply(&mut self, change: Change) {
         let (from, to) = self.groups_of(change);
-        let (mut less, mut more) = self.members_after(change);
-        less.sort_unstable();
-        more.sort_unstable();
+        let members = self.members_after(change);
         let until = self.round + 1 + BARRED + self.round % BARRED_MORE;
         let mut bar = |school: usize, label: usize| {
             self.barred[school].retain(|(_, until)| self.round < *until);
@@ -251,10 +298,7 @@ impl<'a> Exchanges<'a> {
                 bar(other, to);
             }
         }
-        less.iter().for_each(|school| self.labels[*school] = from);
-        more.iter().for_each(|school| self.labels[*school] = to);
-        (self.members[from], self.members[to]) = (less, more);
-        self.count();
+        self.put((from, to), members);
     }
 }
 

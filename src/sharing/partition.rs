@@ -33,32 +33,41 @@ pub struct Score {
 ///
 /// Glover, *Tabu search, part I*, 1989, on moves of one school and swaps of two between groups
 /// that touch. Every round does the best of them that keeps groups connected, even if it makes
-/// things worse, and bars the way back for a few rounds.
+/// things worse, and bars the way back for a few rounds. Where that gets stuck, every two groups
+/// that touch are split in the best way there is.
 ///
-/// Stops when [`MOST_STALE_ROUNDS`] rounds found nothing better, when no change is possible, or
-/// when the limit on changes looked at is used up; the best grouping seen is the answer then. It is
-/// not proved best.
+/// Stops when rounds find nothing better any more, [`MOST_STALE_ROUNDS`] in a row, and splitting
+/// finds nothing either; or when the limit on changes looked at is used up. The best grouping seen
+/// is the answer then. It is not proved best.
 pub fn partition(question: &Question) -> Vec<usize> {
-    let n_schools = question.stocks.len();
     let mut best = start(question);
+    let mut left = CHANGES_LOOKED_AT + CHANGES_PER_SCHOOL * question.stocks.len();
+    loop {
+        best = by_rounds(question, best, &mut left);
+        let mut splits = Exchanges::start(question, &best);
+        if !splits.split_anew() {
+            return numbered(&best);
+        }
+        best = splits.groups();
+    }
+}
+
+fn by_rounds(question: &Question, start: Vec<usize>, left: &mut usize) -> Vec<usize> {
+    let mut best = start;
     let mut exchanges = Exchanges::start(question, &best);
     let mut best_score = exchanges.score();
-    let mut left = CHANGES_LOOKED_AT + CHANGES_PER_SCHOOL * n_schools;
     let mut stale = 0;
-    while stale < MOST_STALE_ROUNDS {
+    while stale < MOST_STALE_ROUNDS && 0 < *left {
         let Some(looked_at) = exchanges.round(best_score) else { break };
+        *left = left.saturating_sub(looked_at);
         stale += 1;
         if exchanges.score().is_better_than(best_score) {
             best_score = exchanges.score();
             best = exchanges.groups();
             stale = 0;
         }
-        if left < looked_at {
-            break;
-        }
-        left -= looked_at;
     }
-    numbered(&best)
+    best
 }
 
 const MOST_STALE_ROUNDS: usize = 1_500;

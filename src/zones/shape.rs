@@ -13,20 +13,17 @@ const SEMI_MAJOR_M: f64 = 6_378_137.0;
 const ECCENTRICITY_2: f64 = 6.694_379_990_141_316_5e-3;
 
 impl Shape {
-    /// On the plane that touches the ellipsoid at the middle latitude of the outline: within
-    /// 0.01 % up to 100 km across, away from the poles.
+    /// On the ellipsoid, within 0.01 % up to 50 km across; no farther north or south than 85°.
     pub fn of(outline: &MultiPolygon<f64>) -> Self {
         let mut shape = Self { area_m2: 0.0, perimeter_m: 0.0 };
         let Some(bounds) = outline.bounding_rect() else { return shape };
-        let plane = Plane::at(bounds.center());
+        let middle = bounds.center();
         for polygon in outline {
-            let (area, length) = plane.measure(polygon.exterior());
-            shape.area_m2 += area;
-            shape.perimeter_m += length;
+            shape.area_m2 += area_m2(polygon.exterior(), middle);
+            shape.perimeter_m += length_m(polygon.exterior());
             for hole in polygon.interiors() {
-                let (area, length) = plane.measure(hole);
-                shape.area_m2 -= area;
-                shape.perimeter_m += length;
+                shape.area_m2 -= area_m2(hole, middle);
+                shape.perimeter_m += length_m(hole);
             }
         }
         shape
@@ -45,35 +42,37 @@ impl Shape {
     }
 }
 
-/// Degrees become meters around one place.
-struct Plane {
-    middle: Coord<f64>,
-    lon_m: f64,
-    lat_m: f64,
+/// Whichever way the ring goes: on a cylinder, where latitudes become sines and areas stay.
+fn area_m2(ring: &LineString<f64>, middle: Coord<f64>) -> f64 {
+    let flat = |place: Coord<f64>| Coord {
+        x: (place.x - middle.x).to_radians(),
+        y: libm::sin(place.y.to_radians()) - libm::sin(middle.y.to_radians()),
+    };
+    let mut twice_area = 0.0;
+    for line in ring.lines() {
+        let (from, to) = (flat(line.start), flat(line.end));
+        twice_area += from.x * to.y - from.y * to.x;
+    }
+    let (across, along) = radii_m(middle.y);
+    twice_area.abs() / 2.0 * across * along
 }
 
-impl Plane {
-    fn at(middle: Coord<f64>) -> Self {
-        let (sin, cos) = (libm::sin(middle.y.to_radians()), libm::cos(middle.y.to_radians()));
-        let flattened = 1.0 - ECCENTRICITY_2 * sin * sin;
-        let across = SEMI_MAJOR_M / flattened.sqrt();
-        let along = across * (1.0 - ECCENTRICITY_2) / flattened;
-        Self { middle, lon_m: (across * cos).to_radians(), lat_m: along.to_radians() }
-    }
+/// Every side as it is at its own latitude.
+fn length_m(ring: &LineString<f64>) -> f64 {
+    let length = |line: geo::Line<f64>| {
+        let lat = f64::midpoint(line.start.y, line.end.y);
+        let (across, along) = radii_m(lat);
+        let x = (line.end.x - line.start.x).to_radians() * across * libm::cos(lat.to_radians());
+        let y = (line.end.y - line.start.y).to_radians() * along;
+        (x * x + y * y).sqrt()
+    };
+    ring.lines().map(length).sum()
+}
 
-    /// Area and length of a ring, whichever way it goes.
-    fn measure(&self, ring: &LineString<f64>) -> (f64, f64) {
-        let meters = |place: Coord<f64>| Coord {
-            x: (place.x - self.middle.x) * self.lon_m,
-            y: (place.y - self.middle.y) * self.lat_m,
-        };
-        let (mut twice_area, mut length) = (0.0, 0.0);
-        for line in ring.lines() {
-            let (from, to) = (meters(line.start), meters(line.end));
-            twice_area += from.x * to.y - from.y * to.x;
-            let (x, y) = (to.x - from.x, to.y - from.y);
-            length += (x * x + y * y).sqrt();
-        }
-        (twice_area.abs() / 2.0, length)
-    }
+/// How the ellipsoid is bent at a latitude, east to west and north to south.
+fn radii_m(lat: f64) -> (f64, f64) {
+    let sin = libm::sin(lat.to_radians());
+    let flattened = 1.0 - ECCENTRICITY_2 * sin * sin;
+    let across = SEMI_MAJOR_M / flattened.sqrt();
+    (across, across * (1.0 - ECCENTRICITY_2) / flattened)
 }

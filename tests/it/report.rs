@@ -146,7 +146,7 @@ fn shapes_are_measured_as_on_the_ellipsoid() {
         let area = outline.geodesic_area_unsigned();
         let perimeter = outline.geodesic_perimeter();
         assert!((shape.area_m2 / area - 1.0).abs() < 1e-4, "{lat}: {} {area}", shape.area_m2);
-        assert!((shape.perimeter_m / perimeter - 1.0).abs() < 1e-3, "{lat}");
+        assert!((shape.perimeter_m / perimeter - 1.0).abs() < 1e-4, "{lat}");
     }
 }
 
