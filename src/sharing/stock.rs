@@ -3,7 +3,7 @@ use std::ops::{AddAssign, SubAssign};
 
 use rayon::prelude::*;
 
-use crate::model::{BlockIdx, ChildMillimeters, Children, Plan, School, SchoolIdx};
+use crate::model::{BlockIdx, ChildMillimeters, Children, Plan, SchoolIdx};
 use crate::world::World;
 
 /// What one school, or several together, have and are asked for.
@@ -55,7 +55,7 @@ pub fn stocks(world: &World, plan: &Plan, nearest: &[Option<SchoolIdx>]) -> Vec<
     let mut stocks: Vec<Stock> = schools
         .map(|(school, planned)| {
             let seats = planned.seats;
-            let score = quality(school);
+            let score = school.quality.map(|quality| quality.0);
             Stock {
                 seats,
                 nearest: Children(0),
@@ -72,11 +72,6 @@ pub fn stocks(world: &World, plan: &Plan, nearest: &[Option<SchoolIdx>]) -> Vec<
         }
     }
     stocks
-}
-
-/// In millionths.
-fn quality(_school: &School) -> Option<i64> {
-    None
 }
 
 /// The nearest school of every block, ties by id. `None`: there is no way to any.
