@@ -139,8 +139,13 @@ fn a_rectangle_is_as_compact_as_its_sides_say() {
 #[test]
 fn shapes_are_measured_as_on_the_ellipsoid() {
     for lat in [0.0, 23.0, 37.85, 51.0, 68.0, -45.0] {
-        let corner = |east: f64, north: f64| (112.5 + east, lat + north);
-        let ring = vec![corner(0.0, 0.0), corner(0.3, 0.1), corner(0.25, 0.4), corner(-0.1, 0.2)];
+        // Short sides, as files have them: a long one is a geodesic to Karney, straight to us.
+        let corner = |step: i32| {
+            let angle = f64::from(step) * std::f64::consts::TAU / 720.0;
+            let away = 0.2 + 0.05 * (5.0 * angle).sin();
+            (112.5 + away * angle.cos(), lat + away * angle.sin())
+        };
+        let ring: Vec<(f64, f64)> = (0..720).map(corner).collect();
         let outline: geo::MultiPolygon<f64> = geo::Polygon::new(ring.into(), Vec::new()).into();
         let shape = Shape::of(&outline);
         let area = outline.geodesic_area_unsigned();

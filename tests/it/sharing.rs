@@ -1,5 +1,9 @@
 //! Groups of schools that could share a zone: whole, connected, and as even as can be.
 
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
 use catchment::model::{Children, SchoolIdx};
 use catchment::pipeline;
 use catchment::sharing::{Balance, Question, Stock, partition, propose, score};
@@ -159,4 +163,65 @@ fn balance_leaves_out_what_has_no_measure() {
     let plan = pipeline::plan(&world).unwrap();
     let proposal = propose(&world, &plan, 2);
     assert_eq!(proposal.after.demand, None, "one zone differs from nothing");
+}
+
+const SCHOOLS: &str = "id,name,seats,quality,lon,lat\n\
+    adams,Adams,30,80,112.5225,37.852\n\
+    lincoln,Lincoln,20,60,112.5075,37.852\n\
+    polk,Polk,20,,112.6075,37.852\n";
+
+const BLOCKS: &str = "id,children,lon,lat\n\
+    B1,10,112.5025,37.852\n\
+    B2,10,112.5075,37.852\n\
+    B3,10,112.5125,37.852\n\
+    B4,10,112.5175,37.852\n\
+    B5,10,112.5225,37.852\n\
+    B6,10,112.6075,37.852\n";
+
+const NEIGHBORS: &str = "block,neighbor\nB1,B2\nB2,B3\nB3,B4\nB4,B5\n";
+
+fn catchment(dir: &Path, words: &str) -> (i32, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_catchment"));
+    let inputs = "--schools schools.csv --blocks blocks.csv --adjacency neighbors.csv";
+    let words = words.replace("INPUTS", inputs);
+    let output = command.args(words.split_whitespace()).current_dir(dir).output().unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.code().unwrap(), String::from_utf8(text).unwrap())
+}
+
+#[test]
+fn what_is_proposed_can_be_allocated() {
+    let desk = tempfile::tempdir().unwrap();
+    let settings = "own_block = false # ours\n[shared_zones]\nold = [\"adams\", \"polk\"]\n";
+    let files = [
+        ("schools.csv", SCHOOLS),
+        ("blocks.csv", BLOCKS),
+        ("neighbors.csv", NEIGHBORS),
+        ("settings.toml", settings),
+    ];
+    for (name, text) in files {
+        fs::write(desk.path().join(name), text).unwrap();
+    }
+    let ask = "group INPUTS --settings settings.toml --size 2 --out shared.toml";
+    let (code, said) = catchment(desk.path(), ask);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("Adams, Lincoln") && said.contains("2 zones"), "{said}");
+    let stub = fs::read_to_string(desk.path().join("shared.toml")).unwrap();
+    assert!(stub.starts_with("own_block = false # ours\n"), "{stub}");
+    assert!(stub.contains("[\"adams\", \"lincoln\"]") && !stub.contains("old"), "{stub}");
+
+    let ask = "allocate INPUTS --settings shared.toml --out plan";
+    let (code, said) = catchment(desk.path(), ask);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("island without a school") || said.contains("zone 1"), "{said}");
+    let report = fs::read_to_string(desk.path().join("plan/report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["balance"]["before"]["zones"], 3);
+    assert_eq!(report["balance"]["after"]["zones"], 2);
+    assert_eq!(report["zones"][0]["name"], "zone 1");
+    assert_eq!(report["zones"][0]["quality"], 72.0);
+    assert_eq!(report["zones"][0]["cut_edges"], 0);
+    let (code, said) = catchment(desk.path(), "compare plan plan");
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("cut edges"), "{said}");
 }
