@@ -15,6 +15,7 @@ mod oracle;
 mod readme;
 mod real;
 mod report;
+mod resolve;
 mod rules;
 mod sharing;
 mod synth;
