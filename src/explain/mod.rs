@@ -186,7 +186,7 @@ fn barred(
     walk: Millimeters,
 ) -> Option<Bar> {
     let district = &world.district;
-    if world.terms.fixed[pair.0.0].is_some_and(|fixed| fixed.school == pair.1) {
+    if district.hand.pins.get(&pair.0) == Some(&pair.1) {
         return None;
     }
     if district.hand.bans.contains(&pair) {

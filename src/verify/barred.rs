@@ -2,13 +2,13 @@ use super::figures::{count, meters};
 use super::objections::Objections;
 use super::{Evidence, Finding};
 
-/// No block is at a school that it is banned from, or farther than anybody may walk, unless it is
-/// fixed there all the same.
+/// No block is at a school that it is banned from, or farther than anybody may walk, unless the
+/// office has pinned it there all the same.
 pub fn check(evidence: &Evidence) -> Finding {
     let (district, office) = (&evidence.world.district, &evidence.office);
     let mut objections = Objections::default();
     for (block, school, _) in evidence.claims.placed() {
-        if office.fixed[block.0].is_some_and(|fixed| fixed.school == school) {
+        if district.hand.pins.get(&block) == Some(&school) {
             continue;
         }
         let (id, at) = (&district.block(block).id, &district.school(school).id);

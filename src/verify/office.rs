@@ -61,7 +61,7 @@ impl Office {
 
     /// The walk, and the price of moving there from the school of the plan before; longer than any
     /// walk only up to the longest there may be. `None`: there is no way, or the office bars it and
-    /// the block is not fixed there all the same.
+    /// has not pinned the block there all the same.
     pub fn counted(
         &self,
         world: &World,
@@ -74,7 +74,7 @@ impl Office {
         }
         let hand = &world.district.hand;
         let barred = self.bans(block, school) || self.is_too_far(world, walk);
-        if barred && self.fixed[block.0].is_none_or(|fixed| fixed.school != school) {
+        if barred && hand.pins.get(&block) != Some(&school) {
             return None;
         }
         let price = hand.keep.as_ref().filter(|keep| {
@@ -103,11 +103,7 @@ fn fixed(world: &World, block: BlockIdx) -> Option<Fixed> {
         return Some(Fixed { school: *school, reason: Reason::Pin });
     }
     let held = hand.keep.as_ref().filter(|keep| keep.held.contains(&block));
-    let held = held.and_then(|keep| keep.schools[block.0]).filter(|school| {
-        let can = world.distances.between(block, *school).is_some();
-        can && !hand.bans.contains(&(block, *school))
-    });
-    if let Some(school) = held {
+    if let Some(school) = held.and_then(|keep| keep.schools[block.0]) {
         return Some(Fixed { school, reason: Reason::NotTwice });
     }
     let own = settings.own_block.then(|| own_school(world, block)).flatten();

@@ -106,10 +106,20 @@ fn hand(district: &District, connected: bool, dice: &mut Dice) -> Hand {
     }
     if dice.below(2) == 0 {
         let school = |_| (dice.below(4) != 0).then(|| SchoolIdx(dice.below(n_schools)));
-        let schools = district.block_idxs().map(school).collect();
+        let schools: Vec<Option<SchoolIdx>> = district.block_idxs().map(school).collect();
         let price = Millimeters([0, 30_000, 200_000][dice.below(3)]);
-        let held = district.block_idxs().filter(|_| !connected && dice.below(6) == 0);
-        hand.keep = Some(Keep { price, schools, held: held.collect() });
+        // A hold that the office bars at the same time is a conflict, and no plan comes of it.
+        let can_stay = |block: &BlockIdx, schools: &[Option<SchoolIdx>]| {
+            schools[block.0].is_none_or(|school| {
+                let walk = walks.between(*block, school);
+                let most = district.settings.max_walk;
+                let near = walk.is_some_and(|walk| most.is_none_or(|most| walk <= most));
+                near && !hand.bans.contains(&(*block, school))
+            })
+        };
+        let held = district.block_idxs().filter(|block| can_stay(block, &schools));
+        let held = held.filter(|_| !connected && dice.below(6) == 0).collect();
+        hand.keep = Some(Keep { price, schools, held });
     }
     if 2 <= n_schools && dice.below(3) == 0 {
         let schools = vec![SchoolIdx(0), SchoolIdx(1)];

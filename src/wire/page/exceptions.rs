@@ -1,5 +1,5 @@
 use super::html::{label, row, table};
-use super::sections::{FIRST_BLOCKS, NONE, block_name, school_name};
+use super::sections::{NONE, block_name, school_name};
 use crate::model::{District, Plan, Reason};
 use crate::report::{ReasonFigures, Report};
 use crate::wire::numbers::{grouped, length};
@@ -88,31 +88,4 @@ fn by_reason(report: &Report) -> String {
     };
     let rows: String = report.exceptions.iter().map(figures).collect();
     table("narrow", &head, &rows)
-}
-
-/// Parts of the district in which no school stands.
-pub(super) fn islands(district: &District, report: &Report) -> String {
-    let rows: String = report
-        .islands
-        .iter()
-        .map(|island| {
-            let first = island.iter().take(FIRST_BLOCKS);
-            let first: Vec<String> =
-                first.map(|block| block_name(district, &district.block(*block).id)).collect();
-            let rest = if FIRST_BLOCKS < island.len() { ", …" } else { "" };
-            row(&[grouped(island.len() as i64), first.join(", ") + rest])
-        })
-        .collect();
-    let head = [label("blocks", "小区数"), label("which", "小区")];
-    format!(
-        "<section><h2>{}: {}</h2>\n<p>{}</p>\n{}</section>",
-        label("Islands", "飞地"),
-        grouped(report.islands.len() as i64),
-        label(
-            "Parts of the district that touch no other part, and in which no school stands. \
-             Whether a zone is in one piece is judged in each part by itself.",
-            "与其他部分不相邻、且没有学校的部分；片区是否连片在各部分内分别判断。"
-        ),
-        table("narrow", &head, &rows),
-    )
 }

@@ -6,6 +6,7 @@ mod exceptions;
 mod html;
 mod map;
 mod sections;
+mod zones;
 
 use crate::model::{Children, Plan};
 use crate::report::{Report, zone_colors};
@@ -29,10 +30,9 @@ pub fn report_page(world: &World, plan: &Plan, report: &Report, zones: &[Zone]) 
         body.insert(2, sections::shortage(district, plan));
     }
     body.push(sections::schools(district, report, &colors));
+    body.push(zones::shared_zones(district, report));
+    body.push(zones::borders(district, report));
     body.push(exceptions::exceptions(district, plan, report));
-    if !report.islands.is_empty() {
-        body.push(exceptions::islands(district, report));
-    }
     body.push(sections::proof(plan));
     let body = body.join("\n");
     format!(
