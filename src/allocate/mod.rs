@@ -9,6 +9,7 @@
 //! Pure, deterministic, integers only in every answer.
 
 mod certificate;
+mod exceptions;
 mod exchange;
 mod flow;
 mod ground;

@@ -12,7 +12,10 @@ pub use district::{
     SchoolId, SchoolIdx,
 };
 pub use hand::{Hand, Keep, SharedZone};
-pub use plan::{Exception, Plan, PlannedBlock, PlannedSchool, Reason, SeatsNeeded};
+pub use plan::{
+    Exception, Moved, Plan, PlannedBlock, PlannedSchool, Reason, SeatsNeeded, TighterBound,
+    WorstWalk,
+};
 pub use settings::{ClassSizes, Columns, Effort, Millionths, Rule, Settings};
 pub use units::{ChildMillimeters, Children, Millimeters};
 pub use walk_table::WalkTable;

@@ -12,7 +12,7 @@ pub struct Claims {
     pub blocks: Vec<Claim>,
     /// One per school: the row of the plan that speaks of it.
     pub schools: Vec<Option<usize>>,
-    /// One per school. Negative ones count as zero here and are objected to elsewhere.
+    /// One per school, within what can be added up.
     pub crowding: Vec<Millimeters>,
 }
 
@@ -38,6 +38,10 @@ impl Claim {
     }
 }
 
+/// Crowdings beyond these are objected to elsewhere.
+const HIGHEST: Millimeters = Millimeters(1 << 60);
+const LOWEST: Millimeters = Millimeters(-(1 << 60));
+
 impl Claims {
     pub fn read(district: &District, plan: &Plan) -> Self {
         let mut schools = vec![None; district.schools().len()];
@@ -47,7 +51,7 @@ impl Claims {
                 && schools[school.0].is_none()
             {
                 schools[school.0] = Some(row);
-                crowding[school.0] = planned.crowding.max(Millimeters(0));
+                crowding[school.0] = planned.crowding.clamp(LOWEST, HIGHEST);
             }
         }
         let mut blocks = vec![Claim::Missing; district.blocks().len()];

@@ -21,6 +21,12 @@ pub fn check(evidence: &Evidence) -> Finding {
         let (claimed, found) = (plan.own_block, settings.own_block);
         format!("the plan has own_block = {claimed}, the settings say {found}")
     });
+    // Where nothing is said, zones need not connect.
+    let asked = district.settings.connected.unwrap_or(evidence.office.connected && plan.connected);
+    objections.unless(plan.connected == asked, || {
+        format!("the plan has connected = {}, the settings ask for {asked}", plan.connected)
+    });
+    check_zones(evidence, &mut objections);
     objections.unless(plan.level == district.level, || {
         let name = |level: &Option<String>| level.clone().unwrap_or_else(|| "all".to_owned());
         let (claimed, found) = (name(&plan.level), name(&district.level));
@@ -31,6 +37,24 @@ pub fn check(evidence: &Evidence) -> Finding {
         let files = if files.is_empty() { "no files".to_owned() } else { files.join(", ") };
         format!("made from these very inputs ({files}) by the rule {}", plan.rule.name())
     })
+}
+
+/// Every school names the zone it shares, if it shares one.
+fn check_zones(evidence: &Evidence, objections: &mut Objections) {
+    let district = &evidence.world.district;
+    for (school, row) in district.school_idxs().zip(&evidence.claims.schools) {
+        let Some(planned) = row.map(|row| &evidence.plan.schools[row]) else { continue };
+        let mut shared = district.hand.shared_zones.iter();
+        let found = shared.find(|zone| zone.schools.contains(&school)).map(|zone| &zone.name);
+        objections.unless(planned.zone.as_ref() == found, || {
+            let name = |zone: Option<&String>| match zone {
+                Some(name) => format!("in the shared zone {name:?}"),
+                None => "in a zone of its own".to_owned(),
+            };
+            let (claimed, found) = (name(planned.zone.as_ref()), name(found));
+            format!("school {}: the plan has it {claimed}, the inputs {found}", planned.id)
+        });
+    }
 }
 
 fn digests_of(inputs: &[InputDigest], role: InputRole) -> Vec<&str> {

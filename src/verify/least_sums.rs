@@ -1,6 +1,7 @@
 use rayon::prelude::*;
 
 use super::claims::{Claim, Claims};
+use super::office::Office;
 use crate::distance::{Distances, Place, StraightLine};
 use crate::model::{BlockIdx, Millimeters, SchoolIdx, WalkTable};
 use crate::world::World;
@@ -14,7 +15,31 @@ pub struct LeastSum {
     pub school: Option<SchoolIdx>,
 }
 
-/// One per block. Every school is compared with every block.
+/// One per block, by the distances that count, of schools to which nobody has to walk farther than
+/// `longest`. Every school is compared with every block.
+pub fn that_count(
+    world: &World,
+    office: &Office,
+    claims: &Claims,
+    (no_seat, longest): (Millimeters, Option<Millimeters>),
+) -> Vec<LeastSum> {
+    let least = |block: BlockIdx| {
+        let mut best = Best::without_seat(no_seat);
+        for (school, crowding) in claims.crowding.iter().enumerate() {
+            let school = SchoolIdx(school);
+            let walk = world.distances.between(block, school);
+            let near = walk.filter(|walk| longest.is_none_or(|longest| *walk <= longest));
+            if let Some(counted) = near.and_then(|_| office.counted(world, block, school)) {
+                best.offer(counted, *crowding, school);
+            }
+        }
+        best.least(no_seat)
+    };
+    let blocks: Vec<BlockIdx> = world.district.block_idxs().collect();
+    blocks.into_par_iter().map(least).collect()
+}
+
+/// One per block, by walks, whatever the office bars. Every school is compared with every block.
 pub fn over_all_schools(world: &World, claims: &Claims, no_seat: Millimeters) -> Vec<LeastSum> {
     let blocks = claims.blocks.par_iter().enumerate();
     match &world.distances {

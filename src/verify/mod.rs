@@ -4,23 +4,28 @@
 //! A plan comes from a file that anybody may have edited, so nothing in it is trusted: sums are
 //! kept in 128 bits, and a number that makes no sense is a broken promise and no crash.
 
+mod barred;
 mod bound;
 mod claims;
+mod connection;
 mod exceptions;
 mod figures;
+mod fixed;
 mod inputs;
 mod least_sums;
 mod objections;
-mod own_blocks;
+mod office;
+mod rule;
 mod seats;
 mod shortage;
 mod walks;
 
-use crate::model::{Millimeters, Plan, SchoolIdx};
+use crate::model::{Millimeters, Plan};
 use crate::world::World;
 
 use claims::Claims;
 use least_sums::LeastSum;
+use office::Office;
 pub use walks::{GEODESIC_SLACK_MM, geodesic_tolerance_mm};
 
 /// One thing a plan claims about itself, and whether it is so.
@@ -42,29 +47,42 @@ pub enum PromiseName {
     Inputs,
     /// Every block is in the plan once, and every school.
     Complete,
+    /// Blocks that are pinned, that must not be moved again, or in which a school stands are
+    /// there.
+    Fixed,
+    /// No block is where it is banned from, or farther away than anybody may walk.
+    Barred,
     /// No school has more children than seats, and the seats are the inputs' own.
     Seats,
+    /// Every school has the least number of children that it has to get.
+    LeastChildren,
     /// Every walk is the distance that was measured, and the totals are their sums.
     Walks,
+    /// Every zone is one piece in each part of the district that hangs together, if asked for.
+    Connected,
     /// No plan can walk less than the bound, by the crowdings, and the gap follows from it.
     Bound,
+    /// What the rule says besides: nobody envies anybody; the worst walk cannot be much shorter.
+    Rule,
     /// Every block outside the rule is listed as an exception with its reason and price.
     Exceptions,
-    /// Blocks in which a school stands go to it.
-    OwnBlocks,
     /// Children without a seat are counted, and the seats named would place them.
     Shortage,
 }
 
 impl PromiseName {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Inputs,
         Self::Complete,
+        Self::Fixed,
+        Self::Barred,
         Self::Seats,
+        Self::LeastChildren,
         Self::Walks,
+        Self::Connected,
         Self::Bound,
+        Self::Rule,
         Self::Exceptions,
-        Self::OwnBlocks,
         Self::Shortage,
     ];
 
@@ -72,11 +90,15 @@ impl PromiseName {
         match self {
             Self::Inputs => "inputs",
             Self::Complete => "complete",
+            Self::Fixed => "fixed",
+            Self::Barred => "barred",
             Self::Seats => "seats",
+            Self::LeastChildren => "least-children",
             Self::Walks => "walks",
+            Self::Connected => "connected",
             Self::Bound => "bound",
+            Self::Rule => "rule",
             Self::Exceptions => "exceptions",
-            Self::OwnBlocks => "own-blocks",
             Self::Shortage => "shortage",
         }
     }
@@ -101,30 +123,38 @@ struct Evidence<'a> {
     claims: Claims,
     /// What going without a seat has to count, from the inputs.
     no_seat: Millimeters,
-    /// One per block: the school whose own block it must be. `None`: free.
-    fixed: Vec<Option<SchoolIdx>>,
-    /// One per block: what the rule says with the plan's crowdings.
+    office: Office,
+    /// One per block: where walk + crowding is least.
     least: Vec<LeastSum>,
+    /// The same by the distances that count. `None`: they are the walks.
+    least_counted: Option<Vec<LeastSum>>,
 }
 
 impl<'a> Evidence<'a> {
     fn gather(world: &'a World, plan: &'a Plan) -> Self {
         let claims = Claims::read(&world.district, plan);
-        let no_seat = bound::no_seat(world);
-        let fixed = own_blocks::fixed(world);
+        let office = Office::of(world);
+        let no_seat = bound::no_seat(world, &office);
         let least = least_sums::over_all_schools(world, &claims, no_seat);
-        Self { world, plan, claims, no_seat, fixed, least }
+        let longest = plan.worst_walk.as_ref().map(|worst| worst.walk);
+        let least_counted = (!office.walks_count() || longest.is_some())
+            .then(|| least_sums::that_count(world, &office, &claims, (no_seat, longest)));
+        Self { world, plan, claims, no_seat, office, least, least_counted }
     }
 
     fn finding(&self, name: PromiseName) -> Finding {
         match name {
             PromiseName::Inputs => inputs::check(self),
             PromiseName::Complete => claims::check(self),
+            PromiseName::Fixed => fixed::check(self),
+            PromiseName::Barred => barred::check(self),
             PromiseName::Seats => seats::check(self),
+            PromiseName::LeastChildren => seats::check_least(self),
             PromiseName::Walks => walks::check(self),
+            PromiseName::Connected => connection::check(self),
             PromiseName::Bound => bound::check(self),
+            PromiseName::Rule => rule::check(self),
             PromiseName::Exceptions => exceptions::check(self),
-            PromiseName::OwnBlocks => own_blocks::check(self),
             PromiseName::Shortage => shortage::check(self),
         }
     }

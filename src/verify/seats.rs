@@ -34,6 +34,32 @@ pub fn check(evidence: &Evidence) -> Finding {
     })
 }
 
+/// Every school has as many children as it has to get at least, and that number is the inputs'.
+pub fn check_least(evidence: &Evidence) -> Finding {
+    let (district, plan) = (&evidence.world.district, evidence.plan);
+    let mut objections = Objections::default();
+    let rows = evidence.claims.schools.iter().map(|row| row.map(|row| &plan.schools[row]));
+    for ((school, load), row) in district.schools().iter().zip(loads(evidence)).zip(rows) {
+        let (id, least) = (&school.id, i128::from(school.least_children.0));
+        objections.unless(least <= load, || {
+            let (load, least) = (children(load), grouped(least));
+            format!("school {id} has {load}, and has to get {least}")
+        });
+        let claimed = row.map_or(school.least_children, |row| row.least_children);
+        objections.unless(claimed == school.least_children, || {
+            let (claimed, found) = (children(claimed.0.into()), grouped(least));
+            format!("school {id}: the plan asks for {claimed} at least, the inputs for {found}")
+        });
+    }
+    objections.or_else(|| {
+        let asked = district.schools().iter().filter(|school| 0 < school.least_children.0).count();
+        match asked {
+            0 => "no school has to get a number of children".to_owned(),
+            n => format!("{} with the children that they have to get", count(n as i128, "school")),
+        }
+    })
+}
+
 /// One per school: children of the blocks that the plan sends there.
 pub fn loads(evidence: &Evidence) -> Vec<i128> {
     let district = &evidence.world.district;

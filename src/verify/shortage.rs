@@ -1,13 +1,14 @@
 use std::cmp::Reverse;
 
+use super::connection::Ground;
 use super::figures::{children, count, grouped};
 use super::objections::Objections;
 use super::seats::loads;
 use super::{Evidence, Finding};
 use crate::model::{BlockIdx, Millimeters, SchoolIdx};
 
-/// Who has no seat is counted, nobody is left out beside an empty seat, and the seats named are
-/// no more than the children left out and admit every one of them.
+/// Who has no seat is counted, nobody is left out beside an empty seat that it may take, and the
+/// seats named are no more than the children left out and admit every one of them.
 pub fn check(evidence: &Evidence) -> Finding {
     let plan = evidence.plan;
     let mut objections = Objections::default();
@@ -21,8 +22,13 @@ pub fn check(evidence: &Evidence) -> Finding {
         )
     });
     let mut room = free_seats(evidence);
+    let ground = evidence.plan.connected.then(|| Ground::of(evidence));
     for block in left_out.iter().filter(|block| children_of(evidence, **block) > 0) {
-        if let Some(school) = nearest_with_room(evidence, *block, &room) {
+        let joins = |school: &SchoolIdx| {
+            let zone = evidence.office.zone_of[school.0];
+            ground.as_ref().is_none_or(|ground| ground.may_join(*block, zone))
+        };
+        if let Some(school) = nearest_with_room(evidence, *block, &room).find(joins) {
             let district = &evidence.world.district;
             let (block, school) = (&district.block(*block).id, &district.school(school).id);
             objections.add(|| format!("block {block} has no seat, but {school} has room for it"));
@@ -69,7 +75,7 @@ fn check_cure(
     objections: &mut Objections,
 ) {
     let anywhere = vec![i128::MAX; room.len()];
-    left_out.retain(|block| nearest_with_room(evidence, *block, &anywhere).is_some());
+    left_out.retain(|block| nearest_with_room(evidence, *block, &anywhere).next().is_some());
     left_out.sort_by_key(|block| (Reverse(children_of(evidence, *block)), *block));
     let helped: i128 = left_out.iter().map(|block| children_of(evidence, *block)).sum();
     let needed = needed(evidence);
@@ -78,7 +84,7 @@ fn check_cure(
         format!("the plan asks for {needed}, which is more than the {helped} left out can use")
     });
     for block in left_out {
-        match nearest_with_room(evidence, block, &room) {
+        match nearest_with_room(evidence, block, &room).next() {
             Some(school) => room[school.0] -= children_of(evidence, block),
             None => objections.add(|| {
                 let id = &evidence.world.district.block(block).id;
@@ -92,15 +98,21 @@ fn needed(evidence: &Evidence) -> i128 {
     evidence.plan.seats_needed.iter().map(|needed| i128::from(needed.seats.0)).sum()
 }
 
-/// Ties by id.
-fn nearest_with_room(evidence: &Evidence, block: BlockIdx, room: &[i128]) -> Option<SchoolIdx> {
+/// Schools with room for it, nearest first by the distances that count, ties by id.
+fn nearest_with_room(
+    evidence: &Evidence,
+    block: BlockIdx,
+    room: &[i128],
+) -> impl Iterator<Item = SchoolIdx> + use<> {
     let children = children_of(evidence, block);
     let open = evidence.world.district.school_idxs().filter(|school| children <= room[school.0]);
-    let walks = open.filter_map(|school| {
-        let walk: Millimeters = evidence.world.distances.between(block, school)?;
-        Some((walk, school))
+    let ways = open.filter_map(|school| {
+        let counted = evidence.office.counted(evidence.world, block, school)?;
+        Some((counted, school))
     });
-    walks.min().map(|(_, school)| school)
+    let mut ways: Vec<(Millimeters, SchoolIdx)> = ways.collect();
+    ways.sort_unstable();
+    ways.into_iter().map(|(_, school)| school)
 }
 
 fn held(evidence: &Evidence) -> String {

@@ -1,7 +1,7 @@
 use geo::{Distance, Geodesic};
 use rayon::prelude::*;
 
-use super::figures::{count, grouped, meters};
+use super::figures::{children, count, grouped, meters};
 use super::objections::Objections;
 use super::{Evidence, Finding};
 use crate::distance::Distances;
@@ -31,6 +31,7 @@ pub fn check(evidence: &Evidence) -> Finding {
         sums[school.0] += i128::from(found.unwrap_or(claimed).0) * i128::from(children.0);
     }
     check_sums(evidence, &sums, &mut objections);
+    check_moved(evidence, &mut objections);
     let off = far_from_geodesic(evidence);
     for (walk, geodesic_mm) in &off {
         let ids = ids(evidence, *walk);
@@ -48,16 +49,21 @@ pub fn check(evidence: &Evidence) -> Finding {
 
 fn held(evidence: &Evidence, cost: i128) -> String {
     let placed = evidence.claims.placed();
-    let children = |block| i128::from(evidence.world.district.block(block).children.0);
-    let (walks, children) =
-        placed.fold((0, 0), |(walks, sum), (block, _, _)| (walks + 1, sum + children(block)));
-    let average = if children == 0 { 0 } else { cost / children };
+    let of = |block| i128::from(evidence.world.district.block(block).children.0);
+    let (walks, walkers) =
+        placed.fold((0, 0), |(walks, sum), (block, _, _)| (walks + 1, sum + of(block)));
+    let average = if walkers == 0 { 0 } else { cost / walkers };
     let again = match evidence.world.distances {
         Distances::StraightLine(_) => "measured again, also as geodesics",
         Distances::Table(_) => "as given",
     };
     let (walks, cost) = (count(walks, "walk"), meters(cost));
-    format!("{walks} {again}: {cost} child-meters, {} m on average", grouped(average / 1000))
+    let moved = evidence.plan.moved.map(|moved| {
+        let (blocks, price) = (count(moved.blocks.into(), "block"), meters(moved.price.0.into()));
+        format!("; {blocks} moved, which counts {price} child-meters")
+    });
+    let (average, moved) = (grouped(average / 1000), moved.unwrap_or_default());
+    format!("{walks} {again}: {cost} child-meters, {average} m on average{moved}")
 }
 
 fn check_sums(evidence: &Evidence, sums: &[i128], objections: &mut Objections) {
@@ -74,6 +80,34 @@ fn check_sums(evidence: &Evidence, sums: &[i128], objections: &mut Objections) {
     objections.unless(i128::from(plan.cost.0) == cost, || {
         let (claimed, found) = (meters(plan.cost.0.into()), meters(cost));
         format!("the plan says {claimed} child-meters in all, its walks sum to {found}")
+    });
+}
+
+/// Who goes to another school than in the plan before, and what that counts.
+fn check_moved(evidence: &Evidence, objections: &mut Objections) {
+    let district = &evidence.world.district;
+    let claimed = evidence.plan.moved.map(|moved| {
+        let (children, price) = (moved.children.0.into(), moved.price.0.into());
+        (i128::from(moved.blocks), children, price)
+    });
+    let found = district.hand.keep.as_ref().map(|keep| {
+        let elsewhere = evidence.claims.placed().filter(|(block, school, _)| {
+            keep.schools[block.0].is_some_and(|before| before != *school)
+        });
+        elsewhere.fold((0_i128, 0_i128, 0_i128), |(blocks, sum, price), (block, _, _)| {
+            let children = i128::from(district.block(block).children.0);
+            (blocks + 1, sum + children, price + children * i128::from(keep.price.0))
+        })
+    });
+    objections.unless(claimed == found, || {
+        let told = |moved: Option<(i128, i128, i128)>| match moved {
+            None => "speaks of no plan before".to_owned(),
+            Some((blocks, sum, price)) => {
+                let (blocks, sum, price) = (count(blocks, "block"), children(sum), meters(price));
+                format!("moves {blocks} with {sum} at a price of {price} child-meters")
+            }
+        };
+        format!("the plan says it {}, it {}", told(claimed), told(found))
     });
 }
 

@@ -21,6 +21,12 @@ impl Meters {
         (0..=LARGEST_LENGTH_MM).contains(&self.0).then_some(Millimeters(self.0))
     }
 
+    /// A crowding may be below zero. `None`: longer than anything on earth.
+    pub(super) fn signed_length(self) -> Option<Millimeters> {
+        let range = -LARGEST_LENGTH_MM..=LARGEST_LENGTH_MM;
+        range.contains(&self.0).then_some(Millimeters(self.0))
+    }
+
     /// `None`: out of range. Bounds of tampered plans may be negative, and are for `verify`.
     pub(super) fn total(self) -> Option<ChildMillimeters> {
         let range = -LARGEST_TOTAL_MM..=LARGEST_TOTAL_MM;

@@ -1,6 +1,7 @@
 //! Formats out and back. A plan has one JSON form, described by `plan.schema.json`.
 
 mod assignments;
+mod certificate;
 mod city_files;
 mod comparison;
 pub mod explanation;

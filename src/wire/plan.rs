@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::certificate::{MovedJson, TighterJson, WorstWalkJson};
 use super::layout::to_lines;
 use super::meters::Meters;
 use crate::model::{
@@ -15,7 +16,7 @@ use crate::model::{
 pub const PLAN_SCHEMA: &str = include_str!("plan.schema.json");
 
 /// Changes when a reader of the old form would misunderstand the new one.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Why a text is no plan.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,10 +43,17 @@ struct PlanJson<'a> {
     #[serde(deserialize_with = "Option::deserialize")]
     level: Option<Cow<'a, str>>,
     own_block: bool,
+    connected: bool,
     inputs: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
     cost_child_meters: Meters,
+    #[serde(deserialize_with = "Option::deserialize")]
+    moved: Option<MovedJson>,
     bound_child_meters: Meters,
     gap: f64,
+    #[serde(deserialize_with = "Option::deserialize")]
+    tighter: Option<TighterJson<'a>>,
+    #[serde(deserialize_with = "Option::deserialize")]
+    worst_walk: Option<WorstWalkJson<'a>>,
     no_seat_m: Meters,
     unplaced_children: i64,
     seats_needed: Vec<SeatsNeededJson<'a>>,
@@ -69,6 +77,9 @@ struct SchoolJson<'a> {
     children: i64,
     walk_child_meters: Meters,
     crowding_m: Meters,
+    least_children: i64,
+    #[serde(deserialize_with = "Option::deserialize")]
+    zone: Option<Cow<'a, str>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -99,10 +110,14 @@ pub fn plan_to_json(plan: &Plan) -> String {
         rule: plan.rule.name().into(),
         level: plan.level.as_deref().map(Cow::from),
         own_block: plan.own_block,
+        connected: plan.connected,
         inputs: inputs.map(|input| (input.role.name().into(), (&input.sha256).into())).collect(),
         cost_child_meters: plan.cost.into(),
+        moved: plan.moved.as_ref().map(MovedJson::of),
         bound_child_meters: plan.bound.into(),
         gap: written_gap(plan.gap()),
+        tighter: plan.tighter.as_ref().map(TighterJson::of),
+        worst_walk: plan.worst_walk.as_ref().map(WorstWalkJson::of),
         no_seat_m: plan.no_seat.into(),
         unplaced_children: plan.unplaced_children.0,
         seats_needed: plan.seats_needed.iter().map(SeatsNeededJson::of).collect(),
@@ -126,10 +141,14 @@ pub fn plan_from_json(text: &str) -> Result<Plan, BadPlan> {
     let plan = Plan {
         rule: rule(&json.rule)?,
         own_block: json.own_block,
+        connected: json.connected,
         level: json.level.map(Cow::into_owned),
         inputs: inputs(json.inputs)?,
         cost: total("cost_child_meters", json.cost_child_meters)?,
+        moved: json.moved.map(MovedJson::read).transpose()?,
         bound: total("bound_child_meters", json.bound_child_meters)?,
+        tighter: json.tighter.map(TighterJson::read).transpose()?,
+        worst_walk: json.worst_walk.map(WorstWalkJson::read).transpose()?,
         no_seat: length("no_seat_m", json.no_seat_m)?,
         unplaced_children: children("unplaced_children", json.unplaced_children)?,
         seats_needed: read_all(json.seats_needed, SeatsNeededJson::read)?,
@@ -164,6 +183,8 @@ impl<'a> SchoolJson<'a> {
             children: school.children.0,
             walk_child_meters: school.walk.into(),
             crowding_m: school.crowding.into(),
+            least_children: school.least_children.0,
+            zone: school.zone.as_deref().map(Cow::from),
         }
     }
 
@@ -171,9 +192,11 @@ impl<'a> SchoolJson<'a> {
         let of = |fact: &str| format!("{fact} of school {:?}", self.id);
         Ok(PlannedSchool {
             seats: children(&of("seats"), self.seats)?,
+            least_children: children(&of("least_children"), self.least_children)?,
             children: children(&of("children"), self.children)?,
             walk: total(&of("walk_child_meters"), self.walk_child_meters)?,
-            crowding: length(&of("crowding_m"), self.crowding_m)?,
+            crowding: signed_length(&of("crowding_m"), self.crowding_m)?,
+            zone: self.zone.map(Cow::into_owned),
             id: SchoolId(self.id.into_owned()),
         })
     }
@@ -216,9 +239,9 @@ impl<'a> ExceptionJson<'a> {
     }
 
     fn read(self) -> Result<Exception, BadPlan> {
-        let reasons = [Reason::OwnBlock, Reason::WholeBlock];
-        let Some(reason) = reasons.into_iter().find(|reason| reason.name() == self.reason) else {
-            let known = reasons.map(Reason::name).join(", ");
+        let Some(reason) = Reason::ALL.into_iter().find(|reason| reason.name() == self.reason)
+        else {
+            let known = Reason::ALL.map(Reason::name).join(", ");
             return Err(bad(format!("reason {:?} is none of {known}", self.reason)));
         };
         let extra = length(&format!("extra_meters of block {:?}", self.block), self.extra_meters)?;
@@ -232,11 +255,10 @@ fn read_all<J, T>(rows: Vec<J>, read: fn(J) -> Result<T, BadPlan>) -> Result<Vec
 }
 
 fn rule(name: &str) -> Result<Rule, BadPlan> {
-    if name == Rule::LeastWalk.name() {
-        Ok(Rule::LeastWalk)
-    } else {
-        Err(bad(format!("rule {name:?} is not known; this version knows \"least-walk\"")))
-    }
+    Rule::ALL.into_iter().find(|rule| rule.name() == name).ok_or_else(|| {
+        let known = Rule::ALL.map(Rule::name).join(", ");
+        bad(format!("rule {name:?} is none of {known}"))
+    })
 }
 
 fn inputs(digests: BTreeMap<Cow<str>, Cow<str>>) -> Result<Vec<InputDigest>, BadPlan> {
@@ -260,7 +282,7 @@ fn inputs(digests: BTreeMap<Cow<str>, Cow<str>>) -> Result<Vec<InputDigest>, Bad
 /// More children than there are on earth; products with lengths still fit.
 const MOST_CHILDREN: i64 = 1 << 33;
 
-fn children(name: &str, number: i64) -> Result<Children, BadPlan> {
+pub(super) fn children(name: &str, number: i64) -> Result<Children, BadPlan> {
     if (0..=MOST_CHILDREN).contains(&number) {
         Ok(Children(number))
     } else {
@@ -268,16 +290,23 @@ fn children(name: &str, number: i64) -> Result<Children, BadPlan> {
     }
 }
 
-fn length(name: &str, meters: Meters) -> Result<Millimeters, BadPlan> {
+fn signed_length(name: &str, meters: Meters) -> Result<Millimeters, BadPlan> {
+    meters.signed_length().ok_or_else(|| bad(format!("{name} is out of range")))
+}
+
+pub(super) fn length(name: &str, meters: Meters) -> Result<Millimeters, BadPlan> {
     meters.length().ok_or_else(|| bad(format!("{name} is out of range")))
 }
 
-fn total(name: &str, meters: Meters) -> Result<ChildMillimeters, BadPlan> {
+pub(super) fn total(name: &str, meters: Meters) -> Result<ChildMillimeters, BadPlan> {
     meters.total().ok_or_else(|| bad(format!("{name} is out of range")))
 }
 
 /// Sorted, each once: what looks up by id relies on it.
-fn in_order<'a>(list: &str, mut ids: impl Iterator<Item = &'a String>) -> Result<(), BadPlan> {
+pub(super) fn in_order<'a>(
+    list: &str,
+    mut ids: impl Iterator<Item = &'a String>,
+) -> Result<(), BadPlan> {
     let Some(mut last) = ids.next() else { return Ok(()) };
     for id in ids {
         if id <= last {
@@ -308,7 +337,7 @@ fn check_gap(stated: f64, plan: &Plan) -> Result<(), BadPlan> {
     }
 }
 
-fn bad(what: String) -> BadPlan {
+pub(super) fn bad(what: String) -> BadPlan {
     BadPlan { line: None, what }
 }
 

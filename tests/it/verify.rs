@@ -36,7 +36,9 @@ fn plan_of_two_schools() -> Plan {
     let block = |idx: usize, school| PlannedBlock { id: BlockId(format!("B{idx:05}")), school };
     let school = |id: &str, seats, children, walk_m: i64, crowding_m: i64| PlannedSchool {
         id: SchoolId(id.to_owned()),
+        zone: None,
         seats: Children(seats),
+        least_children: Children(0),
         children: Children(children),
         walk: ChildMillimeters(walk_m * 1000),
         crowding: Millimeters(crowding_m * 1000),
@@ -45,11 +47,15 @@ fn plan_of_two_schools() -> Plan {
     Plan {
         rule: world.district.settings.rule,
         own_block: true,
+        connected: false,
         level: None,
         inputs: world.district.inputs.clone(),
         cost: ChildMillimeters(6_100_000),
+        moved: None,
         // 10 · (100 + 300) + 10 · 500 + 2 · 50 − 10 · 300
         bound: ChildMillimeters(6_100_000),
+        tighter: None,
+        worst_walk: None,
         no_seat: Millimeters(800_001),
         unplaced_children: Children(0),
         seats_needed: vec![],
@@ -116,11 +122,15 @@ fn findings_are_sentences_with_figures() {
     let expected = [
         "inputs: made from these very inputs (schools, blocks) by the rule least-walk",
         "complete: 4 blocks and 2 schools, each in the plan once",
+        "fixed: 1 block with the school that stands in it",
+        "barred: the office bars nothing",
         "seats: 2 schools, none over its seats: 22 children in 30 seats",
+        "least-children: no school has to get a number of children",
         "walks: 4 walks as given: 6,100.000 child-meters, 277 m on average",
+        "connected: the settings do not ask for it",
         "bound: no plan can walk less than 6,100.000 child-meters; this one walks no more",
+        "rule: least total walk, as near as the bound says",
         "exceptions: every block goes where distance + crowding is least",
-        "own-blocks: 1 block with the school that stands in it",
         "shortage: every child has a seat",
     ];
     assert_eq!(said, expected);
@@ -148,7 +158,7 @@ const TAMPERINGS: &[Tampering] = &[
         plan.schools[1].walk = ChildMillimeters(8_100_000);
         plan.cost = ChildMillimeters(10_100_000);
     }),
-    ("a school's own block sent away", PromiseName::OwnBlocks, |plan| {
+    ("a school's own block sent away", PromiseName::Fixed, |plan| {
         plan.blocks[2].school = None;
     }),
     ("a crowding raised", PromiseName::Bound, |plan| {

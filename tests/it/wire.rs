@@ -1,8 +1,8 @@
 //! A plan written and read again is the same plan, and nothing else reads as one.
 
 use catchment::model::{
-    ChildMillimeters, Children, Exception, InputDigest, InputRole, Millimeters, Plan, PlannedBlock,
-    PlannedSchool, Reason, Rule, SchoolIdx, SeatsNeeded,
+    ChildMillimeters, Children, Exception, InputDigest, InputRole, Millimeters, Moved, Plan,
+    PlannedBlock, PlannedSchool, Reason, Rule, SchoolIdx, SeatsNeeded, TighterBound, WorstWalk,
 };
 use catchment::wire::{self, PLAN_SCHEMA};
 use catchment::world::World;
@@ -23,7 +23,9 @@ pub fn plan_by_hand(world: &World, schools: &[Option<usize>]) -> Plan {
         let mine: Vec<usize> = mine.map(|(block, _)| block).collect();
         PlannedSchool {
             id: district.schools()[idx].id.clone(),
+            zone: None,
             seats: district.schools()[idx].seats,
+            least_children: Children(0),
             children: mine.iter().map(|block| district.blocks()[*block].children).sum(),
             walk: mine
                 .iter()
@@ -40,10 +42,14 @@ pub fn plan_by_hand(world: &World, schools: &[Option<usize>]) -> Plan {
     Plan {
         rule: Rule::LeastWalk,
         own_block: true,
+        connected: false,
         level: None,
         inputs: Vec::new(),
         cost,
+        moved: None,
         bound: cost + no_seat * unplaced - ChildMillimeters(cost.0 / 2000),
+        tighter: None,
+        worst_walk: None,
         no_seat,
         unplaced_children: unplaced,
         seats_needed: Vec::new(),
@@ -66,6 +72,18 @@ fn full_plan() -> Plan {
     let mut plan = plan_by_hand(&world, &[Some(1), Some(1), Some(0), None, Some(0)]);
     let digest = |role, digit: &str| InputDigest { role, sha256: digit.repeat(64) };
     plan.level = Some("primary \"north\" 北".to_owned());
+    plan.rule = Rule::ShortestWorstWalk;
+    plan.moved =
+        Some(Moved { blocks: 2, children: Children(20), price: ChildMillimeters(6_000_500) });
+    let (bound, how) = (plan.bound + ChildMillimeters(7), "cuts \"and\" search".to_owned());
+    plan.tighter = Some(TighterBound { bound, how, proven_optimal: false });
+    plan.worst_walk = Some(WorstWalk {
+        walk: Millimeters(2_500_100),
+        at_least: Millimeters(2_500_000),
+        full_schools: plan.schools.iter().map(|school| school.id.clone()).collect(),
+    });
+    (plan.schools[0].zone, plan.schools[0].least_children) = (Some("东区".into()), Children(3));
+    plan.schools[1].crowding = Millimeters(-120_500);
     plan.inputs = vec![
         digest(InputRole::Schools, "a"),
         digest(InputRole::Blocks, "0"),
@@ -79,7 +97,7 @@ fn full_plan() -> Plan {
         reason,
         extra: Millimeters(1_001),
     };
-    plan.exceptions = vec![exception(2, Reason::WholeBlock), exception(3, Reason::WholeBlock)];
+    plan.exceptions = vec![exception(2, Reason::Connected), exception(3, Reason::WholeBlock)];
     plan.exceptions.push(exception(4, Reason::OwnBlock));
     plan
 }
@@ -129,8 +147,8 @@ fn plans_match_their_schema() {
 #[test]
 fn a_broken_plan_is_refused() {
     let digest = "a".repeat(63);
-    let changes: [(&str, Value); 19] = [
-        ("/version", json!(2)),
+    let changes: [(&str, Value); 26] = [
+        ("/version", json!(1)),
         ("/version", json!("1")),
         ("/rule", json!("by-lottery")),
         ("/level", json!(3)),
@@ -141,7 +159,14 @@ fn a_broken_plan_is_refused() {
         ("/unplaced_children", json!(-1)),
         ("/unplaced_children", json!(1.5)),
         ("/schools/0/seats", json!(-5)),
-        ("/schools/0/crowding_m", json!(-0.5)),
+        ("/schools/0/crowding_m", json!("1")),
+        ("/schools/0/zone", json!(4)),
+        ("/schools/0/least_children", json!(-1)),
+        ("/connected", json!(null)),
+        ("/moved/blocks", json!(-2)),
+        ("/tighter/proven_optimal", json!("yes")),
+        ("/worst_walk/walk_m", json!(-4)),
+        ("/worst_walk/full_schools", json!(["B1", 2])),
         ("/schools/0/teachers", json!(4)),
         ("/blocks/0/meters", json!(null)),
         ("/blocks/0/children", json!(4)),
@@ -164,7 +189,17 @@ fn a_broken_plan_is_refused() {
 fn a_missing_fact_is_refused() {
     let (schema, whole) = (schema(), wire::plan_to_json(&full_plan()));
     let json: Value = serde_json::from_str(&whole).unwrap();
-    for place in ["", "/schools/0", "/blocks/0", "/blocks/3", "/exceptions/0", "/seats_needed/0"] {
+    for place in [
+        "",
+        "/schools/0",
+        "/blocks/0",
+        "/blocks/3",
+        "/exceptions/0",
+        "/seats_needed/0",
+        "/moved",
+        "/tighter",
+        "/worst_walk",
+    ] {
         for name in json.pointer(place).unwrap().as_object().unwrap().keys() {
             let mut json = json.clone();
             json.pointer_mut(place).unwrap().as_object_mut().unwrap().remove(name);
@@ -195,8 +230,8 @@ fn an_inconsistent_plan_is_refused_and_told_why() {
     assert!(fine.contains("1.0005 is no number of meters"), "{fine}");
     let far = says(&|json| json["schools"][0]["crowding_m"] = json!(1e14 as i64));
     assert!(far.contains("crowding_m of school \"adams\" is out of range"), "{far}");
-    let version = says(&|json| json["version"] = json!(2));
-    assert_eq!(version, "version 2 is not known; this version reads version 1");
+    let version = says(&|json| json["version"] = json!(1));
+    assert_eq!(version, "version 1 is not known; this version reads version 2");
     let newer = wire::plan_from_json("{\"version\": 7, \"zones\": []}").unwrap_err();
     assert!(newer.what.starts_with("version 7 is not known"), "{newer}");
 }

@@ -226,10 +226,7 @@ pub(super) fn exceptions(district: &District, plan: &Plan) -> String {
                     || label("no seat", "无学位"),
                     |school| school_name(district, school),
                 ),
-                match exception.reason {
-                    Reason::OwnBlock => label("a school's own block", "学校所在小区"),
-                    Reason::WholeBlock => label("blocks are never split", "小区不拆分"),
-                },
+                reason_label(exception.reason),
                 length(exception.extra),
             ])
         })
@@ -252,6 +249,20 @@ pub(super) fn exceptions(district: &District, plan: &Plan) -> String {
             "未就读“距离 + 拥挤附加距离”最小学校的小区，以及多出的距离。"
         ),
     )
+}
+
+fn reason_label(reason: Reason) -> String {
+    match reason {
+        Reason::Pin => label("pinned by the office", "教育部门指定"),
+        Reason::NotTwice => label("moved not long ago", "近年已调整，不再变动"),
+        Reason::OwnBlock => label("a school's own block", "学校所在小区"),
+        Reason::Ban => label("barred by the office", "教育部门排除"),
+        Reason::TooFar => label("farther than anybody may walk", "超过最远距离"),
+        Reason::Keep => label("kept where it was", "保持原学校"),
+        Reason::Connected => label("zones are of one piece", "片区连片"),
+        Reason::WholeBlock => label("blocks are never split", "小区不拆分"),
+        Reason::Rule => label("the rule", "划片规则"),
+    }
 }
 
 /// What anybody can check.
