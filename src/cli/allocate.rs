@@ -6,8 +6,8 @@ use clap::Args;
 use super::failure::Failure;
 use super::inputs::{self, InputFlags};
 use super::progress::stage;
-use super::{tables, verify};
-use crate::pipeline::{self, Proved};
+use super::{impossible, tables, verify};
+use crate::pipeline::{self, NoPlan, Proved};
 use crate::report::{self, Report};
 use crate::store::{self, InputPaths};
 use crate::wire;
@@ -48,7 +48,8 @@ pub(super) fn allocate(
     let loaded = inputs::read(paths, level)?;
     loaded.notices.iter().for_each(|notice| eprintln!("{notice}"));
     let world = stage("measuring", || World::survey(loaded.district));
-    let proved = stage("allocating", || pipeline::prove(&world)).map_err(Failure::Ours)?;
+    let proved = stage("allocating", || pipeline::prove(&world));
+    let proved = proved.map_err(|why| no_plan(&world, why))?;
     let report = stage("counting", || report::report(&world, &proved.plan));
     let mut files = stage("drawing", || files(&world, &proved, &report));
     files.extend(store::copies(paths, &world.district.inputs)?);
@@ -61,6 +62,19 @@ pub(super) fn allocate(
     writeln!(out, "\nmap and figures: {}", dir.join("report.html").display())?;
     writeln!(out, "show it:         catchment serve --plan {}", dir.display())?;
     Ok(Allocated { world, proved })
+}
+
+fn no_plan(world: &World, why: NoPlan) -> Failure {
+    let district = &world.district;
+    match why {
+        NoPlan::Impossible(conflicts) => {
+            Failure::NoPlan(impossible::conflicts(district, &conflicts))
+        }
+        NoPlan::NotFound(lacking) => {
+            Failure::NoPlan(vec![impossible::not_found(district, &lacking)])
+        }
+        NoPlan::Broken(promises) => Failure::Ours(promises),
+    }
 }
 
 fn files(world: &World, proved: &Proved, report: &Report) -> Vec<(PathBuf, Vec<u8>)> {

@@ -5,6 +5,7 @@ mod compare;
 mod demo;
 mod explain;
 mod failure;
+mod impossible;
 mod inputs;
 mod progress;
 mod serve;

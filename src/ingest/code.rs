@@ -1,7 +1,7 @@
 /// Stable codes, listed in the README: E… stop the work, W… do not.
 ///
 /// The first digit says which file: 1 any, 2 schools, 3 blocks, 4 distances, 5 adjacency,
-/// 6 settings.
+/// 6 settings, 7 no single one: what they ask for together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     CannotRead,
@@ -51,6 +51,12 @@ pub enum Code {
     UnknownRule,
     LaterRule,
     BadClassSize,
+    WishWithoutWay,
+    WishesOverfull,
+    WishesLeaveOut,
+    WishesTooFew,
+    WishesCutOff,
+    NoPlanFound,
     NamelessSchool,
     SeatsCapped,
     FarSchool,
@@ -63,7 +69,7 @@ pub enum Code {
 }
 
 /// One row per code, in their order: the code, its name, and what is wrong and to be done.
-const TABLE: [(Code, &str, &str); 56] = [
+const TABLE: [(Code, &str, &str); 62] = [
     (Code::CannotRead, "E101", "the file cannot be read; check its name and its permissions"),
     (Code::NotUtf8, "E102", "these bytes are not UTF-8; save the file as UTF-8"),
     (Code::Empty, "E103", "the file holds no rows; give it at least one"),
@@ -167,6 +173,32 @@ const TABLE: [(Code, &str, &str); 56] = [
     (Code::UnknownRule, "E604", "there is no such rule; use \"least-walk\""),
     (Code::LaterRule, "E605", "this is planned and cannot be asked for yet; delete the line"),
     (Code::BadClassSize, "E606", "a class size must be a whole number above 0; correct it"),
+    (Code::WishWithoutWay, "E701", "a block has to go where it may not; give up one of the wishes"),
+    (
+        Code::WishesOverfull,
+        "E702",
+        "blocks that have to go to one school are too many for it; give up one, or add seats",
+    ),
+    (
+        Code::WishesLeaveOut,
+        "E703",
+        "wishes leave children without a seat who would find one; change one of them",
+    ),
+    (
+        Code::WishesTooFew,
+        "E704",
+        "schools cannot get the children they have to get; change one of the wishes",
+    ),
+    (
+        Code::WishesCutOff,
+        "E705",
+        "blocks of one zone are cut off from each other; give up one of the wishes",
+    ),
+    (
+        Code::NoPlanFound,
+        "E706",
+        "no plan with whole blocks was found, though none is proved impossible; ask for less",
+    ),
     (Code::NamelessSchool, "W201", "the school has no name; its id stands for it"),
     (Code::SeatsCapped, "W202", "the school has more seats than most pupils; the cap holds"),
     (Code::FarSchool, "W203", "the school is more than 200 km from the blocks; check its place"),
