@@ -96,14 +96,9 @@ fn measure(case: &Case) -> Result<String, Box<dyn Error>> {
     fs::write(&settings, format!("[columns]\n{}\n", case.columns))?;
 
     let start = Instant::now();
-    let files = Files {
-        schools: &schools,
-        blocks: &from.join("blocks.geojson"),
-        distances: None,
-        adjacency: None,
-        settings: Some(&settings),
-        level: case.level,
-    };
+    let blocks = from.join("blocks.geojson");
+    let files =
+        Files { settings: Some(&settings), level: case.level, ..Files::of(&schools, &blocks) };
     let loaded = ingest::read(&files).map_err(|problems| problems[0].to_string())?;
     let world = World::survey(loaded.district);
     let plan = pipeline::plan(&world).map_err(|broken| format!("{broken:?}"))?;

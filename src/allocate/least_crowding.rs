@@ -23,7 +23,11 @@ pub fn settle(exchange: &mut Exchange, limit: Millimeters) -> Vec<Millimeters> {
 }
 
 /// As [`lower`], but the greatest ones. A school with seats left is never crowded.
-fn raise(exchange: &mut Exchange, crowding: &[Millimeters], limit: Millimeters) -> Vec<Millimeters> {
+fn raise(
+    exchange: &mut Exchange,
+    crowding: &[Millimeters],
+    limit: Millimeters,
+) -> Vec<Millimeters> {
     let most = |school: usize| {
         let up_to_zero = Millimeters(0) - crowding[school];
         if exchange.is_full(school) { limit } else { limit.min(up_to_zero) }
@@ -45,7 +49,11 @@ fn raise(exchange: &mut Exchange, crowding: &[Millimeters], limit: Millimeters) 
 ///
 /// A crowding can fall by as much as it is, but never by more than a neighbor's fall and what the
 /// cheapest exchange from there would then still cost: a shortest path.
-fn lower(exchange: &mut Exchange, crowding: &[Millimeters], limit: Millimeters) -> Vec<Millimeters> {
+fn lower(
+    exchange: &mut Exchange,
+    crowding: &[Millimeters],
+    limit: Millimeters,
+) -> Vec<Millimeters> {
     let most = |crowding: &Millimeters| (*crowding).min(limit).max(Millimeters(0));
     let mut fall: Vec<Millimeters> = crowding.iter().map(most).chain([Millimeters(0)]).collect();
     spread(&mut fall, |node| exchange.cheapest_moves(node));
@@ -54,10 +62,7 @@ fn lower(exchange: &mut Exchange, crowding: &[Millimeters], limit: Millimeters) 
 
 /// Nobody changes by more than a neighbor does and the step to it counts: Dijkstra from all nodes
 /// at once.
-fn spread(
-    change: &mut [Millimeters],
-    mut steps: impl FnMut(usize) -> Vec<(usize, Millimeters)>,
-) {
+fn spread(change: &mut [Millimeters], mut steps: impl FnMut(usize) -> Vec<(usize, Millimeters)>) {
     let mut queue: BinaryHeap<_> =
         change.iter().enumerate().map(|(node, change)| Reverse((*change, node))).collect();
     while let Some(Reverse((so_far, node))) = queue.pop() {

@@ -180,8 +180,9 @@ fn bound(problem: &Problem, proof: &Proof) -> ChildMillimeters {
         };
         bound += sum * problem.children[block];
     }
-    let rents = proof.crowding.iter().enumerate().map(|(school, crowding)| {
-        *crowding * problem.priced_seats(SchoolIdx(school), *crowding)
-    });
+    let rents =
+        proof.crowding.iter().enumerate().map(|(school, crowding)| {
+            *crowding * problem.priced_seats(SchoolIdx(school), *crowding)
+        });
     bound - rents.sum()
 }

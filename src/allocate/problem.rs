@@ -1,5 +1,5 @@
 use crate::distance::Distances;
-use crate::model::{BlockIdx, Children, Millimeters, SchoolIdx};
+use crate::model::{BlockIdx, Children, Millimeters, Rule, SchoolIdx};
 use crate::terms::Fixed;
 use crate::world::World;
 
@@ -22,12 +22,7 @@ pub struct Problem<'a> {
 impl<'a> Problem<'a> {
     /// Of what the office left to decide, by the distances that count.
     pub fn of(world: &'a World) -> Self {
-        Self::on(world, world.counted())
-    }
-
-    /// The same on other distances.
-    pub fn on(world: &'a World, distances: &'a Distances) -> Self {
-        let district = &world.district;
+        let (district, distances) = (&world.district, world.counted());
         let children: Vec<Children> =
             district.blocks().iter().map(|block| block.children).collect();
         let mut seats: Vec<Children> =
@@ -42,7 +37,8 @@ impl<'a> Problem<'a> {
                 least[school.0] = (least[school.0] - children[block]).max(Children(0));
             }
         }
-        let no_seat = no_seat(distances, children.len(), seats.len());
+        let bars = district.settings.rule == Rule::ShortestWorstWalk;
+        let no_seat = no_seat(distances, (children.len(), seats.len()), !bars);
         Self { distances, children, seats, least, fixed, no_seat }
     }
 
@@ -50,7 +46,7 @@ impl<'a> Problem<'a> {
     pub fn free(distances: &'a Distances, children: Vec<Children>, seats: Vec<Children>) -> Self {
         let fixed = vec![None; children.len()];
         let least = vec![Children(0); seats.len()];
-        let no_seat = no_seat(distances, children.len(), seats.len());
+        let no_seat = no_seat(distances, (children.len(), seats.len()), true);
         Self { distances, children, seats, least, fixed, no_seat }
     }
 
@@ -81,10 +77,14 @@ impl<'a> Problem<'a> {
 }
 
 /// One more than the longest walk, or than the longest chain of displaced walks where some ways
-/// are missing: then moving everybody along a chain still beats leaving one child out.
-fn no_seat(distances: &Distances, n_blocks: usize, n_schools: usize) -> Millimeters {
+/// are missing or will be barred: then moving everybody along a chain still beats leaving one
+/// child out.
+fn no_seat(
+    distances: &Distances,
+    (n_blocks, n_schools): (usize, usize),
+    mut complete: bool,
+) -> Millimeters {
     let mut longest = Millimeters(0);
-    let mut complete = true;
     match distances {
         Distances::StraightLine(lines) => longest = lines.longest_bound(),
         Distances::Table(table) => {

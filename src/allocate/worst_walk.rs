@@ -22,14 +22,11 @@ pub fn shortest(world: &World) -> Allocation {
     let least = ways.least_limit(&free, left_out);
     // Fixed blocks walk as far as they do.
     let at_least = least.proved.max(longest_fixed(&free, world));
-    let mut limits = Limits {
-        low: least.limit.max(at_least),
-        high: longest(&free, world, &best),
-        step: 1,
-    };
+    let mut limits =
+        Limits { low: least.limit.max(at_least), high: longest(&free, world, &best), step: 1 };
     while let Some(limit) = limits.next() {
         let barred = barred(world, &free, limit);
-        let problem = Problem::on(world, &barred);
+        let problem = Problem { distances: &barred, ..free.clone() };
         let schools = whole_blocks::round(&problem, &solve(&problem));
         if self::left_out(&problem, &schools) <= left_out {
             limits.high = longest(&problem, world, &schools);
@@ -40,7 +37,7 @@ pub fn shortest(world: &World) -> Allocation {
     }
     let walk = longest(&free, world, &best);
     let barred = barred(world, &free, walk);
-    let optimum = solve(&Problem::on(world, &barred));
+    let optimum = solve(&Problem { distances: &barred, ..free.clone() });
     let worst_walk = WorstWalk { walk, at_least, full_schools: least.full_schools };
     let worst_walk = Some(worst_walk);
     Allocation { schools: best, optimum, connected: false, worst_walk, tighter: None }
@@ -163,6 +160,10 @@ impl Ways {
         let at = walks.partition_point(|walk| left_out < seated(*walk).left_out());
         let proved = walks.get(at).copied().unwrap_or_default();
         let total: Children = children.iter().copied().sum();
+        if total <= left_out {
+            let nobody = Millimeters(0);
+            return LeastLimit { limit: nobody, proved: nobody, full_schools: Vec::new() };
+        }
         let wanted: Children = problem.least.iter().copied().sum();
         let short = |limit: Millimeters| {
             total - self.flow(&children, &problem.least, limit).left_out() < wanted

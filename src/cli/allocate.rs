@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::inputs::{self, InputFlags};
 use super::progress::stage;
 use super::{impossible, tables, verify};
+use crate::model::Effort;
 use crate::pipeline::{self, NoPlan, Proved};
 use crate::report::{self, Report};
 use crate::store::{self, InputPaths};
@@ -24,11 +25,24 @@ pub(super) struct Flags {
     /// The folder to make, or that of an earlier plan to replace
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// How much work to put in: quick, normal or best; without it, what the settings say
+    #[arg(long, value_name = "EFFORT", value_parser = inputs::effort)]
+    effort: Option<Effort>,
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
-    allocate(&flags.inputs.paths(), flags.inputs.level.as_deref(), &flags.out, out)?;
+    let (paths, level) = (&flags.inputs.paths(), flags.inputs.level.as_deref());
+    allocate(Ask { paths, level, effort: flags.effort }, &flags.out, out)?;
     Ok(())
+}
+
+/// What to allocate.
+#[derive(Clone, Copy)]
+pub(super) struct Ask<'a> {
+    pub paths: &'a InputPaths,
+    pub level: Option<&'a str>,
+    /// In place of what the settings say.
+    pub effort: Option<Effort>,
 }
 
 /// What was written.
@@ -38,21 +52,18 @@ pub(super) struct Allocated {
 }
 
 /// The whole way from files to a plan folder, with everything a person wants to know printed.
-pub(super) fn allocate(
-    paths: &InputPaths,
-    level: Option<&str>,
-    dir: &Path,
-    out: &mut impl Write,
-) -> Result<Allocated, Failure> {
+pub(super) fn allocate(ask: Ask, dir: &Path, out: &mut impl Write) -> Result<Allocated, Failure> {
     store::refuse_foreign(dir)?;
-    let loaded = inputs::read(paths, level)?;
+    let mut loaded = inputs::read(ask.paths, ask.level)?;
+    let effort = &mut loaded.district.settings.effort;
+    *effort = ask.effort.unwrap_or(*effort);
     loaded.notices.iter().for_each(|notice| eprintln!("{notice}"));
     let world = stage("measuring", || World::survey(loaded.district));
     let proved = stage("allocating", || pipeline::prove(&world));
     let proved = proved.map_err(|why| no_plan(&world, why))?;
     let report = stage("counting", || report::report(&world, &proved.plan));
     let mut files = stage("drawing", || files(&world, &proved, &report));
-    files.extend(store::copies(paths, &world.district.inputs)?);
+    files.extend(store::copies(ask.paths, &world.district.inputs)?);
     stage("writing", || store::write_folder(dir, &files))?;
 
     writeln!(out, "{}", tables::schools(&world.district, &report))?;

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::allocate::allocate;
+use super::allocate::{Ask, allocate};
 use super::failure::Failure;
+use super::inputs;
 use super::serve::{ListenFlags, publish};
+use crate::model::Effort;
 use crate::store::{InputPaths, StoreError};
 
 /// Try it: allocate, verify and serve the sample district that comes with this program
@@ -15,6 +17,9 @@ pub(super) struct Flags {
     /// The plan's folder; without it, one among the temporary files
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// How much work to put in: quick, normal or best
+    #[arg(long, value_name = "EFFORT", value_parser = inputs::effort)]
+    effort: Option<Effort>,
     #[command(flatten)]
     listen: ListenFlags,
 }
@@ -28,7 +33,8 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let scratch = Scratch::create()?;
     let plan = flags.out.clone().unwrap_or_else(|| scratch.dir.join("plan"));
     let sample = scratch.unpack()?;
-    let allocated = allocate(&sample, None, &plan, out)?;
+    let allocated =
+        allocate(Ask { paths: &sample, level: None, effort: flags.effort }, &plan, out)?;
     publish(allocated.world, allocated.proved.plan, flags.listen.listen, out)
 }
 
@@ -52,13 +58,10 @@ impl Scratch {
                 Err(source) => Err(StoreError::Io { path, source }),
             }
         };
-        Ok(InputPaths {
-            schools: unpack("schools.geojson", SCHOOLS)?,
-            blocks: unpack("blocks.geojson", BLOCKS)?,
-            distances: None,
-            adjacency: None,
-            settings: Some(unpack("settings.toml", SETTINGS)?),
-        })
+        let schools = unpack("schools.geojson", SCHOOLS)?;
+        let blocks = unpack("blocks.geojson", BLOCKS)?;
+        let settings = Some(unpack("settings.toml", SETTINGS)?);
+        Ok(InputPaths { settings, ..InputPaths::of(schools, blocks) })
     }
 }
 

@@ -43,7 +43,8 @@ fn paragraph(district: &District, conflict: &Conflict) -> String {
     lines.extend(wishes.map(|wish| format!("  asked:    {}", wish_said(district, *wish))));
     if MOST_IDS < conflict.wishes.len() {
         let more = conflict.wishes.len() - MOST_IDS;
-        lines.push(format!("  asked:    … and {more} wishes more, none of which could be left out"));
+        lines
+            .push(format!("  asked:    … and {more} wishes more, none of which could be left out"));
     }
     lines.push(format!("  clash:    {}", clash_said(district, &conflict.clash)));
     let relaxations = conflict.relaxations.iter();
@@ -92,11 +93,9 @@ fn clash_said(district: &District, clash: &Clash) -> String {
                 _ => format!("{} only", school_ids(district, schools)),
             }
         ),
-        Clash::TooFew { children, schools } => format!(
-            "{} children too few can come to {}",
-            children.0,
-            school_ids(district, schools)
-        ),
+        Clash::TooFew { children, schools } => {
+            format!("{} children too few can come to {}", children.0, school_ids(district, schools))
+        }
         Clash::CutOff { block: at, other, school: to } => format!(
             "blocks {} and {} cannot be in one piece of the zone of school {}",
             block(*other),

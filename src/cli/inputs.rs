@@ -6,7 +6,7 @@ use clap::Args;
 use super::failure::Failure;
 use super::progress::stage;
 use crate::ingest::{self, Files, Loaded};
-use crate::model::Plan;
+use crate::model::{Effort, Plan};
 use crate::store::{self, InputPaths, StoreError};
 use crate::wire;
 use crate::world::World;
@@ -26,9 +26,19 @@ pub(super) struct InputFlags {
     /// Neighboring blocks (CSV: block,neighbor) in place of shared borders
     #[arg(long, value_name = "FILE")]
     pub adjacency: Option<PathBuf>,
-    /// What the files call things, and how to allocate (TOML)
+    /// What the files call things, how to allocate, and what-ifs about schools (TOML)
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
+    /// The plan before this one, to be kept as far as the settings' [keep] says (CSV:
+    /// block,school[,moved]; the assignments.csv of its folder will do)
+    #[arg(long, value_name = "FILE")]
+    pub keep: Option<PathBuf>,
+    /// Blocks that go to these schools, whatever the rule says (CSV: block,school)
+    #[arg(long, value_name = "FILE")]
+    pub pins: Option<PathBuf>,
+    /// Blocks that do not go to these schools (CSV: block,school)
+    #[arg(long, value_name = "FILE")]
+    pub bans: Option<PathBuf>,
     /// The level to allocate, where the files hold several: primary, junior, or the office's own
     #[arg(long, value_name = "LEVEL")]
     pub level: Option<String>,
@@ -53,6 +63,16 @@ pub(super) struct OtherInputFlags {
     /// Settings (TOML)
     #[arg(long, value_name = "FILE", requires = "schools")]
     settings: Option<PathBuf>,
+    /// The plan before this one, to be kept as far as the settings' [keep] says (CSV:
+    /// block,school[,moved]; the assignments.csv of its folder will do)
+    #[arg(long, value_name = "FILE", requires = "schools")]
+    keep: Option<PathBuf>,
+    /// Blocks that go to these schools, whatever the rule says (CSV: block,school)
+    #[arg(long, value_name = "FILE", requires = "schools")]
+    pins: Option<PathBuf>,
+    /// Blocks that do not go to these schools (CSV: block,school)
+    #[arg(long, value_name = "FILE", requires = "schools")]
+    bans: Option<PathBuf>,
     /// The level that was allocated; without it, the one the plan names
     #[arg(long, value_name = "LEVEL", requires = "schools")]
     level: Option<String>,
@@ -66,6 +86,9 @@ impl InputFlags {
             distances: self.distances.clone(),
             adjacency: self.adjacency.clone(),
             settings: self.settings.clone(),
+            keep: self.keep.clone(),
+            pins: self.pins.clone(),
+            bans: self.bans.clone(),
         }
     }
 }
@@ -80,6 +103,9 @@ impl OtherInputFlags {
                 distances: self.distances.clone(),
                 adjacency: self.adjacency.clone(),
                 settings: self.settings.clone(),
+                keep: self.keep.clone(),
+                pins: self.pins.clone(),
+                bans: self.bans.clone(),
             },
             _ => store::input_paths(plan_file.parent().unwrap_or(Path::new("")), plan)?,
         };
@@ -99,9 +125,21 @@ pub(super) fn read(paths: &InputPaths, level: Option<&str>) -> Result<Loaded, Fa
         distances: paths.distances.as_deref(),
         adjacency: paths.adjacency.as_deref(),
         settings: paths.settings.as_deref(),
+        keep: paths.keep.as_deref(),
+        pins: paths.pins.as_deref(),
+        bans: paths.bans.as_deref(),
         level,
     };
     stage("reading", || ingest::read(&files)).map_err(Failure::Problems)
+}
+
+/// # Errors
+///
+/// It is none; the text says which there are.
+pub(super) fn effort(name: &str) -> Result<Effort, String> {
+    let known = || Effort::ALL.map(Effort::name).join(", ");
+    let found = Effort::ALL.into_iter().find(|effort| effort.name() == name);
+    found.ok_or_else(|| format!("there is {}", known()))
 }
 
 /// `given` as it is, or `given/plan.json` if it is a folder.

@@ -6,7 +6,7 @@ use super::identity::{self, Ids};
 use super::number::Decimal;
 use super::outline::{self, Outline};
 use super::problem::{FileName, Place, Problem, Problems};
-use super::table::{Cell, Fault, Row, Shape, Table};
+use super::table::{Fault, Row, Shape, Table};
 use super::{Asked, Code};
 use crate::model::{Block, BlockId, Children, Point};
 
@@ -22,6 +22,8 @@ pub(super) struct DraftBlock {
     pub place: Place,
     /// Today's school, as the file says it.
     pub current_school: Option<String>,
+    /// Children who stay at today's school, and are not the block's any more.
+    pub staying: Children,
 }
 
 pub(super) fn read(table: &mut Table, asked: &Asked, problems: &mut Problems) -> ReadBlocks {
@@ -31,7 +33,7 @@ pub(super) fn read(table: &mut Table, asked: &Asked, problems: &mut Problems) ->
     identity::unique(table, with_id(), problems);
     let known = Ids::new(with_id().map(|(_, id)| id.clone()), Default::default());
 
-    let children = whole_children(table, &ids, asked, problems);
+    let counts = counts(table, &ids, asked, problems);
     let grounds = grounds(table, asked, problems);
     let (name, name_en) = (table.column(&columns.name), table.column(&columns.name_en));
     let current = table.column(&columns.current_school);
@@ -43,46 +45,100 @@ pub(super) fn read(table: &mut Table, asked: &Asked, problems: &mut Problems) ->
                 id: BlockId(id.clone()),
                 name: said(name),
                 name_en: said(name_en),
-                children: children.as_ref().map_or(Children(0), |children| children[at]),
+                children: counts.as_ref().map_or(Children(0), |counts| counts.coming[at]),
                 outline: ground.outline,
                 point: ground.point,
                 current_school: None,
             };
             let place = row.place.clone();
-            drafts.push(DraftBlock { block, place, current_school: said(current) });
+            let staying = counts.as_ref().map_or(Children(0), |counts| counts.staying[at]);
+            drafts.push(DraftBlock { block, place, current_school: said(current), staying });
         }
     }
     ReadBlocks { drafts, ids: known }
 }
 
-/// One number per row. `None` after a problem.
-fn whole_children(
+/// Children, one number per row.
+struct Counts {
+    /// They need a school.
+    coming: Vec<Children>,
+    /// They finish where they are.
+    staying: Vec<Children>,
+}
+
+/// `None` after a problem.
+fn counts(
     table: &Table,
     ids: &[Option<String>],
     asked: &Asked,
     problems: &mut Problems,
-) -> Option<Vec<Children>> {
+) -> Option<Counts> {
     let columns = &asked.settings.columns;
-    let Some(column) = table.column(&columns.children) else {
+    let column = table.column(&columns.children);
+    if column.is_none() {
         problems.add(table.missing_column("children", columns));
-        return None;
+    }
+    let staying = staying_columns(table, asked, problems);
+    let (column, staying) = (column?, staying?);
+    let current = table.column(&columns.current_school);
+    let row = |row: &Row| {
+        let all = written_children(table, row, column, problems)?;
+        let closed = row.cell(current).text().is_some_and(|id| asked.wishes.closes(id));
+        let staying = if closed { &[] } else { &staying[..] };
+        Some((all, coming(table, row, (all, staying), problems)?))
     };
-    let written: Vec<Option<Decimal>> =
-        table.rows.iter().map(|row| written_children(table, row, column, problems)).collect();
-    let written: Vec<Decimal> = written.into_iter().collect::<Option<_>>()?;
-    let at_least: i128 = written.iter().map(|number| i128::from(number.floor())).sum();
+    let written: Vec<Option<(Decimal, Decimal)>> = table.rows.iter().map(row).collect();
+    let written: Vec<(Decimal, Decimal)> = written.into_iter().collect::<Option<_>>()?;
+    let at_least: i128 = written.iter().map(|(all, _)| i128::from(all.floor())).sum();
     if i128::from(super::MOST) < at_least {
         problems.add(table.file.problem(Code::TooManyChildren).value(at_least));
         return None;
     }
-    let n_fractions = written.iter().filter(|number| number.whole().is_none()).count();
-    let children = apportion::whole(&written, ids);
+    let (coming, staying): (Vec<Decimal>, Vec<Decimal>) =
+        written.iter().map(|(all, coming)| (*coming, all.less(*coming).expect(PART))).unzip();
+    let n_fractions = coming.iter().filter(|number| number.whole().is_none()).count();
+    let coming = apportion::whole(&coming, ids);
     if 0 < n_fractions {
-        let total: i64 = children.iter().sum();
+        let total: i64 = coming.iter().sum();
         let detail = format!("{n_fractions} of {} blocks, {total} children", written.len());
         problems.add(table.file.problem(Code::Apportioned).detail(detail));
     }
-    Some(children.into_iter().map(Children).collect())
+    let whole = |numbers: Vec<i64>| numbers.into_iter().map(Children).collect();
+    Some(Counts { coming: whole(coming), staying: whole(apportion::whole(&staying, ids)) })
+}
+
+const PART: &str = "those who come are a part of all";
+
+/// Where the file says how many children stay. `None` after a problem for each that is missing.
+fn staying_columns(table: &Table, asked: &Asked, problems: &mut Problems) -> Option<Vec<usize>> {
+    let find = |name: &String| {
+        let found = table.columns.iter().position(|column| column == name);
+        if found.is_none() {
+            let problem = table.file.problem(Code::MissingColumn).value(name);
+            problems.add(problem.detail("[grandfathered] children names it"));
+        }
+        found
+    };
+    let found: Vec<Option<usize>> = asked.wishes.grandfathered.iter().map(find).collect();
+    found.into_iter().collect()
+}
+
+/// All children of a block without those who stay. `None` after a problem.
+fn coming(
+    table: &Table,
+    row: &Row,
+    (all, staying): (Decimal, &[usize]),
+    problems: &mut Problems,
+) -> Option<Decimal> {
+    let mut coming = Some(all);
+    for column in staying.iter().filter(|column| !row.cell(Some(**column)).is_missing()) {
+        let staying = written_children(table, row, *column, problems)?;
+        coming = coming.and_then(|coming| coming.less(staying));
+    }
+    if coming.is_none() {
+        problems.add(table.file.problem(Code::MoreStayThanThere).at(&row.place));
+    }
+    coming
 }
 
 fn written_children(
@@ -92,18 +148,14 @@ fn written_children(
     problems: &mut Problems,
 ) -> Option<Decimal> {
     let cell = row.cell(Some(column));
-    let number = match cell {
-        Cell::Missing | Cell::Other(_) => None,
-        Cell::Text(text) | Cell::Number(text) => Decimal::parse(text).ok(),
-    };
-    let code = match number {
+    let code = match cell.number() {
         None => Code::BadChildren,
         Some(number) if number.is_negative() => Code::NegativeChildren,
         Some(number) => return Some(number),
     };
     let problem = table.file.problem(code).at(&row.place);
     problems.add(match cell.text() {
-        Some(text) => problem.value(text),
+        Some(text) => problem.value(text).detail(&table.columns[column]),
         None => problem.detail("nothing is written"),
     });
     None

@@ -5,6 +5,7 @@ mod blocks;
 mod code;
 mod csv_table;
 mod geojson_table;
+mod hand;
 mod identity;
 mod number;
 mod outline;
@@ -14,9 +15,11 @@ mod schools;
 mod seats;
 mod settings;
 mod source;
+mod staying;
 mod table;
 mod together;
 mod whereabouts;
+mod wishes;
 
 use std::path::Path;
 
@@ -25,8 +28,10 @@ pub use problem::{Place, Problem};
 
 use crate::model::{District, Settings};
 use problem::Problems;
+use settings::Said;
 use source::{Source, Sources};
 use table::Table;
+use wishes::Wishes;
 
 /// What to read.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +41,27 @@ pub struct Files<'a> {
     pub distances: Option<&'a Path>,
     pub adjacency: Option<&'a Path>,
     pub settings: Option<&'a Path>,
+    pub keep: Option<&'a Path>,
+    pub pins: Option<&'a Path>,
+    pub bans: Option<&'a Path>,
     pub level: Option<&'a str>,
+}
+
+impl<'a> Files<'a> {
+    /// Nothing but what every district needs.
+    pub fn of(schools: &'a Path, blocks: &'a Path) -> Self {
+        Self {
+            schools,
+            blocks,
+            distances: None,
+            adjacency: None,
+            settings: None,
+            keep: None,
+            pins: None,
+            bans: None,
+            level: None,
+        }
+    }
 }
 
 /// A district, and what its readers should know about how it was read.
@@ -50,6 +75,7 @@ pub struct Loaded {
 /// By what the files are understood.
 struct Asked<'a> {
     settings: Settings,
+    wishes: Wishes,
     level: Option<&'a str>,
     walks_given: bool,
 }
@@ -68,11 +94,11 @@ pub fn read(files: &Files) -> Result<Loaded, Vec<Problem>> {
     let settings = settings_of(sources.settings.as_ref(), &mut problems);
     let schools = table_of(&sources.schools, &mut problems);
     let blocks = table_of(&sources.blocks, &mut problems);
-    let Some(settings) = settings else {
+    let Some(Said { settings, wishes }) = settings else {
         return Err(errors(problems));
     };
     let (level, walks_given) = (files.level, files.distances.is_some());
-    let asked = Asked { settings, level, walks_given };
+    let asked = Asked { settings, wishes, level, walks_given };
     let district = together::district(&sources, schools, blocks, asked, &mut problems);
     let notices = problems.into_notices()?;
     let district = district.expect("without a problem there is a district");
@@ -84,9 +110,9 @@ fn errors(problems: Problems) -> Vec<Problem> {
 }
 
 /// `None` after a problem that leaves nothing to understand the other files by.
-fn settings_of(source: Option<&Source>, problems: &mut Problems) -> Option<Settings> {
+fn settings_of(source: Option<&Source>, problems: &mut Problems) -> Option<Said> {
     match source {
-        None => Some(Settings::default()),
+        None => Some(Said::default()),
         Some(source) => settings::read(&source.file, source.text.as_deref()?, problems),
     }
 }

@@ -1,5 +1,7 @@
 //! Decimal numbers as they are written, without the drift of binary fractions.
 
+use crate::model::Millionths;
+
 /// A number in units of 10⁻²⁴. Digits beyond the 24th decimal are dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Decimal(i128);
@@ -53,6 +55,19 @@ impl Decimal {
     /// `None`: it has a fraction.
     pub fn whole(self) -> Option<i64> {
         (self.fraction() == 0).then(|| self.floor())
+    }
+
+    /// `None`: less than nothing is left.
+    pub fn less(self, other: Self) -> Option<Self> {
+        let left = self.0.checked_sub(other.0)?;
+        (0 <= left).then_some(Self(left))
+    }
+
+    /// Rounded half up. `None`: more than a million.
+    pub fn millionths(self) -> Option<Millionths> {
+        let unit = ONE / 1_000_000;
+        let small = self.0.abs() <= ONE * 1_000_000;
+        small.then(|| Millionths(((self.0 + unit / 2).div_euclid(unit)) as i64))
     }
 
     /// Thousandths, rounded half up.

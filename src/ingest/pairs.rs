@@ -131,7 +131,7 @@ fn once(
 }
 
 /// `None` after a problem for each that is missing.
-fn columns<const N: usize>(
+pub(super) fn columns<const N: usize>(
     csv: &CsvRows,
     names: [&str; N],
     problems: &mut Problems,
@@ -146,6 +146,6 @@ fn columns<const N: usize>(
     found.iter().all(Option::is_some).then(|| found.map(|column| column.expect("all are there")))
 }
 
-fn row(csv: &CsvRows) -> Place {
+pub(super) fn row(csv: &CsvRows) -> Place {
     Place::Row(csv.line(), None)
 }

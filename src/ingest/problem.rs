@@ -92,6 +92,10 @@ impl Problems {
         }
     }
 
+    pub fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        problems.into_iter().for_each(|problem| self.add(problem));
+    }
+
     pub fn any_errors(&self) -> bool {
         self.counts.keys().any(|(_, code)| !code.is_notice())
     }

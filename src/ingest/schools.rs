@@ -1,25 +1,31 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::identity::{self, Ids};
+use super::number::Decimal;
 use super::problem::{FileName, Place, Problem, Problems};
 use super::seats::SeatColumns;
 use super::table::{Fault, Row, Shape, Table};
-use super::{Asked, Code};
-use crate::model::{Children, Columns, Point, School, SchoolId};
+use super::wishes::{SchoolWish, Spot};
+use super::{Asked, Code, MOST};
+use crate::model::{Children, Columns, Millionths, Point, School, SchoolId};
 
 /// The schools of the level that was asked for.
 pub(super) struct ReadSchools {
-    /// Those that could be read, in the order of the file.
+    /// Those that could be read, in the order of the file; then the new ones.
     pub drafts: Vec<DraftSchool>,
     /// Of every row, those that could not be read included.
     pub ids: Ids,
+    /// How many rows, of whatever level, speak of each shared zone.
+    pub zones: BTreeMap<String, usize>,
 }
 
 pub(super) struct DraftSchool {
     pub school: School,
-    pub place: Place,
+    /// Where it is written.
+    pub spot: Spot,
     /// The block that the file says the school stands in.
     pub own_block: Option<String>,
+    pub shared_zone: Option<String>,
 }
 
 /// Schools of these levels take nine-year schools in.
@@ -30,47 +36,227 @@ pub(super) fn read(table: &mut Table, asked: &Asked, problems: &mut Problems) ->
     let columns = &asked.settings.columns;
     let ids = identity::read(table, columns, problems);
     let level = table.column(&columns.level);
-    let wanted = wanted(table, level, asked, problems);
-    let of_level = |wanted_ones: bool| {
+    let of_level = wanted(table, level, asked, problems);
+    let wishes = SchoolWishes::check(asked, &ids, problems);
+    let open = |id: &Option<String>| id.as_deref().is_none_or(|id| !asked.wishes.closes(id));
+    let wanted: Vec<bool> =
+        of_level.iter().zip(&ids).map(|(of_level, id)| *of_level && open(id)).collect();
+    if of_level.contains(&true) && !wanted.contains(&true) && wishes.new.is_empty() {
+        problems.extend(asked.wishes.file.iter().map(|file| file.problem(Code::AllClosed)));
+    }
+    let with_id = |wanted_ones: bool| {
         let rows = ids.iter().enumerate().zip(&wanted);
         rows.filter(move |(_, wanted)| **wanted == wanted_ones)
             .filter_map(|((row, id), _)| Some((row, id.as_ref()?)))
     };
-    identity::unique(table, of_level(true), problems);
-    let others: BTreeSet<String> = of_level(false).map(|(_, id)| id.clone()).collect();
-    let known = Ids::new(of_level(true).map(|(_, id)| id.clone()), others);
+    identity::unique(table, with_id(true), problems);
+    let others: BTreeSet<String> = with_id(false).map(|(_, id)| id.clone()).collect();
+    let others = others.into_iter().chain(wishes.closed.iter().cloned()).collect();
+    let new = wishes.new.iter().map(|wish| wish.id.clone());
+    let known = Ids::new(with_id(true).map(|(_, id)| id.clone()).chain(new), others);
 
     if table.column(&columns.name).is_none() {
         problems.add(table.file.problem(Code::NamelessSchool));
     }
-    let seats = SeatColumns::find(table, level, asked, problems);
-    let (lon, lat) = (table.column(&columns.lon), table.column(&columns.lat));
+    let reader = SchoolReader::find(table, level, asked, problems);
     let mut drafts = Vec::new();
     for (at, id) in ids.iter().enumerate().filter(|(at, _)| wanted[*at]) {
-        let shape = table.rows[at].take_shape(lon, lat);
-        let row = &table.rows[at];
-        let gate = gate((&table.file, &row.place), shape, asked.walks_given);
-        let gate = gate.map_err(|problem| problems.add(problem));
-        let seats = seats.as_ref().and_then(|seats| seats.of(&table.file, row, problems));
-        if let (Some(id), Some(seats), Ok(point)) = (id, seats, gate) {
-            let said = |names: &[String]| row.cell(table.column(names)).text().map(str::to_owned);
-            let name = name(table, row, columns, problems).unwrap_or_else(|| id.clone());
-            let name_en = said(&columns.name_en);
-            let id = SchoolId(id.clone());
-            let school = School {
-                id,
-                name,
-                name_en,
-                point,
-                seats,
-                least_children: Children(0),
-                own_block: None,
+        drafts.extend(reader.school(table, (at, id.as_deref()), problems));
+    }
+    let new = wishes.new.iter().filter_map(|wish| built(wish, asked, problems));
+    drafts.extend(new.collect::<Vec<_>>());
+    let zones = table.column(&columns.shared_zone);
+    let mut named: BTreeMap<String, usize> = BTreeMap::new();
+    for name in table.rows.iter().filter_map(|row| row.cell(zones).text()) {
+        *named.entry(name.to_owned()).or_default() += 1;
+    }
+    ReadSchools { drafts, ids: known, zones: named }
+}
+
+/// What the settings say of schools, as far as it can be.
+struct SchoolWishes<'a> {
+    /// Of this level, in the order of ids.
+    new: Vec<&'a SchoolWish>,
+    /// New ones that are closed again.
+    closed: Vec<String>,
+}
+
+impl<'a> SchoolWishes<'a> {
+    /// `ids` are those of every row of the file.
+    fn check(asked: &'a Asked, ids: &[Option<String>], problems: &mut Problems) -> Self {
+        let known: BTreeSet<&str> = ids.iter().flatten().map(String::as_str).collect();
+        let all_known = ids.iter().all(Option::is_some);
+        let mut found = Self { new: Vec::new(), closed: Vec::new() };
+        for wish in &asked.wishes.schools {
+            let exists = known.contains(wish.id.as_str());
+            let fault = match wish.new {
+                true if exists => Some(Code::SchoolExists),
+                false if !exists && all_known => Some(Code::NoSuchSchool),
+                _ => None,
             };
-            let own_block = said(&columns.block);
-            drafts.push(DraftSchool { school, place: row.place.clone(), own_block });
+            let level = wish.level.as_deref().zip(asked.level);
+            let of_level = level.is_none_or(|(level, asked)| takes(asked, level));
+            if let Some(code) = fault {
+                problems.add(wish.spot.problem(code).value(&wish.id));
+            } else if wish.new && (wish.closed || !of_level) {
+                found.closed.push(wish.id.clone());
+            } else if wish.new {
+                found.new.push(wish);
+            }
+        }
+        found
+    }
+}
+
+/// A school that is only in the settings. `None` after a problem.
+fn built(wish: &SchoolWish, asked: &Asked, problems: &mut Problems) -> Option<DraftSchool> {
+    let point = wish.point();
+    let needs = [("seats", wish.seats.is_none()), ("lon and lat", point.is_none())];
+    let lacks = needs
+        .into_iter()
+        .filter(|(fact, lacks)| *lacks && (*fact == "seats" || !asked.walks_given));
+    let lacks: Vec<&str> = lacks.map(|(fact, _)| fact).collect();
+    if !lacks.is_empty() {
+        let problem = wish.spot.problem(Code::NewSchoolLacks).value(&wish.id);
+        problems.add(problem.detail(lacks.join(", ")));
+        return None;
+    }
+    if wish.name.is_none() {
+        problems.add(wish.spot.problem(Code::NamelessSchool).value(&wish.id));
+    }
+    let draft = DraftSchool {
+        school: School {
+            id: SchoolId(wish.id.clone()),
+            name: wish.name.clone().unwrap_or_else(|| wish.id.clone()),
+            name_en: wish.name_en.clone(),
+            point,
+            seats: wish.seats?,
+            least_children: wish.least_children.unwrap_or_default(),
+            grandfathered: Children(0),
+            quality: None,
+            own_block: None,
+        },
+        spot: wish.spot.clone(),
+        own_block: wish.block.clone(),
+        shared_zone: None,
+    };
+    has_room_for_the_least(&draft, problems).then_some(draft)
+}
+
+fn has_room_for_the_least(draft: &DraftSchool, problems: &mut Problems) -> bool {
+    let School { seats, least_children, .. } = &draft.school;
+    if seats < least_children {
+        let detail = format!("at least {} children, {} seats", least_children.0, seats.0);
+        problems.add(draft.spot.problem(Code::LeastAboveSeats).detail(detail));
+    }
+    least_children <= seats
+}
+
+/// Where the file says what, and what the settings say instead.
+struct SchoolReader<'a> {
+    asked: &'a Asked<'a>,
+    seats: Option<SeatColumns<'a>>,
+    lon: Option<usize>,
+    lat: Option<usize>,
+}
+
+impl<'a> SchoolReader<'a> {
+    fn find(
+        table: &Table,
+        level: Option<usize>,
+        asked: &'a Asked,
+        problems: &mut Problems,
+    ) -> Self {
+        let columns = &asked.settings.columns;
+        let (lon, lat) = (table.column(&columns.lon), table.column(&columns.lat));
+        Self { asked, seats: SeatColumns::find(table, level, asked, problems), lon, lat }
+    }
+
+    /// `None` after a problem.
+    fn school(
+        &self,
+        table: &mut Table,
+        (at, id): (usize, Option<&str>),
+        problems: &mut Problems,
+    ) -> Option<DraftSchool> {
+        let columns = &self.asked.settings.columns;
+        let shape = table.rows[at].take_shape(self.lon, self.lat);
+        let row = &table.rows[at];
+        let said = |names: &[String]| row.cell(table.column(names)).text().map(str::to_owned);
+        let gate = gate((&table.file, &row.place), shape, self.asked.walks_given);
+        let gate = gate.map_err(|problem| problems.add(problem));
+        let wish = self.asked.wishes.schools.iter().find(|wish| Some(&*wish.id) == id);
+        let seats = self.seats(table, row, wish, problems);
+        let least = match wish.and_then(|wish| wish.least_children) {
+            Some(least) => Some(least),
+            None => least_children(table, row, columns, problems),
+        };
+        let quality = quality(table, row, columns, problems);
+        let name = id.and_then(|id| name(table, row, columns, problems).or(Some(id.to_owned())));
+        let place = row.place.clone();
+        let draft = DraftSchool {
+            school: School {
+                id: SchoolId(id?.to_owned()),
+                name: name?,
+                name_en: said(&columns.name_en),
+                point: gate.ok()?,
+                seats: seats?,
+                least_children: least?,
+                grandfathered: Children(0),
+                quality: quality?,
+                own_block: None,
+            },
+            spot: Spot { file: table.file.clone(), place },
+            own_block: said(&columns.block),
+            shared_zone: said(&columns.shared_zone),
+        };
+        has_room_for_the_least(&draft, problems).then_some(draft)
+    }
+
+    fn seats(
+        &self,
+        table: &Table,
+        row: &Row,
+        wish: Option<&SchoolWish>,
+        problems: &mut Problems,
+    ) -> Option<Children> {
+        match wish.and_then(|wish| wish.seats) {
+            Some(seats) => Some(seats),
+            None => self.seats.as_ref()?.of(&table.file, row, problems),
         }
     }
-    ReadSchools { drafts, ids: known }
+}
+
+/// None are needed where nothing is written. `None` after a problem.
+fn least_children(
+    table: &Table,
+    row: &Row,
+    columns: &Columns,
+    problems: &mut Problems,
+) -> Option<Children> {
+    let cell = row.cell(table.column(&columns.least_children));
+    let Some(text) = cell.text() else { return Some(Children(0)) };
+    let number = cell.number().and_then(Decimal::whole).filter(|least| (0..=MOST).contains(least));
+    if number.is_none() {
+        problems.add(table.file.problem(Code::BadLeastChildren).at(&row.place).value(text));
+    }
+    number.map(Children)
+}
+
+/// `Some(None)`: nothing is written. `None` after a problem.
+fn quality(
+    table: &Table,
+    row: &Row,
+    columns: &Columns,
+    problems: &mut Problems,
+) -> Option<Option<Millionths>> {
+    let cell = row.cell(table.column(&columns.quality));
+    let Some(text) = cell.text() else { return Some(None) };
+    let score = cell.number().filter(|score| !score.is_negative()).and_then(Decimal::millionths);
+    if score.is_none() {
+        problems.add(table.file.problem(Code::BadQuality).at(&row.place).value(text));
+    }
+    score.map(Some)
 }
 
 /// For each row, whether it is of the level asked for. None are after a problem with that level.

@@ -1,6 +1,6 @@
 use super::number::Decimal;
 use super::problem::{FileName, Problems};
-use super::table::{Cell, Row, Table};
+use super::table::{Row, Table};
 use super::{Asked, Code, MOST};
 use crate::model::Children;
 
@@ -87,11 +87,7 @@ impl<'a> SeatColumns<'a> {
     ) -> Option<Option<i64>> {
         let cell = row.cell(column);
         let Some(text) = cell.text() else { return Some(None) };
-        let number = match cell {
-            Cell::Other(_) => None,
-            _ => Decimal::parse(text).ok().and_then(Decimal::whole),
-        };
-        if let Some(number @ 0..=MOST) = number {
+        if let Some(number @ 0..=MOST) = cell.number().and_then(Decimal::whole) {
             return Some(Some(number));
         }
         let code = if fact == "seats" { Code::BadSeats } else { Code::BadClasses };

@@ -22,26 +22,32 @@ pub(super) struct Sources {
     pub distances: Option<Source>,
     pub adjacency: Option<Source>,
     pub settings: Option<Source>,
+    pub keep: Option<Source>,
+    pub pins: Option<Source>,
+    pub bans: Option<Source>,
 }
 
 impl Sources {
     pub fn open(files: &Files, problems: &mut Problems) -> Self {
+        let schools = Source::open(InputRole::Schools, files.schools, problems);
+        let blocks = Source::open(InputRole::Blocks, files.blocks, problems);
+        let mut given = |role, path: Option<&Path>| Some(Source::open(role, path?, problems));
         Self {
-            schools: Source::open(InputRole::Schools, files.schools, problems),
-            blocks: Source::open(InputRole::Blocks, files.blocks, problems),
-            distances: files
-                .distances
-                .map(|path| Source::open(InputRole::Distances, path, problems)),
-            adjacency: files
-                .adjacency
-                .map(|path| Source::open(InputRole::Adjacency, path, problems)),
-            settings: files.settings.map(|path| Source::open(InputRole::Settings, path, problems)),
+            schools,
+            blocks,
+            distances: given(InputRole::Distances, files.distances),
+            adjacency: given(InputRole::Adjacency, files.adjacency),
+            settings: given(InputRole::Settings, files.settings),
+            keep: given(InputRole::Keep, files.keep),
+            pins: given(InputRole::Pins, files.pins),
+            bans: given(InputRole::Bans, files.bans),
         }
     }
 
     /// Sorted by role.
     pub fn digests(&self) -> Vec<InputDigest> {
-        let optional = [&self.distances, &self.adjacency, &self.settings];
+        let (keep, pins, bans) = (&self.keep, &self.pins, &self.bans);
+        let optional = [&self.distances, &self.adjacency, &self.settings, keep, pins, bans];
         let all = [&self.schools, &self.blocks].into_iter().chain(optional.into_iter().flatten());
         all.filter_map(|source| source.digest.clone()).collect()
     }

@@ -125,6 +125,14 @@ impl Cell {
         *self == Self::Missing
     }
 
+    /// What a cell says, if it is a number.
+    pub fn number(&self) -> Option<Decimal> {
+        match self {
+            Self::Missing | Self::Other(_) => None,
+            Self::Text(text) | Self::Number(text) => Decimal::parse(text).ok(),
+        }
+    }
+
     /// What a cell says, as text.
     pub fn text(&self) -> Option<&str> {
         match self {

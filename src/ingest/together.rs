@@ -1,13 +1,14 @@
 //! Schools, blocks, distances and adjacency, each read, become one district.
 
 use super::blocks::{self, DraftBlock, ReadBlocks};
+use super::hand::{self, Spoken};
 use super::pairs::{self, Known};
 use super::problem::Problems;
 use super::schools::{self, DraftSchool, ReadSchools};
 use super::source::Sources;
 use super::table::Table;
 use super::whereabouts::{self, BlockFinder};
-use super::{Asked, Code, MOST, settings};
+use super::{Asked, Code, MOST, settings, staying};
 use crate::model::{Block, BlockIdx, District, School, SchoolIdx, WalkTable};
 
 /// `None` after a problem.
@@ -27,13 +28,10 @@ pub(super) fn district(
     if let (Some(schools), Some(blocks)) = (&mut schools, &mut blocks) {
         schools.drafts.sort_by(|a, b| a.school.id.cmp(&b.school.id));
         blocks.drafts.sort_by(|a, b| a.block.id.cmp(&b.block.id));
-        let (schools_file, blocks_file) = (&sources.schools.file, &sources.blocks.file);
-        whereabouts::check(
-            (&schools.drafts, schools_file),
-            (&blocks.drafts, blocks_file),
-            problems,
-        );
+        let blocks_file = &sources.blocks.file;
+        whereabouts::check(&schools.drafts, (&blocks.drafts, blocks_file), problems);
         check_references(sources, schools, blocks, problems);
+        staying::take_seats(schools, blocks, blocks_file, problems);
     }
     let known = Known {
         schools: schools.as_ref().map(|schools| &schools.ids),
@@ -45,6 +43,11 @@ pub(super) fn district(
     let neighbors = sources.adjacency.as_ref().and_then(|source| {
         Some(pairs::neighbors(&source.file, source.text.as_deref()?, known.blocks, problems))
     });
+    let spoken = Spoken { sources, wishes: &asked.wishes, known, walks: walks.as_ref() };
+    let hand = hand::read(spoken, schools.as_ref(), problems);
+    if let (Some(wish), None) = (&asked.wishes.keep, &sources.keep) {
+        problems.add(wish.spot.problem(Code::NothingToKeep));
+    }
     if problems.any_errors() {
         return None;
     }
@@ -59,6 +62,7 @@ pub(super) fn district(
     let mut district = District::new(schools, blocks, asked.settings, walks)
         .expect("every broken invariant is a problem, and there is none");
     district.given_neighbors = neighbors;
+    district.hand = hand;
     district.level = asked.level.map(str::to_owned);
     district.inputs = sources.digests();
     Some(district)
@@ -102,8 +106,7 @@ fn check_references(
 ) {
     for one in &schools.drafts {
         if let Some(own) = one.own_block.as_deref().filter(|id| blocks.ids.position(id).is_none()) {
-            let problem = sources.schools.file.problem(Code::NoSuchOwnBlock).at(&one.place);
-            problems.add(problem.value(own));
+            problems.add(one.spot.problem(Code::NoSuchOwnBlock).value(own));
         }
     }
     let known = |id: &&str| schools.ids.position(id).is_some() || schools.ids.is_other(id);

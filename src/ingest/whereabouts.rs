@@ -47,7 +47,7 @@ impl<'a> BlockFinder<'a> {
 
 /// Reports places that cannot be of one district.
 pub(super) fn check(
-    (schools, schools_file): (&[DraftSchool], &FileName),
+    schools: &[DraftSchool],
     (blocks, blocks_file): (&[DraftBlock], &FileName),
     problems: &mut Problems,
 ) {
@@ -71,7 +71,7 @@ pub(super) fn check(
     }
     for one in schools {
         if let Some(point) = one.school.point.filter(|at| FAR_M < meters(*at, block_middle)) {
-            let problem = schools_file.problem(Code::FarSchool).at(&one.place);
+            let problem = one.spot.problem(Code::FarSchool);
             problems.add(doubt(problem, point, block_middle));
         }
     }

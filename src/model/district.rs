@@ -2,7 +2,7 @@ use std::fmt;
 
 use geo::MultiPolygon;
 
-use super::{Children, Hand, Settings, WalkTable};
+use super::{Children, Hand, Millionths, Settings, WalkTable};
 
 /// Everything an allocation starts from: the schools of one level, and the blocks of homes.
 ///
@@ -41,6 +41,11 @@ pub struct School {
     pub seats: Children,
     /// How many children it has to get at least. Zero: no matter how few.
     pub least_children: Children,
+    /// Children of grades that finish where they are. They are no block's children any more, and
+    /// neither `seats` nor `least_children` counts them.
+    pub grandfathered: Children,
+    /// The office's score of it. `None`: the files give none.
+    pub quality: Option<Millionths>,
     /// The block the school stands in. `None`: it stands in no block of the district, or blocks
     /// have no outlines and the files do not say.
     pub own_block: Option<BlockIdx>,
@@ -94,11 +99,23 @@ pub enum InputRole {
     Distances,
     Adjacency,
     Settings,
+    /// The plan before this one.
+    Keep,
+    Pins,
+    Bans,
 }
 
 impl InputRole {
-    pub const ALL: [Self; 5] =
-        [Self::Schools, Self::Blocks, Self::Distances, Self::Adjacency, Self::Settings];
+    pub const ALL: [Self; 8] = [
+        Self::Schools,
+        Self::Blocks,
+        Self::Distances,
+        Self::Adjacency,
+        Self::Settings,
+        Self::Keep,
+        Self::Pins,
+        Self::Bans,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -107,6 +124,9 @@ impl InputRole {
             Self::Distances => "distances",
             Self::Adjacency => "adjacency",
             Self::Settings => "settings",
+            Self::Keep => "keep",
+            Self::Pins => "pins",
+            Self::Bans => "bans",
         }
     }
 }
@@ -231,6 +251,11 @@ impl District {
     /// The schools that stand in `block`, in the order of ids.
     pub fn schools_standing_in(&self, block: BlockIdx) -> impl Iterator<Item = SchoolIdx> + '_ {
         self.school_idxs().filter(move |school| self.school(*school).own_block == Some(block))
+    }
+
+    /// Children who finish where they are, in all schools.
+    pub fn total_grandfathered(&self) -> Children {
+        self.schools.iter().map(|school| school.grandfathered).sum()
     }
 
     pub fn total_seats(&self) -> Children {

@@ -80,6 +80,12 @@ pub struct Columns {
     pub classes: Vec<String>,
     pub class_size: Vec<String>,
     pub max_pupils: Vec<String>,
+    /// In schools: how many children it has to get at least.
+    pub least_children: Vec<String>,
+    /// In schools: the name of the zone it has together with others.
+    pub shared_zone: Vec<String>,
+    /// In schools: the office's score.
+    pub quality: Vec<String>,
     /// In schools: the block the school stands in.
     pub block: Vec<String>,
     pub children: Vec<String>,
@@ -108,6 +114,9 @@ impl Default for Columns {
             classes: own("classes"),
             class_size: own("class_size"),
             max_pupils: own("max_pupils"),
+            least_children: own("least_children"),
+            shared_zone: own("shared_zone"),
+            quality: own("quality"),
             block: own("block"),
             children: own("children"),
             current_school: own("current_school"),

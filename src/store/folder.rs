@@ -28,6 +28,9 @@ pub struct InputPaths {
     pub distances: Option<PathBuf>,
     pub adjacency: Option<PathBuf>,
     pub settings: Option<PathBuf>,
+    pub keep: Option<PathBuf>,
+    pub pins: Option<PathBuf>,
+    pub bans: Option<PathBuf>,
 }
 
 /// What is in `dir`, unverified.
@@ -63,16 +66,36 @@ pub fn input_paths(dir: &Path, plan: &Plan) -> Result<InputPaths, StoreError> {
         distances: find_named(InputRole::Distances)?,
         adjacency: find_named(InputRole::Adjacency)?,
         settings: find_named(InputRole::Settings)?,
+        keep: find_named(InputRole::Keep)?,
+        pins: find_named(InputRole::Pins)?,
+        bans: find_named(InputRole::Bans)?,
     })
 }
 
 impl InputPaths {
+    /// Nothing but what every district needs.
+    pub fn of(schools: PathBuf, blocks: PathBuf) -> Self {
+        Self {
+            schools,
+            blocks,
+            distances: None,
+            adjacency: None,
+            settings: None,
+            keep: None,
+            pins: None,
+            bans: None,
+        }
+    }
+
     /// The files there are, each with its role.
     pub fn by_role(&self) -> impl Iterator<Item = (InputRole, &Path)> {
         let optional = [
             (InputRole::Distances, &self.distances),
             (InputRole::Adjacency, &self.adjacency),
             (InputRole::Settings, &self.settings),
+            (InputRole::Keep, &self.keep),
+            (InputRole::Pins, &self.pins),
+            (InputRole::Bans, &self.bans),
         ];
         let optional =
             optional.into_iter().filter_map(|(role, path)| Some((role, path.as_deref()?)));

@@ -145,6 +145,8 @@ impl City {
     pub fn into_district(self) -> District {
         let schools = self.schools.into_iter().map(|school| School {
             least_children: Children(0),
+            grandfathered: Children(0),
+            quality: None,
             id: school.id,
             name: school.name,
             name_en: Some(school.name_en),

@@ -146,12 +146,9 @@ fn every_number_of_the_sample_is_true() {
     let folder = Path::new("data/xinghualing");
     let file = |name: &str| folder.join(name);
     let loaded = ingest::read(&Files {
-        schools: &file("schools.geojson"),
-        blocks: &file("blocks.geojson"),
-        distances: None,
-        adjacency: None,
         settings: Some(&file("settings.toml")),
         level: Some("primary"),
+        ..Files::of(&file("schools.geojson"), &file("blocks.geojson"))
     });
     let world = World::survey(loaded.unwrap().district);
     let plan = pipeline::plan(&world).unwrap();

@@ -348,6 +348,8 @@ fn blocks_of(city: &str, current: &str) -> District {
         .iter()
         .map(|feature| School {
             least_children: Children(0),
+            grandfathered: Children(0),
+            quality: None,
             id: SchoolId(text(feature, "id")),
             name: String::new(),
             name_en: None,
@@ -378,6 +380,8 @@ fn blocks_of(city: &str, current: &str) -> District {
 fn of_outlines(outlines: &[MultiPolygon<f64>]) -> District {
     let school = School {
         least_children: Children(0),
+        grandfathered: Children(0),
+        quality: None,
         id: SchoolId("S".to_owned()),
         name: "S".to_owned(),
         name_en: None,

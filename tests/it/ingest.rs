@@ -36,12 +36,14 @@ pub fn read_folder(folder: &Path, level: Option<&str>) -> Result<Loaded, Vec<Pro
     let (schools, blocks) = (must("schools"), must("blocks"));
     let (distances, adjacency, settings) = (file("distances"), file("adjacency"), file("settings"));
     ingest::read(&Files {
-        schools: &schools,
-        blocks: &blocks,
         distances: distances.as_deref(),
         adjacency: adjacency.as_deref(),
         settings: settings.as_deref(),
+        keep: file("keep").as_deref(),
+        pins: file("pins").as_deref(),
+        bans: file("bans").as_deref(),
         level,
+        ..Files::of(&schools, &blocks)
     })
 }
 
@@ -228,12 +230,9 @@ fn real(name: &str) -> PathBuf {
 fn read_real(name: &str, settings: &str, level: Option<&str>) -> Result<Loaded, Vec<Problem>> {
     let folder = Folder::new(&[("settings.toml", settings)]);
     ingest::read(&Files {
-        schools: &real(name).join("schools.geojson"),
-        blocks: &real(name).join("blocks.geojson"),
-        distances: None,
-        adjacency: None,
         settings: Some(&folder.path().join("settings.toml")),
         level,
+        ..Files::of(&real(name).join("schools.geojson"), &real(name).join("blocks.geojson"))
     })
 }
 
@@ -313,4 +312,154 @@ fn cambridge_has_no_seats_and_no_children_to_read() {
 fn an_empty_list_of_columns_is_a_fact_the_files_do_not_have() {
     let rows = "id,name,level,seats,lon,lat\na,A,K-5,10,112.5,37.8\nb,B,K-8,20,112.5,37.8\n";
     assert_eq!(seats(rows, "[columns]\nlevel = []\n", None), [10, 20]);
+}
+
+const THREE_SCHOOLS: &str = "id,name,level,seats,shared_zone,least_children,quality,lon,lat
+S1,North,primary,100,,,,112.505,37.865
+S2,South,primary,50,East,20,3.5,112.505,37.845
+S3,East,primary,50,East,,,112.515,37.865
+J1,High,junior,50,,,,112.515,37.845
+";
+const TWO_BLOCKS: &str = "id,children,grade6,current_school,lon,lat
+B1,30,4,S1,112.505,37.855
+2,40,,S3,112.515,37.855
+";
+
+/// Three schools and two blocks, with these settings and files.
+fn with_hand(settings: &str, files: &[(&str, &str)]) -> catchment::model::District {
+    let base = [("schools.csv", THREE_SCHOOLS), ("blocks.csv", TWO_BLOCKS)];
+    let all = [&base[..], &[("settings.toml", settings)], files].concat();
+    let loaded = Folder::new(&all).read(Some("primary")).unwrap();
+    assert_eq!(loaded.notices, []);
+    loaded.district
+}
+
+// B1 is block 1: ids are in the order of their text, and "2" comes first.
+const B1: BlockIdx = BlockIdx(1);
+const B2: BlockIdx = BlockIdx(0);
+
+#[test]
+fn settings_say_how_to_allocate() {
+    use catchment::model::{Effort, Millionths, Rule};
+    let settings = "rule = \"shortest-worst-walk\"\nconnected = false\neffort = \"best\"
+max_walk_m = 1_500.5\ncompact_within = 1e-3\n";
+    let said = with_hand(settings, &[]).settings;
+    assert_eq!((said.rule, said.connected), (Rule::ShortestWorstWalk, Some(false)));
+    assert_eq!((said.effort, said.max_walk), (Effort::Best, Some(Millimeters(1_500_500))));
+    assert_eq!(said.compact_within, Some(Millionths(1_000)));
+    assert_eq!(with_hand("", &[]).settings, catchment::model::Settings::default());
+}
+
+#[test]
+fn pins_and_bans_come_from_settings_and_files_and_other_levels_do_not_matter() {
+    let settings = "[pins]\nB1 = \"S2\"\n[bans]\nB1 = \"S1\"\n2 = [\"S1\", \"J1\"]\n";
+    let pins = ("pins.csv", "school,block,why\nS2,B1,again\nJ1,B1,another level\nS3,2,\n");
+    let hand = with_hand(settings, &[pins, ("bans.csv", "block,school\n2,S2\n")]).hand;
+    assert_eq!(hand.pins, [(B1, SchoolIdx(1)), (B2, SchoolIdx(2))].into());
+    let bans = [(B1, SchoolIdx(0)), (B2, SchoolIdx(0)), (B2, SchoolIdx(1))];
+    assert_eq!(hand.bans, bans.into());
+}
+
+#[test]
+fn a_plan_to_keep_holds_who_moved_in_the_last_years() {
+    let settings = "[keep]\nprice_m = 300.5\nyears = 6\nentry_year = 2027\n";
+    let kept = |moved_b1: &str, moved_b2: &str| {
+        let rows = format!("block,school,moved\nB1,S1,{moved_b1}\n2,S3,{moved_b2}\n");
+        with_hand(settings, &[("keep.csv", &rows)]).hand.keep.unwrap()
+    };
+    let keep = kept("2021", "2022");
+    assert_eq!(keep.price, Millimeters(300_500));
+    assert_eq!(keep.schools, [Some(SchoolIdx(2)), Some(SchoolIdx(0))]);
+    assert_eq!(keep.held, [B2].into());
+    assert_eq!(kept("", "2027").held, [B2].into());
+    assert_eq!(kept("2026", "1999").held, [B1].into());
+}
+
+#[test]
+fn a_folders_assignments_can_be_kept_as_they_are() {
+    let settings = "[keep]\nprice_m = 0\n";
+    let rows = "block,school,meters\nB1,S1,300.000\n2,,\n";
+    let keep = with_hand(settings, &[("keep.csv", rows)]).hand.keep.unwrap();
+    assert_eq!(keep.schools, [None, Some(SchoolIdx(0))]);
+}
+
+#[test]
+fn a_shared_zone_is_said_by_school_or_by_zone() {
+    let zones = |settings: &str| with_hand(settings, &[]).hand.shared_zones;
+    let of_file = zones("");
+    assert_eq!(
+        (&*of_file[0].name, &of_file[0].schools[..]),
+        ("East", &[SchoolIdx(1), SchoolIdx(2)][..])
+    );
+    let wider = zones("[shared_zones]\nEast = [\"S1\", \"S2\", \"J1\"]\n");
+    assert_eq!(
+        (wider.len(), &wider[0].schools[..]),
+        (1, &[SchoolIdx(0), SchoolIdx(1), SchoolIdx(2)][..])
+    );
+    assert_eq!(zones("[schools.S3]\nclosed = true\n"), []);
+}
+
+#[test]
+fn a_closed_school_is_gone_wherever_it_was_spoken_of() {
+    let settings = "[schools.S3]\nclosed = true\n[bans]\n2 = \"S3\"\n[keep]\nprice_m = 1\n";
+    let keep = ("keep.csv", "block,school\nB1,S1\n2,S3\n");
+    let distances = ("distances.csv", "block,school,meters\nB1,S1,1\n2,S1,1\n2,S2,1\n2,S3,1\n");
+    let district = with_hand(settings, &[keep, distances]);
+    let ids: Vec<&str> = district.schools().iter().map(|school| &*school.id.0).collect();
+    assert_eq!(ids, ["S1", "S2"]);
+    assert_eq!(district.block(B2).current_school, None);
+    assert_eq!(district.hand.keep.unwrap().schools, [None, Some(SchoolIdx(0))]);
+    assert!(district.hand.bans.is_empty());
+}
+
+#[test]
+fn a_new_school_and_new_seats_need_no_new_files() {
+    let settings = "[schools.S0]\nnew = true\nname = \"新校\"\nname_en = \"New\"\nlon = 112.51
+lat = 37.85\nseats = 360\nleast_children = 90\nblock = \"B1\"\n[schools.S2]\nseats = 45
+least_children = 30\n[schools.J9]\nnew = true\nlevel = \"junior\"\n[pins]\nB1 = \"S0\"\n";
+    let district = with_hand(settings, &[]);
+    let new = &district.schools()[0];
+    assert_eq!((&*new.id.0, &*new.name, new.name_en.as_deref()), ("S0", "新校", Some("New")));
+    assert_eq!(
+        (new.seats, new.least_children, new.own_block),
+        (Children(360), Children(90), Some(B1))
+    );
+    let changed = district.school(SchoolIdx(2));
+    assert_eq!(
+        (&*changed.id.0, changed.seats, changed.least_children),
+        ("S2", Children(45), Children(30))
+    );
+    assert_eq!(changed.quality, Some(catchment::model::Millionths(3_500_000)));
+    assert_eq!(district.schools().len(), 4);
+    assert_eq!(district.hand.pins, [(B1, SchoolIdx(0))].into());
+}
+
+#[test]
+fn grandfathered_children_leave_with_their_seats() {
+    let settings = "[grandfathered]\nchildren = [\"grade6\"]\n";
+    let district = with_hand(settings, &[]);
+    let children: Vec<i64> = district.blocks().iter().map(|block| block.children.0).collect();
+    let seats: Vec<i64> = district.schools().iter().map(|school| school.seats.0).collect();
+    assert_eq!((children, seats), (vec![40, 26], vec![96, 50, 50]));
+    assert_eq!(district.total_grandfathered(), Children(4));
+
+    // Of a closed school they need a seat like all others.
+    let closed = with_hand(&format!("{settings}[schools.S1]\nclosed = true\n"), &[]);
+    assert_eq!(closed.block(B1).children, Children(30));
+    assert_eq!(closed.total_grandfathered(), Children(0));
+}
+
+#[test]
+fn grandfathered_children_may_be_fractions_and_none_is_lost() {
+    let blocks = "id,children,grade6,current_school,lon,lat
+B1,10.5,4.25,S1,112.505,37.855\nB2,20.5,0.75,S1,112.515,37.855\n";
+    let files = [
+        ("schools.csv", SCHOOLS),
+        ("blocks.csv", blocks),
+        ("settings.toml", "[grandfathered]\nchildren = \"grade6\"\n"),
+    ];
+    let district = Folder::new(&files).read(None).unwrap().district;
+    assert_eq!(district.total_children() + district.total_grandfathered(), Children(31));
+    assert_eq!(district.total_grandfathered(), Children(5));
+    assert_eq!(district.total_seats(), Children(95));
 }

@@ -9,6 +9,7 @@ mod explain;
 mod fixtures;
 mod geometry;
 mod hard_optima;
+mod impossible;
 mod ingest;
 mod minimums;
 mod nearest_first;

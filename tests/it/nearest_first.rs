@@ -75,9 +75,7 @@ fn every_pair_in_turn(world: &World) -> Vec<Option<SchoolIdx>> {
     let mut pairs: Vec<(Millimeters, BlockIdx, SchoolIdx)> = Vec::new();
     for block in world.district.block_idxs() {
         for school in world.district.school_idxs() {
-            pairs.extend(
-                world.distances.between(block, school).map(|walk| (walk, block, school)),
-            );
+            pairs.extend(world.distances.between(block, school).map(|walk| (walk, block, school)));
         }
     }
     pairs.sort_unstable();

@@ -11,7 +11,7 @@ use crate::worlds::Dice;
 
 /// Stories of files that are broken, or doubtful.
 fn stories() -> Vec<PathBuf> {
-    let wanted = |name: &str| name.starts_with("bad_") || name == "doubts";
+    let wanted = |name: &str| name.starts_with("bad_") || name.starts_with("doubts");
     let folders = fs::read_dir("fixtures").unwrap().map(|entry| entry.unwrap());
     let mut stories: Vec<PathBuf> = folders
         .filter(|entry| wanted(entry.file_name().to_str().unwrap()))

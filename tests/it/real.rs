@@ -59,12 +59,9 @@ fn read(place: &str, settings: &str, level: Option<&str>) -> District {
     let folder = Path::new("../shared/real").join(place);
     let settings = Folder::new(&[("settings.toml", settings)]);
     let loaded = ingest::read(&Files {
-        schools: &folder.join("schools.geojson"),
-        blocks: &folder.join("blocks.geojson"),
-        distances: None,
-        adjacency: None,
         settings: Some(&settings.path().join("settings.toml")),
         level,
+        ..Files::of(&folder.join("schools.geojson"), &folder.join("blocks.geojson"))
     });
     loaded.unwrap().district
 }

@@ -177,14 +177,10 @@ fn a_city_read_from_its_files_is_the_city_in_memory() {
     for (name, text) in catchment::wire::city_files(&City::build(order).unwrap()) {
         std::fs::write(dir.path().join(name), text).unwrap();
     }
-    let files = Files {
-        schools: &dir.path().join("schools.geojson"),
-        blocks: &dir.path().join("blocks.geojson"),
-        distances: None,
-        adjacency: None,
-        settings: Some(&dir.path().join("settings.toml")),
-        level: None,
-    };
+    let file = |name: &str| dir.path().join(name);
+    let (schools, blocks) = (file("schools.geojson"), file("blocks.geojson"));
+    let files =
+        Files { settings: Some(&dir.path().join("settings.toml")), ..Files::of(&schools, &blocks) };
     let read = ingest::read(&files).unwrap();
     assert_eq!(read.notices, []);
     let made = city(order);

@@ -107,7 +107,6 @@ pub fn random_town(seed: u64, n_schools: usize, n_blocks: usize) -> World {
 pub fn street() -> World {
     let gate = |idx: usize| centroid(&square(idx));
     let named = |id: &str, name: &str, english: &str| School {
-        least_children: Children(0),
         id: SchoolId(id.to_owned()),
         name: name.to_owned(),
         name_en: Some(english.to_owned()),
@@ -115,14 +114,12 @@ pub fn street() -> World {
     };
     let schools = vec![
         School {
-            least_children: Children(0),
             seats: Children(30),
             point: gate(4),
             own_block: Some(BlockIdx(4)),
             ..named("adams", "东校", "Adams")
         },
         School {
-            least_children: Children(0),
             seats: Children(20),
             point: gate(1),
             own_block: Some(BlockIdx(1)),
@@ -165,6 +162,8 @@ fn scatter(dice: &mut Dice, total: i64, parts: usize) -> Vec<i64> {
 fn school(idx: usize, seats: i64, point: Option<Point>) -> School {
     School {
         least_children: Children(0),
+        grandfathered: Children(0),
+        quality: None,
         id: SchoolId(format!("S{idx:02}")),
         name: format!("School {idx}"),
         name_en: None,

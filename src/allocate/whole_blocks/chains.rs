@@ -164,7 +164,8 @@ fn departures_from_where_some_must_stay(
 ) -> Vec<(i64, i64)> {
     let room = seating.room(spot);
     let departure = |net: i64| {
-        let arrivals = (0..).zip(row).take_while(|(arrived, _)| *arrived <= net.saturating_add(room));
+        let arrivals =
+            (0..).zip(row).take_while(|(arrived, _)| *arrived <= net.saturating_add(room));
         let possible = arrivals.filter(|(_, arrival)| arrival.cost < NO_END);
         let priced = possible.map(|(arrived, arrival)| {
             (arrival.cost + seating.price_of_change(spot, arrived - net), arrived)

@@ -130,8 +130,12 @@ impl<'a> Asked<'a> {
 
     fn too_few(&self) -> Option<Clash> {
         let seats = self.free_seats();
-        let lacking: Vec<Children> =
-            self.least.iter().zip(self.fixed_children()).map(|(l, f)| (*l - f).max(Children(0))).collect();
+        let lacking: Vec<Children> = self
+            .least
+            .iter()
+            .zip(self.fixed_children())
+            .map(|(l, f)| (*l - f).max(Children(0)))
+            .collect();
         let wanted: Children = lacking.iter().copied().sum();
         if wanted == Children(0) {
             return None;
@@ -168,9 +172,8 @@ impl<'a> Asked<'a> {
         }
         let schools: Vec<SchoolIdx> =
             district.school_idxs().filter(|other| zone_of[other.0] == school).collect();
-        let fixed_here = |block: &BlockIdx| {
-            self.fixed[block.0].is_some_and(|fixed| zone_of[fixed.0] == school)
-        };
+        let fixed_here =
+            |block: &BlockIdx| self.fixed[block.0].is_some_and(|fixed| zone_of[fixed.0] == school);
         let fixed: Vec<BlockIdx> = district.block_idxs().filter(fixed_here).collect();
         let (first, others) = fixed.split_first()?;
         if others.is_empty() {
@@ -178,8 +181,7 @@ impl<'a> Asked<'a> {
         }
         let may_be_here = |block: BlockIdx| {
             let free = self.fixed[block.0].is_none();
-            fixed_here(&block)
-                || free && schools.iter().any(|school| self.may_go(block, *school))
+            fixed_here(&block) || free && schools.iter().any(|school| self.may_go(block, *school))
         };
         let mut seen = vec![None; district.blocks().len()];
         let mut parts = vec![*first];

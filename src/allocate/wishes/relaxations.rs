@@ -20,8 +20,7 @@ pub fn of(
     changes.extend(more_seats(world, clash));
     changes.retain(|change| trial.ends_it(*change));
     let relaxation = |change| Relaxation { change, cost: trial.cost(change) };
-    let mut relaxations: Vec<Relaxation> =
-        changes.into_iter().take(MOST).map(relaxation).collect();
+    let mut relaxations: Vec<Relaxation> = changes.into_iter().take(MOST).map(relaxation).collect();
     relaxations.sort_by_key(|relaxation| relaxation.cost);
     relaxations
 }
@@ -34,9 +33,12 @@ fn more_seats(world: &World, clash: &Clash) -> Vec<Change> {
     match clash {
         Clash::Overfull { school, .. } => {
             // All that has to go there counts, and not only the largest blocks.
-            let there = world.terms.fixed.iter().enumerate().filter(|(_, fixed)| {
-                fixed.is_some_and(|fixed| fixed.school == *school)
-            });
+            let there = world
+                .terms
+                .fixed
+                .iter()
+                .enumerate()
+                .filter(|(_, fixed)| fixed.is_some_and(|fixed| fixed.school == *school));
             let all: Children =
                 there.map(|(block, _)| world.district.block(BlockIdx(block)).children).sum();
             vec![Change::MoreSeats(*school, all - world.district.school(*school).seats)]
@@ -96,12 +98,7 @@ impl<'a> Trial<'a> {
 
     /// The change of least measure between `too_little` and `most` that ends the conflict, by
     /// bisection. `None`: not even the most does.
-    fn least(
-        &self,
-        too_little: i64,
-        most: i64,
-        change: impl Fn(i64) -> Change,
-    ) -> Option<Change> {
+    fn least(&self, too_little: i64, most: i64, change: impl Fn(i64) -> Change) -> Option<Change> {
         if !self.ends_it(change(most)) {
             return None;
         }
