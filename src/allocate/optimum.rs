@@ -7,12 +7,15 @@ use crate::model::{BlockIdx, ChildMillimeters, Children, Millimeters, SchoolIdx}
 /// The exact least walk if blocks could be split, and the proof of it.
 ///
 /// Every share of a block is at a school where distance + crowding is least (or without a seat,
-/// where that is no less than [`Problem::no_seat`]), and schools with seats left have crowding
-/// zero; so `cost` is the least there is, and equals the bound from the crowdings.
+/// where that is no less than [`Problem::no_seat`]); schools with seats left have no crowding above
+/// zero, and schools with more children than they have to get none below; so `cost` is the least
+/// there is, and equals the bound from the crowdings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Optimum {
-    /// One per school. The least crowdings that prove the optimum, so they are unique, and each is
-    /// what one more seat there would save.
+    /// One per school. Where it is less than zero, a discount, without which the school would not
+    /// get the children it has to get: as small as in any proof of the optimum. With these
+    /// discounts the crowdings are the least that prove it, so they are unique; without any, each
+    /// is what one more seat there would save.
     pub crowding: Vec<Millimeters>,
     /// One per block: where the largest share of its children goes; ties by school. `None`: no
     /// seat. Fixed blocks are where they are fixed; blocks without children go where
@@ -32,7 +35,8 @@ pub struct Split {
     pub shares: Vec<(Option<SchoolIdx>, Children)>,
 }
 
-/// The exact optimum.
+/// The exact optimum. Some way of placing children must give every school the children it has to
+/// get.
 pub fn solve(problem: &Problem) -> Optimum {
     Solver::of(problem).solve()
 }
@@ -133,7 +137,7 @@ fn prove(problem: &Problem, ground: &dyn Ground, start: Start) -> Proof {
         let mut exchange = Exchange::start(problem, &crowding, &sweep);
         let settled = exchange.settle();
         let better = if settled {
-            least_crowding::lower(&mut exchange, sweep.band.mean_width())
+            least_crowding::settle(&mut exchange, sweep.band.mean_width())
         } else {
             exchange.crowding()
         };
@@ -214,6 +218,8 @@ fn bound(problem: &Problem, proof: &Proof) -> ChildMillimeters {
         bound += sum * problem.children[block];
     }
     let rents =
-        proof.crowding.iter().zip(&problem.seats).map(|(crowding, seats)| *crowding * *seats);
+        proof.crowding.iter().enumerate().map(|(school, crowding)| {
+            *crowding * problem.priced_seats(SchoolIdx(school), *crowding)
+        });
     bound - rents.sum()
 }

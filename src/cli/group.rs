@@ -7,7 +7,7 @@ use clap::Args;
 use super::failure::Failure;
 use super::inputs::{self, InputFlags};
 use super::progress::stage;
-use super::tables;
+use super::{impossible, tables};
 use crate::pipeline;
 use crate::sharing::propose;
 use crate::store::StoreError;
@@ -38,7 +38,8 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let mut district = loaded.district;
     district.hand.shared_zones.clear();
     let world = stage("measuring", || World::survey(district));
-    let plan = stage("allocating", || pipeline::plan(&world)).map_err(Failure::Ours)?;
+    let plan = stage("allocating", || pipeline::plan(&world));
+    let plan = plan.map_err(|why| impossible::failure(&world.district, why))?;
     let proposal = stage("grouping", || propose(&world, &plan, usize::from(flags.size)));
 
     writeln!(out, "{}\n", tables::groups(&world.district, &proposal.groups))?;
