@@ -1,6 +1,6 @@
 use crate::adjacency::Adjacency;
 use crate::distance::Distances;
-use crate::model::District;
+use crate::model::{District, Hand};
 use crate::terms::Terms;
 
 /// Made once, then only read.
@@ -19,6 +19,12 @@ impl World {
         let adjacency = Adjacency::find(&district);
         let terms = Terms::of(&district, &distances, &adjacency);
         Self { district, distances, adjacency, terms }
+    }
+
+    /// What the office decides by hand, from now on: what was measured stays.
+    pub fn take_in_hand(&mut self, hand: Hand) {
+        self.district.hand = hand;
+        self.terms = Terms::of(&self.district, &self.distances, &self.adjacency);
     }
 
     /// What the rule counts in place of walks.

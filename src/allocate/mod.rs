@@ -5,6 +5,7 @@
 //!    Its pages, in reading order: `ground` and its two kinds, `rows` and `lines` over a
 //!    `quadtree`; `prices`, a guess; `exchange`, exact; `least_crowding`; `splits`.
 //! 3. `whole_blocks`: split blocks made whole again, every school within its seats.
+//! 4. `resolve`: both again after a change, from the answer before it.
 //!
 //! Pure, deterministic, integers only in every answer.
 
@@ -21,6 +22,7 @@ mod optimum;
 mod prices;
 mod problem;
 mod quadtree;
+mod resolve;
 mod rows;
 mod splits;
 mod whole_blocks;
@@ -31,8 +33,9 @@ mod zoning;
 
 pub use certificate::certify;
 pub use near_choices::{NearChoices, near_choices};
-pub use optimum::{Optimum, Split, crowding_with_more_seats, solve};
+pub use optimum::{Optimum, Solver, Split, solve};
 pub use problem::Problem;
+pub use resolve::resolve;
 
 use crate::model::{ChildMillimeters, Millimeters, Rule, SchoolIdx};
 use crate::world::World;

@@ -38,26 +38,59 @@ pub struct Split {
 /// The exact optimum. Some way of placing children must give every school the children it has to
 /// get.
 pub fn solve(problem: &Problem) -> Optimum {
-    let ground = ground::of(problem);
-    let guess = prices::guess(problem, &*ground);
-    let proof = prove(problem, &*ground, guess);
-    let bound = bound(problem, &proof);
-    let optimum = proof.optimum(problem);
-    assert_eq!(optimum.cost, bound, "everybody is where distance + crowding is least");
-    optimum
+    Solver::of(problem).solve()
 }
 
-/// The least crowdings if one school had more seats, found from the crowdings at hand.
-pub fn crowding_with_more_seats(
-    problem: &Problem,
-    start: &[Millimeters],
-    school: SchoolIdx,
-    more: Children,
-) -> Vec<Millimeters> {
-    let mut roomier = problem.clone();
-    roomier.seats[school.0] += more;
-    let ground = ground::of(&roomier);
-    prove(&roomier, &*ground, start.to_vec()).crowding
+/// A problem whose ground is known, to be solved more than once.
+pub struct Solver<'a> {
+    problem: &'a Problem<'a>,
+    ground: Box<dyn Ground + 'a>,
+}
+
+impl<'a> Solver<'a> {
+    pub fn of(problem: &'a Problem<'a>) -> Self {
+        Self { problem, ground: ground::of(problem) }
+    }
+
+    /// The exact optimum.
+    pub fn solve(&self) -> Optimum {
+        let mut crowding = prices::guess(self.problem, &*self.ground);
+        let mut sweep = self.ground.sweep(&crowding, Width::Grains(SEARCHING_GRAINS));
+        prices::refine(self.problem, &mut crowding, &mut sweep);
+        // What refining leaves of the band was looked up at other crowdings, so it proves nothing.
+        self.optimum(prove(self.problem, &*self.ground, Start { crowding, sweep, fresh: false }))
+    }
+
+    /// The same exact optimum, sooner if `crowding` is close to its own: one number per school.
+    pub fn resume(&self, crowding: &[Millimeters]) -> Optimum {
+        self.optimum(self.prove_from(self.problem, crowding))
+    }
+
+    /// The least crowdings if one school had more seats, sooner if `crowding` is close to them.
+    pub fn crowding_with_more_seats(
+        &self,
+        crowding: &[Millimeters],
+        school: SchoolIdx,
+        more: Children,
+    ) -> Vec<Millimeters> {
+        let mut roomier = self.problem.clone();
+        roomier.seats[school.0] += more;
+        // Seats do not change what lies where, so the ground holds.
+        self.prove_from(&roomier, crowding).crowding
+    }
+
+    fn prove_from(&self, problem: &Problem, crowding: &[Millimeters]) -> Proof {
+        let crowding = crowding.to_vec();
+        let sweep = self.ground.sweep(&crowding, Width::Grains(SEARCHING_GRAINS));
+        prove(problem, &*self.ground, Start { crowding, sweep, fresh: true })
+    }
+
+    fn optimum(&self, proof: Proof) -> Optimum {
+        let bound = bound(self.problem, &proof);
+        let optimum = proof.optimum(self.problem);
+        assert_eq!(optimum.cost, bound, "everybody is where distance + crowding is least");
+        optimum
+    }
 }
 
 /// How many grains the band is wide while crowdings are searched for, at first.
@@ -68,6 +101,14 @@ const CONFIRMING_GRAINS: f64 = 0.05;
 
 /// By how much the band grows from round to round.
 const WIDER: f64 = 4.0;
+
+/// Where a proof starts from.
+struct Start {
+    crowding: Vec<Millimeters>,
+    sweep: Sweep,
+    /// The sweep was made at just these crowdings.
+    fresh: bool,
+}
 
 /// The least crowdings, and everybody settled at them.
 struct Proof {
@@ -89,18 +130,16 @@ struct Proof {
 ///
 /// Ends: whenever a round changes something the next band is wider, until it holds everything;
 /// then a round is exact, and the one after it finds nothing to change.
-fn prove(problem: &Problem, ground: &dyn Ground, start: Vec<Millimeters>) -> Proof {
-    let mut crowding = start;
-    let mut sweep = ground.sweep(&crowding, Width::Grains(SEARCHING_GRAINS));
-    prices::refine(problem, &mut crowding, &mut sweep);
-    // What refining leaves of the band was looked up at other crowdings, so it proves nothing.
-    let mut fresh = false;
+fn prove(problem: &Problem, ground: &dyn Ground, start: Start) -> Proof {
+    let Start { mut crowding, mut sweep, mut fresh } = start;
     let (mut searching, mut confirming) = (SEARCHING_GRAINS, CONFIRMING_GRAINS);
     loop {
         let mut exchange = Exchange::start(problem, &crowding, &sweep);
         let settled = exchange.settle();
         let better = if settled {
-            least_crowding::settle(&mut exchange, sweep.band.mean_width())
+            // Where hardly anybody has a choice the band stays empty, however wide it is.
+            let limit = sweep.band.mean_width().max(Millimeters(confirming.min(1e15) as i64));
+            least_crowding::settle(&mut exchange, limit)
         } else {
             exchange.crowding()
         };

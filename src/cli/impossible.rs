@@ -1,21 +1,32 @@
 //! Why there is no plan, in the office's words.
 
+use super::failure::Failure;
 use crate::allocate::wishes::{Change, Clash, Conflict, Relaxation, Wish};
 use crate::ingest::Code;
 use crate::model::{BlockIdx, Children, District, Millimeters, SchoolIdx};
+use crate::pipeline::NoPlan;
 use crate::wire::numbers::{grouped, length};
 
 /// Ids in one line, at most.
 const MOST_IDS: usize = 12;
 
+/// What to tell whoever asked for it.
+pub(super) fn no_plan(district: &District, why: NoPlan) -> Failure {
+    match why {
+        NoPlan::Impossible(found) => Failure::NoPlan(conflicts(district, &found)),
+        NoPlan::NotFound(lacking) => Failure::NoPlan(vec![not_found(district, &lacking)]),
+        NoPlan::Broken(promises) => Failure::Ours(promises),
+    }
+}
+
 /// A paragraph per conflict: its code, what was asked for, what is impossible about it, and what
 /// would help.
-pub(super) fn conflicts(district: &District, conflicts: &[Conflict]) -> Vec<String> {
+fn conflicts(district: &District, conflicts: &[Conflict]) -> Vec<String> {
     conflicts.iter().map(|conflict| paragraph(district, conflict)).collect()
 }
 
 /// With whole blocks, these schools lack children to what they have to get.
-pub(super) fn not_found(district: &District, lacking: &[(SchoolIdx, Children)]) -> String {
+fn not_found(district: &District, lacking: &[(SchoolIdx, Children)]) -> String {
     let code = Code::NoPlanFound;
     let mut text = format!("{} {}", code.id(), code.advice());
     for (school, children) in lacking {

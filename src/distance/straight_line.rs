@@ -99,7 +99,8 @@ impl Place {
 
     /// The walk on the surface, rounded to whole millimeters.
     pub fn walk_to(self, other: Self) -> Millimeters {
-        Millimeters((self.walk_m(other) * 1000.0).round() as i64)
+        // Walks are not negative, so adding a half and cutting off rounds them.
+        Millimeters((self.walk_m(other) * 1000.0 + 0.5) as i64)
     }
 
     /// The walk on the surface before rounding.

@@ -8,7 +8,7 @@ mod told;
 
 pub use lookup::Lookup;
 
-use crate::allocate::Problem;
+use crate::allocate::{Problem, Solver};
 use crate::model::{BlockIdx, Children, Millimeters, Plan, SchoolIdx};
 use crate::world::World;
 
@@ -83,10 +83,12 @@ pub fn explain(world: &World, plan: &Plan, block: BlockIdx) -> Explanation {
         return explanation;
     }
     let crowding: Vec<Millimeters> = plan.schools.iter().map(|school| school.crowding).collect();
+    let solver = Solver::of(&problem);
     let own = explanation.school;
     let others = explanation.choices.iter_mut().filter(|choice| Some(choice.school) != own);
     for choice in others.take(COUNTED) {
-        choice.seats_to_get_in = seats_to_get_in(&problem, &crowding, (block, choice.school));
+        let wish = (block, choice.school);
+        choice.seats_to_get_in = seats_to_get_in(&problem, &solver, &crowding, wish);
     }
     explanation
 }

@@ -1,4 +1,4 @@
-use crate::allocate::{Problem, crowding_with_more_seats};
+use crate::allocate::{Problem, Solver};
 use crate::model::{BlockIdx, Children, Millimeters, SchoolIdx};
 
 /// The least number of seats more at `school` with which the rule sends `block` there, ties in its
@@ -11,6 +11,7 @@ use crate::model::{BlockIdx, Children, Millimeters, SchoolIdx};
 /// largest number that was too small.
 pub fn seats_to_get_in(
     problem: &Problem,
+    solver: &Solver,
     crowding: &[Millimeters],
     wish: (BlockIdx, SchoolIdx),
 ) -> Option<Children> {
@@ -21,7 +22,7 @@ pub fn seats_to_get_in(
     }
     let mut step = 1;
     let mut high = loop {
-        let next = low.with_seats(problem, (low.seats + step).min(everybody), wish);
+        let next = low.with_seats((problem, solver), (low.seats + step).min(everybody), wish);
         if next.gets_in() {
             break next;
         }
@@ -34,7 +35,7 @@ pub fn seats_to_get_in(
     let mut halve = false;
     while low.seats + 1 < high.seats {
         let seats = if halve { (low.seats + high.seats) / 2 } else { low.guess(&high) };
-        let next = low.with_seats(problem, seats, wish);
+        let next = low.with_seats((problem, solver), seats, wish);
         let end = if next.gets_in() { &mut high } else { &mut low };
         *end = next;
         halve = !halve;
@@ -65,8 +66,13 @@ impl Trial {
         Self { seats, crowding, behind: here - best }
     }
 
-    fn with_seats(&self, problem: &Problem, seats: i64, wish: (BlockIdx, SchoolIdx)) -> Self {
-        let crowding = crowding_with_more_seats(problem, &self.crowding, wish.1, Children(seats));
+    fn with_seats(
+        &self,
+        (problem, solver): (&Problem, &Solver),
+        seats: i64,
+        wish: (BlockIdx, SchoolIdx),
+    ) -> Self {
+        let crowding = solver.crowding_with_more_seats(&self.crowding, wish.1, Children(seats));
         Self::of(problem, crowding, (seats, wish))
     }
 

@@ -2,7 +2,7 @@
 //!
 //! `solve` holds its answer against the bound of its own crowdings, so to end is to be right.
 
-use catchment::allocate::{Optimum, Problem, crowding_with_more_seats, solve};
+use catchment::allocate::{Optimum, Problem, Solver, solve};
 use catchment::distance::{Distances, Place, StraightLine};
 use catchment::model::{BlockIdx, Children, Millimeters, Point, SchoolIdx, WalkTable};
 
@@ -169,7 +169,7 @@ fn more_seats_in_a_larger_town() {
         let (school, more) = (SchoolIdx(school), Children(more));
         let mut roomier = problem.clone();
         roomier.seats[school.0] += more;
-        let warm = crowding_with_more_seats(&problem, &start, school, more);
+        let warm = Solver::of(&problem).crowding_with_more_seats(&start, school, more);
         assert_eq!(warm, solve(&roomier).crowding);
     }
 }

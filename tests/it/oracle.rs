@@ -1,6 +1,6 @@
 //! The split optimum against a solver as plain as can be: Bellman–Ford, one chain at a time.
 
-use catchment::allocate::{Optimum, Problem, crowding_with_more_seats, near_choices, solve};
+use catchment::allocate::{Optimum, Problem, Solver, near_choices, solve};
 use catchment::model::{BlockIdx, ChildMillimeters, Children, Millimeters, SchoolIdx};
 
 use crate::worlds::{Dice, random_sketch, random_town};
@@ -32,7 +32,7 @@ fn crowdings_with_more_seats_are_those_of_the_roomier_problem() {
         for school in (0..problem.n_schools()).map(SchoolIdx) {
             for more in [1, 5, 1_000].map(Children) {
                 let roomier = with_more_seats(problem, school, more);
-                let warm = crowding_with_more_seats(problem, &start, school, more);
+                let warm = Solver::of(problem).crowding_with_more_seats(&start, school, more);
                 assert_eq!(warm, solve(&roomier).crowding, "{name} {school:?} {more:?}");
             }
         }

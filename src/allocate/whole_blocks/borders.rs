@@ -30,16 +30,32 @@ const MOST_NET: i64 = 64;
 
 impl Borders {
     pub fn of(seating: &Seating) -> Self {
+        let mut borders = Self::unseen(seating);
+        borders.renew(seating);
+        borders
+    }
+
+    /// Those of some spots and of their neighbors only, until something changes elsewhere.
+    pub fn near(seating: &Seating, spots: &[usize]) -> Self {
+        let mut borders = Self::unseen(seating);
+        borders.seen = seating.versions().iter().map(|version| Some(*version)).collect();
+        for spot in spots.iter().copied() {
+            borders.seen[spot] = None;
+            wanted_from(seating, spot).iter().for_each(|near| borders.seen[*near] = None);
+        }
+        borders.renew(seating);
+        borders
+    }
+
+    fn unseen(seating: &Seating) -> Self {
         let largest = seating.choices.children.iter().copied().max().unwrap_or(0);
         let n_spots = seating.choices.n_spots();
-        let mut borders = Self {
+        Self {
             exchanges: BTreeMap::new(),
             neighbors: vec![Vec::new(); n_spots],
             most: largest.clamp(1, MOST_NET),
             seen: vec![None; n_spots],
-        };
-        borders.renew(seating);
-        borders
+        }
     }
 
     /// Looks again at every spot that has changed.

@@ -20,11 +20,13 @@ mod labels;
 mod neighborhoods;
 mod seating;
 
+use std::collections::BTreeSet;
+
 use self::borders::Borders;
 use self::choices::Choices;
 use self::neighborhoods::Search;
 use self::seating::Seating;
-use super::{Optimum, Problem};
+use super::{Allocation, Optimum, Problem};
 use crate::model::SchoolIdx;
 
 /// One school per block, no block split, no school overfull, as few children as possible without
@@ -46,15 +48,54 @@ pub fn round(problem: &Problem, optimum: &Optimum) -> Vec<Option<SchoolIdx>> {
     seating.schools(problem, optimum)
 }
 
+/// As [`round`], from the answer before something changed: blocks stay where they were unless seats
+/// or a gain say otherwise, and gains are looked for near the change only.
+pub fn mend(problem: &Problem, optimum: &Optimum, before: &Allocation) -> Vec<Option<SchoolIdx>> {
+    let choices = Choices::of(problem, optimum, true);
+    let mut seating = Seating::at(&choices, &before.schools);
+    let stirred = stirred(problem, optimum, before);
+    let mut calm = seating.versions().to_vec();
+    stirred.iter().for_each(|spot| calm[*spot] = u64::MAX);
+    let mut borders = Borders::near(&seating, &stirred);
+    chains::improve(&mut seating, &mut borders);
+    if seating.send_out_overfull() {
+        chains::improve(&mut seating, &mut borders);
+        neighborhoods::bring_in(&mut seating);
+    }
+    let mut search = Search { most_labels: 2_000, work_left: 200_000, calm };
+    while search.improve(&mut seating) {
+        chains::improve(&mut seating, &mut borders);
+    }
+    seating.schools(problem, optimum)
+}
+
+/// The spots that the change concerns: where somebody was pinned to or taken from, and where
+/// anything is different at the optimum. Sorted.
+fn stirred(problem: &Problem, optimum: &Optimum, before: &Allocation) -> Vec<usize> {
+    let outside = problem.n_schools();
+    let spot = |school: Option<SchoolIdx>| school.map_or(outside, |school| school.0);
+    let mut stirred = BTreeSet::new();
+    for (block, fixed) in problem.fixed.iter().enumerate() {
+        let places = [
+            (before.optimum.schools[block], optimum.schools[block]),
+            (before.schools[block], fixed.or(before.schools[block])),
+        ];
+        let changes = places.into_iter().filter(|(old, new)| old != new);
+        stirred.extend(changes.flat_map(|(old, new)| [spot(old), spot(new)]));
+    }
+    stirred.into_iter().collect()
+}
+
 fn seat<'a>(choices: &'a Choices, optimum: &Optimum) -> Seating<'a> {
-    let mut seating = Seating::rounded(choices, optimum);
+    let mut seating = Seating::at(choices, &optimum.schools);
     let mut borders = Borders::of(&seating);
     chains::improve(&mut seating, &mut borders);
     if seating.send_out_overfull() {
         chains::improve(&mut seating, &mut borders);
         neighborhoods::bring_in(&mut seating);
     }
-    let mut search = Search { most_labels: 2_000, work_left: 2_000_000 };
+    let mut search =
+        Search { most_labels: 2_000, work_left: 2_000_000, calm: vec![0; choices.n_spots()] };
     while search.improve(&mut seating) {
         chains::improve(&mut seating, &mut borders);
     }

@@ -10,6 +10,8 @@ pub struct Search {
     pub most_labels: usize,
     /// Labels that may still be made.
     pub work_left: i64,
+    /// One per spot: the version at which it needs no looking at, unless a neighbor does.
+    pub calm: Vec<u64>,
 }
 
 /// Neighbors considered for each spot.
@@ -31,7 +33,7 @@ impl Search {
         let mut tried = BTreeMap::new();
         loop {
             let mut again = false;
-            for sets in promising(seating).chunks(BATCH) {
+            for sets in self.promising(seating).chunks(BATCH) {
                 let news =
                     |spots: &&Vec<usize>| tried.get(*spots) != Some(&versions(seating, spots));
                 let sets: Vec<&Vec<usize>> = sets.iter().filter(news).collect();
@@ -55,6 +57,34 @@ impl Search {
                 return gained;
             }
         }
+    }
+}
+
+impl Search {
+    /// Sets of neighboring spots, not all calm, that have any excess: the largest first, ties by
+    /// spots.
+    fn promising(&self, seating: &Seating) -> Vec<Vec<usize>> {
+        let stirred: Vec<bool> =
+            seating.versions().iter().zip(&self.calm).map(|(now, calm)| now != calm).collect();
+        let n_spots = seating.choices.n_spots();
+        let excess: Vec<i64> = (0..n_spots).map(|spot| seating.excess(spot)).collect();
+        // Neighbors are nearest to each other, mostly; where not, the farther one has no say.
+        let starts = (0..n_spots).filter(|spot| stirred[*spot]);
+        let near = starts.clone().flat_map(|spot| nearest(seating, spot));
+        let starts: BTreeSet<usize> = near.chain(starts).collect();
+        let mut sets = BTreeSet::new();
+        for spot in starts {
+            let near = nearest(seating, spot);
+            subsets(&near, &mut vec![spot], &mut |set| {
+                let total: i64 = set.iter().map(|spot| excess[*spot]).sum();
+                if 0 < total && set.iter().any(|spot| stirred[*spot]) {
+                    let mut set = set.to_vec();
+                    set.sort_unstable();
+                    sets.insert((-total, set));
+                }
+            });
+        }
+        sets.into_iter().map(|(_, set)| set).collect()
     }
 }
 
@@ -97,25 +127,6 @@ fn carry_out(seating: &mut Seating, outcome: Outcome) -> bool {
 
 fn versions(seating: &Seating, spots: &[usize]) -> Vec<u64> {
     spots.iter().map(|spot| seating.version(*spot)).collect()
-}
-
-/// Sets of neighboring spots that have any excess, the largest first, ties by spots.
-fn promising(seating: &Seating) -> Vec<Vec<usize>> {
-    let n_spots = seating.choices.n_spots();
-    let excess: Vec<i64> = (0..n_spots).map(|spot| seating.excess(spot)).collect();
-    let mut sets = BTreeSet::new();
-    for spot in 0..n_spots {
-        let near = nearest(seating, spot);
-        subsets(&near, &mut vec![spot], &mut |set| {
-            let mut set = set.to_vec();
-            set.sort_unstable();
-            let total: i64 = set.iter().map(|spot| excess[*spot]).sum();
-            if 0 < total {
-                sets.insert((-total, set));
-            }
-        });
-    }
-    sets.into_iter().map(|(_, set)| set).collect()
 }
 
 /// All sets of `SPOTS` spots that go on from `chosen` with some of `near`.

@@ -26,9 +26,9 @@ pub type Move = (usize, usize);
 const NOWHERE: usize = usize::MAX;
 
 impl<'a> Seating<'a> {
-    /// Every block where the optimum has its largest share: a few schools are overfull, each by
-    /// less than the blocks that were split.
-    pub fn rounded(choices: &'a Choices, optimum: &Optimum) -> Self {
+    /// Every block at its one of `schools`, where that is one of its choices. Where the optimum has
+    /// its largest share: a few schools are overfull, each by less than the blocks that were split.
+    pub fn at(choices: &'a Choices, schools: &[Option<SchoolIdx>]) -> Self {
         let mut seating = Self {
             choices,
             spots: vec![NOWHERE; choices.children.len()],
@@ -38,7 +38,7 @@ impl<'a> Seating<'a> {
             versions: vec![0; choices.n_spots()],
         };
         for block in choices.blocks() {
-            let wanted = optimum.schools[block].map_or(choices.outside(), |school| school.0);
+            let wanted = schools[block].map_or(choices.outside(), |school| school.0);
             let known = choices.choice(block, wanted).is_some();
             seating.enter(block, if known { wanted } else { choices.of_block(block)[0].spot });
         }
@@ -55,6 +55,11 @@ impl<'a> Seating<'a> {
 
     pub fn version(&self, spot: usize) -> u64 {
         self.versions[spot]
+    }
+
+    /// One per spot.
+    pub fn versions(&self) -> &[u64] {
+        &self.versions
     }
 
     /// Seats left; none where the spot is overfull.

@@ -10,6 +10,8 @@
 
 mod annealing;
 mod chance;
+pub mod columns;
+pub mod compact;
 mod connection;
 mod cover;
 mod found;

@@ -1,0 +1,211 @@
+//! Prices of blocks at which zones gain nothing: the relaxation over all zones, by columns.
+
+use rayon::prelude::*;
+
+use super::cover::split;
+use super::hunt::{Ask, Catch, hunt};
+use super::master::Master;
+use super::{Ground, Work, Zone};
+
+/// What no column can cost.
+pub const DEAR: f64 = 1e17;
+/// Of the columns met in one hunt, as many are taken up.
+const TAKEN: usize = 6;
+/// Branches of a first, quick hunt; and how much longer the next one is when nothing was found.
+const QUICK: u64 = 2_000;
+const LONGER: u64 = 4;
+/// Share of the best prices so far in those tried next.
+const STEADY: f64 = 0.6;
+
+/// What prices of blocks prove.
+#[derive(Clone, Debug)]
+pub struct Prices {
+    /// One per block.
+    pub of: Vec<i64>,
+    /// One per school: none of its zones gains more.
+    pub ceilings: Vec<i64>,
+    /// No plan costs less.
+    pub bound: i64,
+}
+
+impl Prices {
+    pub fn new(of: Vec<i64>, ceilings: Vec<i64>) -> Self {
+        let bound = of.iter().sum::<i64>() - ceilings.iter().sum::<i64>();
+        Self { of, ceilings, bound }
+    }
+
+    /// What a zone of the school must gain more than, to be part of a plan that costs less than
+    /// `limit`.
+    pub fn floor(&self, school: usize, limit: i64) -> i64 {
+        self.ceilings[school] - (limit - self.bound)
+    }
+}
+
+/// Columns, and the linear program over them.
+pub struct Columns<'a, 'z> {
+    ground: &'a Ground<'z>,
+    master: Master,
+    pub zones: Vec<Zone>,
+    pub best: Prices,
+    width: f64,
+    /// Per school, branches of its next hunt.
+    nodes: Vec<u64>,
+}
+
+/// The row of each school that may go without a root, after those of the blocks.
+pub fn own_rows(ground: &Ground) -> Vec<Option<u32>> {
+    let mut next = ground.n_blocks() as u32;
+    let schools = 0..ground.n_schools();
+    let row = |school: usize| {
+        ground.root(school).is_none().then(|| {
+            next += 1;
+            next - 1
+        })
+    };
+    schools.map(row).collect()
+}
+
+/// The most a row may cost: of a block its price and `more`, of a school without a zone nothing,
+/// if it may be.
+pub fn tops(ground: &Ground, prices: &[i64], more: f64) -> Vec<f64> {
+    let rootless = (0..ground.n_schools()).filter(|&school| ground.root(school).is_none());
+    let own = |school| if ground.may_be_empty(school) { 0.0 } else { more * 8.0 };
+    prices.iter().map(|&price| price as f64 + more).chain(rootless.map(own)).collect()
+}
+
+impl<'a, 'z> Columns<'a, 'z> {
+    pub fn new(ground: &'a Ground<'z>, start: Vec<i64>, zones: Vec<Zone>) -> Self {
+        let size = start.len().max(1) as f64;
+        let mean = start.iter().map(|&price| price.abs() as f64).sum::<f64>() / size;
+        let n = tops(ground, &start, 0.0).len();
+        let master = Master::new(vec![-DEAR; n], vec![DEAR; n], (mean * 1e-6).max(1e-3));
+        let best = Prices { of: start, ceilings: Vec::new(), bound: i64::MIN };
+        let mut columns = Self {
+            ground,
+            master,
+            zones: Vec::new(),
+            best,
+            width: mean * 0.2,
+            nodes: vec![QUICK; ground.n_schools()],
+        };
+        columns.center();
+        zones.into_iter().for_each(|zone| columns.push(zone));
+        columns
+    }
+
+    fn push(&mut self, zone: Zone) {
+        let own = own_rows(self.ground)[zone.school as usize];
+        let rows = zone.blocks.iter().copied().chain(own).collect();
+        self.master.push(rows, zone.cost as f64);
+        self.zones.push(zone);
+    }
+
+    /// Rows left uncovered cost a little more than the best prices so far.
+    fn center(&mut self) {
+        let high = tops(self.ground, &self.best.of, self.width);
+        self.master.set_box(vec![-DEAR; high.len()], high);
+    }
+
+    /// Improves the best prices until nothing gains, their bound reaches `enough`, or the work is
+    /// done. True if nothing gains.
+    pub fn improve(&mut self, enough: i64, work: &mut Work) -> bool {
+        let mut steady = 1.0;
+        loop {
+            let prices = self.blend(steady);
+            let catches = self.hunt(&prices);
+            work.spend(catches.iter().map(|catch| catch.nodes).sum());
+            let tried = Prices::new(prices, catches.iter().map(|catch| catch.ceiling).collect());
+            let n_fresh = self.take(&catches);
+            let complete = catches.iter().all(|catch| catch.complete);
+            let better = tried.bound > self.best.bound;
+            if better {
+                self.best = tried;
+                self.center();
+            }
+            if self.best.bound >= enough || work.left == 0 {
+                return false;
+            }
+            if n_fresh == 0 && steady > 0.0 && steady < 1.0 {
+                steady = 0.0;
+                continue;
+            }
+            if n_fresh == 0 && steady == 0.0 {
+                if !complete {
+                    continue;
+                } else if self.master.slack() < 1e-3 {
+                    return true;
+                }
+                self.width *= 4.0;
+                self.center();
+            }
+            steady = STEADY;
+            let before = self.master.pivots;
+            self.master.solve(u64::MAX / 2);
+            work.spend((self.master.pivots - before) * (1 + self.ground.n_blocks() as u64 / 16));
+        }
+    }
+
+    /// What the zones disagree about most.
+    pub fn split(&self) -> Option<(u32, u32)> {
+        split(&self.master, &self.zones)
+    }
+
+    /// The zones of a plan, if the shares are whole.
+    pub fn whole(&self) -> Option<Vec<usize>> {
+        let shares = self.master.shares().filter(|(_, share)| *share > 0.5);
+        let chosen: Vec<usize> = shares.map(|(at, _)| at).collect();
+        let mut held: Vec<u32> =
+            chosen.iter().flat_map(|&at| self.zones[at].blocks.iter().copied()).collect();
+        held.sort_unstable();
+        held.iter().copied().eq(0..self.ground.n_blocks() as u32).then_some(chosen)
+    }
+
+    /// Between the best prices and those of the linear program.
+    fn blend(&self, steady: f64) -> Vec<i64> {
+        let pairs = self.best.of.iter().zip(self.master.duals());
+        pairs
+            .map(|(&best, &dual)| (steady * best as f64 + (1.0 - steady) * dual).round() as i64)
+            .collect()
+    }
+
+    fn hunt(&mut self, prices: &[i64]) -> Vec<Catch> {
+        let mut floors: Vec<i64> = (0..self.ground.n_schools())
+            .map(|school| if self.ground.may_be_empty(school) { 0 } else { i64::MIN / 64 })
+            .collect();
+        for zone in &self.zones {
+            let floor = &mut floors[zone.school as usize];
+            *floor = (*floor).max(zone.gain(prices));
+        }
+        let nodes = &self.nodes;
+        let ask = |school: usize| Ask { floor: floors[school], all: None, nodes: nodes[school] };
+        let catches = hunt_all(self.ground, prices, ask);
+        for (nodes, catch) in self.nodes.iter_mut().zip(&catches) {
+            if !catch.complete && catch.zones.is_empty() {
+                *nodes *= LONGER;
+            }
+        }
+        catches
+    }
+
+    /// Takes up what gains at the duals of the linear program.
+    fn take(&mut self, catches: &[Catch]) -> usize {
+        let before = self.zones.len();
+        let own = own_rows(self.ground);
+        let duals = self.master.duals().to_vec();
+        for zone in catches.iter().flat_map(|catch| catch.zones.iter().rev().take(TAKEN)) {
+            let zone = &zone.1;
+            let rows = zone.blocks.iter().chain(own[zone.school as usize].as_ref());
+            let paid: f64 = rows.map(|&row| duals[row as usize]).sum();
+            if paid - zone.cost as f64 > self.ground.n_blocks() as f64 {
+                self.push(zone.clone());
+            }
+        }
+        self.zones.len() - before
+    }
+}
+
+/// One hunt per school, in parallel; each on its own, so that threads change nothing.
+pub fn hunt_all(ground: &Ground, prices: &[i64], ask: impl Fn(usize) -> Ask + Sync) -> Vec<Catch> {
+    let schools = (0..ground.n_schools()).into_par_iter();
+    schools.map(|school| hunt(ground, school, prices, ask(school))).collect()
+}

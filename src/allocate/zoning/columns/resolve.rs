@@ -1,0 +1,157 @@
+//! The best plan, by branch and price: of a few schools, or of all.
+
+use super::super::{NOWHERE, Zoning};
+use super::cover::cover;
+use super::hunt::{Ask, hunt};
+use super::relaxation::{Columns, Prices};
+use super::{Ground, Part, Work, Zone};
+
+/// Zones of one school that are looked at together.
+const MOST_ZONES: usize = 5_000;
+/// Branches looked at to list them.
+const LISTING: u64 = 20_000;
+
+/// What became of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolved {
+    /// One per block, as positions in the part; none if there was no plan and none was found.
+    pub schools: Option<Vec<u32>>,
+    pub improved: bool,
+    /// No plan costs less.
+    pub proven: bool,
+    /// No plan costs less than this.
+    pub bound: i64,
+}
+
+/// The cheapest plan, exact if the work suffices.
+///
+/// At each node the relaxation over zones is solved by columns. A node ends when its bound reaches
+/// the cheapest plan so far; when its relaxation is whole; or when all zones that could still be
+/// part of a cheaper plan are few enough to be listed, and the cheapest choice of them is found.
+/// Otherwise a block about whose school the zones disagree goes there, or does not.
+pub fn resolve(part: &Part, work: &mut Work) -> Resolved {
+    let ground = Ground::new(&part.zoning, part.connected);
+    let plan = part.plan.as_deref();
+    let pool = plan.map(|schools| Zone::all_of(&ground, schools)).unwrap_or_default();
+    let cost = plan.map(|_| pool.iter().map(|zone| zone.cost).sum());
+    let mut tree = Tree {
+        pool,
+        limit: cost.unwrap_or_else(|| beyond(&part.zoning)),
+        best: None,
+        proven: true,
+    };
+    let bound = tree.branch(&ground, start(&part.zoning), work, 0);
+    let improved = tree.best.is_some();
+    let schools = tree.best.or(part.plan.clone());
+    Resolved { schools, improved, proven: tree.proven, bound: bound.min(tree.limit) }
+}
+
+/// More than any plan costs.
+fn beyond(zoning: &Zoning) -> i64 {
+    let dearest = |block: usize| zoning.ways.of(block).iter().map(|way| way.cost).max();
+    1 + (0..zoning.children.len()).map(|block| dearest(block).unwrap_or(0).max(0)).sum::<i64>()
+}
+
+/// Prices to begin with: what a block pays where that is least, crowding included.
+fn start(zoning: &Zoning) -> Vec<i64> {
+    let pays = |block: usize| {
+        let ways = zoning.ways.of(block).iter();
+        let least = ways
+            .map(|way| way.cost + zoning.children[block] * zoning.crowding[way.school as usize]);
+        least.min().unwrap_or(0)
+    };
+    (0..zoning.children.len()).map(pays).collect()
+}
+
+struct Tree {
+    /// Every zone met so far.
+    pool: Vec<Zone>,
+    /// What the cheapest plan so far costs.
+    limit: i64,
+    best: Option<Vec<u32>>,
+    proven: bool,
+}
+
+impl Tree {
+    /// No plan of this ground costs less than what is returned, or than the limit.
+    fn branch(&mut self, ground: &Ground, start: Vec<i64>, work: &mut Work, depth: usize) -> i64 {
+        let possible = |zone: &&Zone| ground.allows(zone);
+        let zones: Vec<Zone> = self.pool.iter().filter(possible).cloned().collect();
+        let n_known = zones.len();
+        let mut columns = Columns::new(ground, start, zones);
+        let complete = columns.improve(self.limit, work);
+        self.pool.extend_from_slice(&columns.zones[n_known..]);
+        let bound = columns.best.bound;
+        if bound >= self.limit {
+            return bound;
+        }
+        let split = columns.split();
+        if split.is_none() {
+            if let Some(chosen) = columns.whole() {
+                let cost = chosen.iter().map(|&at| columns.zones[at].cost).sum();
+                self.take(ground, &columns.zones, &chosen, cost);
+                if bound >= self.limit {
+                    return bound;
+                }
+            }
+        }
+        if work.left == 0 || !complete {
+            self.proven = false;
+            return bound;
+        }
+        if self.list(ground, &columns.best, work) {
+            return self.limit;
+        }
+        let Some((block, school)) = split else {
+            // Whole, but some zone may gain a rounding error more.
+            self.proven &=
+                bound + ground.n_blocks() as i64 * ground.n_schools() as i64 >= self.limit;
+            return bound;
+        };
+        let prices = columns.best.of.clone();
+        drop(columns);
+        let with = ground.fixed(block as usize, school as usize);
+        let one = self.branch(&with, prices.clone(), work, depth + 1);
+        let without = ground.barred(block as usize, school as usize);
+        let other = self.branch(&without, prices, work, depth + 1);
+        bound.max(one.min(other))
+    }
+
+    fn take(&mut self, ground: &Ground, zones: &[Zone], chosen: &[usize], cost: i64) {
+        if cost < self.limit {
+            self.limit = cost;
+            self.best = Some(plan_of(ground, zones, chosen));
+        }
+    }
+
+    /// Lists all zones that could be part of a cheaper plan, if they are few, and finds the
+    /// cheapest choice of them. False if they are many.
+    fn list(&mut self, ground: &Ground, prices: &Prices, work: &mut Work) -> bool {
+        let mut zones = Vec::new();
+        for school in 0..ground.n_schools() {
+            let nodes = LISTING.min(work.left);
+            let floor = prices.floor(school, self.limit);
+            let caught =
+                hunt(ground, school, &prices.of, Ask { floor, all: Some(MOST_ZONES), nodes });
+            work.spend(caught.nodes);
+            if !caught.complete {
+                return false;
+            }
+            zones.extend(caught.zones.into_iter().map(|(_, zone)| zone));
+        }
+        let found = cover(ground, &zones, prices, self.limit, work);
+        if let Some(chosen) = &found.chosen {
+            let cost = chosen.iter().map(|&at| zones[at].cost).sum();
+            self.take(ground, &zones, chosen, cost);
+        }
+        found.proven
+    }
+}
+
+fn plan_of(ground: &Ground, zones: &[Zone], chosen: &[usize]) -> Vec<u32> {
+    let mut schools = vec![NOWHERE; ground.n_blocks()];
+    for zone in chosen.iter().map(|&at| &zones[at]) {
+        zone.blocks.iter().for_each(|&block| schools[block as usize] = zone.school);
+    }
+    schools
+}
