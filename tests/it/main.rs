@@ -24,5 +24,6 @@ mod sharing;
 mod synth;
 mod verify;
 mod wire;
+mod wishes;
 mod worlds;
 mod worst_walk;
