@@ -80,7 +80,8 @@ impl Office {
             let before = keep.schools[block.0];
             before.is_some() && before != Some(school)
         });
-        Some(walk + price.map(|keep| keep.price).unwrap_or_default())
+        let counts = walk + price.map(|keep| keep.price).unwrap_or_default();
+        Some(counts.min(Millimeters::LONGEST))
     }
 
     /// Children of fixed blocks, one sum per school.
@@ -108,8 +109,8 @@ fn fixed(world: &World, block: BlockIdx) -> Option<Fixed> {
     own.map(|school| Fixed { school, reason: Reason::OwnBlock })
 }
 
-/// The nearest of the schools that stand in it, can take it, can be reached and are not banned;
-/// ties by id.
+/// The nearest of the schools that stand in it, can take it, can be reached, near enough, and are not
+/// banned; ties by id.
 fn own_school(world: &World, block: BlockIdx) -> Option<SchoolIdx> {
     let district = &world.district;
     let mut nearest: Option<(Millimeters, SchoolIdx)> = None;
@@ -120,6 +121,9 @@ fn own_school(world: &World, block: BlockIdx) -> Option<SchoolIdx> {
             continue;
         }
         let Some(walk) = world.distances.between(block, school) else { continue };
+        if district.settings.max_walk.is_some_and(|most| walk > most) {
+            continue;
+        }
         if nearest.is_none_or(|before| (walk, school) < before) {
             nearest = Some((walk, school));
         }

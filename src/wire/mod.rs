@@ -12,6 +12,7 @@ pub mod numbers;
 mod page;
 mod plan;
 mod report;
+mod shared_zones;
 
 pub use assignments::assignments_csv;
 pub use city_files::city_files;
@@ -19,3 +20,4 @@ pub use comparison::comparison_json;
 pub use page::report_page;
 pub use plan::{BadPlan, PLAN_SCHEMA, plan_from_json, plan_to_json};
 pub use report::report_json;
+pub use shared_zones::settings_with_shared_zones;

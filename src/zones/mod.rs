@@ -4,15 +4,18 @@
 //! 2. `seams`: where one of two neighbors has no vertex, the missing one is put in.
 //! 3. `dissolve`: sides that two blocks of one zone share are crossed out, to the last digit.
 //! 4. `rings`: the sides left over become rings, the rings polygons with their holes.
+//! 5. `shape`: how large an outline is, and how ragged.
 
 mod corners;
 mod dissolve;
 mod rings;
 mod seams;
+mod shape;
 
 use geo::MultiPolygon;
 
 pub use dissolve::outlines;
+pub use shape::Shape;
 
 use crate::model::{BlockIdx, Plan, Point, SchoolIdx};
 use crate::world::World;

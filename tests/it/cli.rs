@@ -307,6 +307,31 @@ fn every_command_has_help() {
     assert!(says(&desk.run("--version")).starts_with("catchment "));
 }
 
+/// The plan before, as its folder has it, pins, bans and an effort; all of it is in the new folder.
+#[test]
+fn a_plan_is_kept_pinned_and_banned_by_files() {
+    let desk = Desk::with_plan();
+    desk.put("pins.csv", "block,school\nB3,adams\n");
+    desk.put("bans.csv", "block,school\nB4,lincoln\n");
+    desk.put("settings.toml", "[keep]\nprice_m = 50\n");
+    let words = "allocate --schools schools.csv --blocks blocks.csv --settings settings.toml \
+        --keep plan/assignments.csv --pins pins.csv --bans bans.csv --effort quick --out next";
+    let made = desk.run(words);
+    assert_eq!(code(&made), 0, "{}", errors(&made));
+    assert!(desk.text("next/assignments.csv").contains("B3,adams,"));
+    for (copy, given) in [("keep", "plan/assignments"), ("pins", "pins"), ("bans", "bans")] {
+        let copy = desk.text(&format!("next/inputs/{copy}.csv"));
+        assert_eq!(copy, desk.text(&format!("{given}.csv")));
+    }
+    let verified = desk.run("verify next");
+    assert_eq!(code(&verified), 0, "{}", says(&verified));
+    desk.edit("next/inputs/pins.csv", "adams", "lincoln");
+    assert_eq!(code(&desk.run("verify next")), 1);
+    let unknown = desk.run(&words.replace("quick", "hasty"));
+    assert_eq!(code(&unknown), 2);
+    assert!(errors(&unknown).contains("quick, normal, best"), "{}", errors(&unknown));
+}
+
 #[test]
 fn a_city_goes_all_the_way() {
     let desk = Desk::new();

@@ -17,6 +17,7 @@ mod real;
 mod report;
 mod resolve;
 mod rules;
+mod sharing;
 mod synth;
 mod verify;
 mod wire;

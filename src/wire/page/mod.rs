@@ -5,6 +5,7 @@
 mod html;
 mod map;
 mod sections;
+mod zones;
 
 use crate::model::{Children, Plan};
 use crate::report::{Report, zone_colors};
@@ -28,6 +29,8 @@ pub fn report_page(world: &World, plan: &Plan, report: &Report, zones: &[Zone]) 
         body.insert(2, sections::shortage(district, plan));
     }
     body.push(sections::schools(district, report, &colors));
+    body.push(zones::shared_zones(district, report));
+    body.push(zones::borders(district, report));
     body.push(sections::exceptions(district, plan));
     body.push(sections::proof(plan));
     let body = body.join("\n");

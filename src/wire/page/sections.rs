@@ -1,6 +1,6 @@
-use super::html::{escaped, label, row, table};
+use super::html::{self, escaped, label, row, table};
 use crate::model::{BlockId, Children, District, Millimeters, Plan, Reason, SchoolId};
-use crate::report::{Figures, Report, SchoolFigures};
+use crate::report::{Figures, Report, SchoolFigures, ZoneFigures};
 use crate::wire::numbers::{gap, grouped, length, mean, meters, percent};
 
 /// So many exceptions are listed; all of them are in `plan.json`.
@@ -9,7 +9,7 @@ const FIRST_EXCEPTIONS: usize = 50;
 /// So many blocks without a seat are listed; all of them are in `assignments.csv`.
 const FIRST_BLOCKS: usize = 50;
 
-const NONE: &str = "–";
+pub(super) const NONE: &str = "–";
 
 pub(super) fn title(plan: &Plan) -> String {
     let level = plan.level.as_ref().map(|level| format!(" · {}", escaped(level)));
@@ -135,10 +135,15 @@ pub(super) fn schools(district: &District, report: &Report, colors: &[usize]) ->
         label("mean / longest walk", "平均/最远距离"),
         label("blocks", "小区"),
         label("pieces", "片数"),
+        label("cut edges", "割边"),
+        label("compactness", "紧凑度"),
     ];
     let scale = Scale::of(&report.schools);
-    let row =
-        |school: &SchoolFigures| school_row(district, school, colors[school.school.0], &scale);
+    let row = |school: &SchoolFigures| {
+        let mut cells = school_cells(district, school, colors[school.school.0], &scale);
+        cells.extend(shape_cells(report.own_zone(school.school)));
+        html::row(&cells)
+    };
     let rows: String = report.schools.iter().map(row).collect();
     format!(
         "<section><h2>{}</h2>\n<p>{}</p>\n{}</section>",
@@ -171,7 +176,12 @@ impl Scale {
     }
 }
 
-fn school_row(district: &District, figures: &SchoolFigures, color: usize, scale: &Scale) -> String {
+fn school_cells(
+    district: &District,
+    figures: &SchoolFigures,
+    color: usize,
+    scale: &Scale,
+) -> Vec<String> {
     let id = &district.school(figures.school).id;
     let over = if figures.seats < figures.children { " class=\"over\"" } else { "" };
     let load = format!(
@@ -187,7 +197,7 @@ fn school_row(district: &District, figures: &SchoolFigures, color: usize, scale:
     });
     let crowding = figures.crowding.0 as f64 / scale.crowding.0.max(1) as f64;
     let or_none = |text: Option<String>| text.unwrap_or_else(|| NONE.to_owned());
-    row(&[
+    vec![
         format!("<i class=\"dot z{color}\"></i>{}", school_name(district, id)),
         load,
         or_none(figures.fill().map(percent)),
@@ -195,7 +205,14 @@ fn school_row(district: &District, figures: &SchoolFigures, color: usize, scale:
         or_none(walks),
         grouped(figures.n_blocks as i64),
         or_none(figures.n_pieces.map(|pieces| pieces.to_string())),
-    ])
+    ]
+}
+
+/// Nothing where the school shares its zone.
+fn shape_cells(zone: Option<&ZoneFigures>) -> [String; 2] {
+    let edges = zone.and_then(|zone| Some(zone.n_cut_edges?.to_string()));
+    let roundness = zone.and_then(|zone| Some(format!("{:.2}", zone.polsby_popper?)));
+    [edges, roundness].map(|text| text.unwrap_or_else(|| NONE.to_owned()))
 }
 
 /// A bar on a longer, fainter one.
@@ -283,7 +300,7 @@ pub(super) fn proof(plan: &Plan) -> String {
     )
 }
 
-fn school_name(district: &District, id: &SchoolId) -> String {
+pub(super) fn school_name(district: &District, id: &SchoolId) -> String {
     let school = district.school_named(id).map(|idx| district.school(idx));
     match school {
         Some(school) => named(&school.name, school.name_en.as_deref(), &id.0),
@@ -291,7 +308,7 @@ fn school_name(district: &District, id: &SchoolId) -> String {
     }
 }
 
-fn block_name(district: &District, id: &BlockId) -> String {
+pub(super) fn block_name(district: &District, id: &BlockId) -> String {
     let block = district.block_named(id).map(|idx| district.block(idx));
     let names = block.and_then(|block| Some((block.name.as_ref()?, block.name_en.as_deref())));
     match names {
