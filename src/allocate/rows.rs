@@ -2,7 +2,7 @@ use rayon::prelude::*;
 
 use super::Problem;
 use super::ground::{Band, Border, Choice, Coarseness, Ground, Sweep, Width};
-use crate::model::{BlockIdx, Children, Millimeters, WalkTable};
+use crate::model::{BlockIdx, Children, Millimeters, SchoolIdx, WalkTable};
 
 /// The ground of given walks: every block looks at its nearest schools, and at all others only
 /// where crowdings are so high that one of those might be as good.
@@ -47,16 +47,20 @@ struct Sums<Of, LeastAt> {
 
 impl Nearest {
     fn of(table: &WalkTable, block: BlockIdx) -> Self {
-        let ways = table.ways_from(block);
-        let mut ways: Vec<Choice> =
-            ways.map(|(school, walk)| Choice { node: school.0, walk }).collect();
-        let by = |choice: &Choice| (choice.walk, choice.node);
-        if NEAREST < ways.len() {
-            ways.select_nth_unstable_by_key(NEAREST - 1, by);
-            ways.truncate(NEAREST);
-            ways.shrink_to_fit();
+        // One number per way sorts quicker than two.
+        let key =
+            |(school, walk): (SchoolIdx, Millimeters)| (walk.0 as u64) << 32 | school.0 as u64;
+        let mut keys: Vec<u64> = table.ways_from(block).map(key).collect();
+        if NEAREST < keys.len() {
+            keys.select_nth_unstable(NEAREST - 1);
+            keys.truncate(NEAREST);
         }
-        ways.sort_unstable_by_key(by);
+        keys.sort_unstable();
+        let way = |key: u64| Choice {
+            node: (key & u64::from(u32::MAX)) as usize,
+            walk: Millimeters((key >> 32) as i64),
+        };
+        let ways: Vec<Choice> = keys.into_iter().map(way).collect();
         let others = ways.last().map_or(Millimeters(0), |last| last.walk);
         Self { ways, others }
     }
