@@ -17,7 +17,7 @@ use crate::zones::{Zone, zones_of};
 
 /// Make a plan: a school for every block, no school overfull, and the proof of how good it is
 ///
-/// Writes DIR/plan.json, assignments.csv, zones.geojson, report.json, report.html, and copies of
+/// Writes DIR/plan.json, assignments.csv, exceptions.csv, zones.geojson, report.json, report.html, and copies of
 /// the inputs; all of it or, if anything is wrong, nothing.
 #[derive(Debug, Args)]
 pub(super) struct Flags {
@@ -91,6 +91,7 @@ fn files(
     let texts = [
         (store::PLAN_FILE, wire::plan_to_json(plan)),
         ("assignments.csv", wire::assignments_csv(plan)),
+        ("exceptions.csv", wire::exceptions_csv(world, plan)),
         ("zones.geojson", wire::geojson::zones(world, plan, zones).to_string()),
         ("report.json", wire::report_json(district, plan, report)),
         ("report.html", wire::report_page(world, plan, report, zones)),

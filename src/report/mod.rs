@@ -2,11 +2,13 @@
 
 mod colors;
 mod compare;
+mod exceptions;
 mod figures;
 mod zone_figures;
 
 pub use colors::{N_COLORS, zone_colors};
 pub use compare::{Comparison, Move, SchoolChange, compare};
+pub use exceptions::{Bend, ReasonFigures, bends};
 pub use figures::Figures;
 pub use zone_figures::{ZoneFigures, cut_edges};
 
@@ -41,6 +43,8 @@ pub struct Report {
     pub bound: ChildMillimeters,
     pub gap: f64,
     pub n_exceptions: usize,
+    /// What they cost, reason by reason.
+    pub exceptions: Vec<ReasonFigures>,
 }
 
 /// One school in a plan.
@@ -102,13 +106,14 @@ pub fn report(world: &World, plan: &Plan, zones: &[Zone]) -> Report {
         zones: all_zones.zones,
         balance: all_zones.balance,
         n_cut_edges: all_zones.n_cut_edges,
-        islands: islands(world),
         plan: planned.figures(world, &nearest),
         today: today.map(|today| today.figures(world, &nearest)),
         nearest: Placement::of(world, nearest.clone()).figures(world, &nearest),
         bound: plan.bound,
         gap: plan.gap(),
         n_exceptions: plan.exceptions.len(),
+        exceptions: exceptions::by_reason(&bends(world, plan)),
+        islands: islands(world),
     }
 }
 

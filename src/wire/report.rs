@@ -1,9 +1,10 @@
 use serde::Serialize;
 
+use super::certificate::{MovedJson, TighterJson, WorstWalkJson};
 use super::layout::to_lines;
 use super::meters::Meters;
 use crate::model::{BlockIdx, District, Plan, SchoolIdx};
-use crate::report::{Figures, Report, SchoolFigures, ZoneFigures};
+use crate::report::{Figures, ReasonFigures, Report, SchoolFigures, ZoneFigures};
 use crate::sharing::Balance;
 
 #[derive(Serialize)]
@@ -12,7 +13,11 @@ struct ReportJson<'a> {
     nearest: FiguresJson,
     today: Option<FiguresJson>,
     bound: BoundJson,
+    tighter: Option<TighterJson<'a>>,
+    worst_walk: Option<WorstWalkJson<'a>>,
+    moved: Option<MovedJson>,
     n_exceptions: usize,
+    exceptions: Vec<ReasonJson>,
     /// Pairs of touching blocks in different zones.
     cut_edges: Option<usize>,
     /// Blocks that no school can be reached from by touching blocks.
@@ -20,6 +25,14 @@ struct ReportJson<'a> {
     balance: Option<BeforeAfterJson>,
     zones: Vec<ZoneJson<'a>>,
     schools: Vec<SchoolJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReasonJson {
+    reason: &'static str,
+    blocks: usize,
+    /// `null`: they are so few that it would tell the children of one.
+    extra_child_meters: Option<Meters>,
 }
 
 #[derive(Serialize)]
@@ -106,7 +119,11 @@ pub fn report_json(district: &District, plan: &Plan, report: &Report) -> String 
             mean_walk_m: decimals(report.bound_mean_walk_m(plan), 3),
             gap: decimals(report.gap, 9),
         },
+        tighter: plan.tighter.as_ref().map(TighterJson::of),
+        worst_walk: plan.worst_walk.as_ref().map(WorstWalkJson::of),
+        moved: plan.moved.as_ref().map(MovedJson::of),
         n_exceptions: report.n_exceptions,
+        exceptions: report.exceptions.iter().map(ReasonJson::of).collect(),
         cut_edges: report.n_cut_edges,
         islands: report.islands.iter().map(|blocks| ids(district, blocks)).collect(),
         balance: report.balance.as_ref().map(BeforeAfterJson::of),
@@ -117,6 +134,16 @@ pub fn report_json(district: &District, plan: &Plan, report: &Report) -> String 
 
 fn ids<'a>(district: &'a District, blocks: &[BlockIdx]) -> Vec<&'a str> {
     blocks.iter().map(|block| district.block(*block).id.0.as_str()).collect()
+}
+
+impl ReasonJson {
+    fn of(figures: &ReasonFigures) -> Self {
+        Self {
+            reason: figures.reason.name(),
+            blocks: figures.n_blocks,
+            extra_child_meters: figures.extra.map(Meters::from),
+        }
+    }
 }
 
 impl FiguresJson {

@@ -55,6 +55,28 @@ pub fn zones_of(world: &World, plan: &Plan) -> Vec<Zone> {
     zones.map(|((school, blocks), outline)| zone(world, school, blocks, outline)).collect()
 }
 
+/// One per zone, in the order of its first school: the blocks of all schools that share it.
+///
+/// `zones`: one per school, as [`zones_of`] gives them.
+pub fn shared(world: &World, zones: &[Zone]) -> Vec<Zone> {
+    let zone_of = &world.terms.zone_of;
+    let mut schools = vec![None; world.district.blocks().len()];
+    let mut members: Vec<Vec<BlockIdx>> = vec![Vec::new(); zones.len()];
+    for zone in zones {
+        let first = zone_of[zone.school.0];
+        members[first.0].extend(&zone.blocks);
+        zone.blocks.iter().for_each(|block| schools[block.0] = Some(first));
+    }
+    let all = world.district.school_idxs().zip(outlines(&world.district, &schools)).zip(members);
+    let firsts = all.filter(|((school, _), _)| zone_of[school.0] == *school);
+    firsts
+        .map(|((school, outline), mut blocks)| {
+            blocks.sort_unstable();
+            zone(world, school, blocks, outline)
+        })
+        .collect()
+}
+
 fn zone(
     world: &World,
     school: SchoolIdx,

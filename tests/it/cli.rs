@@ -19,9 +19,10 @@ const BLOCKS: &str = "id,children,lon,lat,current_school\n\
     B4,10,112.5175,37.852,adams\n\
     B5,10,112.5225,37.852,adams\n";
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "plan.json",
     "assignments.csv",
+    "exceptions.csv",
     "zones.geojson",
     "report.json",
     "report.html",
@@ -376,7 +377,7 @@ fn the_same_input_gives_the_same_bytes() {
             !line.starts_with("    \"schools\": \"") && !line.starts_with("    \"blocks\": \"")
         });
         let plan: String = lines.flat_map(|line| [line, "\n"]).collect();
-        let others = ["assignments.csv", "zones.geojson", "report.json"];
+        let others = ["assignments.csv", "exceptions.csv", "zones.geojson", "report.json"];
         let others = others.map(|name| desk.text(&format!("{out}/{name}")));
         (plan, others)
     };

@@ -21,4 +21,5 @@ mod sharing;
 mod synth;
 mod verify;
 mod wire;
+mod wishes;
 mod worlds;

@@ -2,6 +2,7 @@
 //!
 //! Labels are English and Chinese side by side, so that one file serves everybody in a meeting.
 
+mod exceptions;
 mod html;
 mod map;
 mod sections;
@@ -31,7 +32,7 @@ pub fn report_page(world: &World, plan: &Plan, report: &Report, zones: &[Zone]) 
     body.push(sections::schools(district, report, &colors));
     body.push(zones::shared_zones(district, report));
     body.push(zones::borders(district, report));
-    body.push(sections::exceptions(district, plan));
+    body.push(exceptions::exceptions(district, plan, report));
     body.push(sections::proof(plan));
     let body = body.join("\n");
     format!(
