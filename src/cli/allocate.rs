@@ -61,7 +61,7 @@ pub(super) fn allocate(ask: Ask, dir: &Path, out: &mut impl Write) -> Result<All
     loaded.notices.iter().for_each(|notice| eprintln!("{notice}"));
     let world = stage("measuring", || World::survey(loaded.district));
     let proved = stage("allocating", || pipeline::prove(&world));
-    let proved = proved.map_err(|why| impossible::failure(&world.district, why))?;
+    let proved = proved.map_err(|why| impossible::no_plan(&world.district, why))?;
     let zones = stage("drawing", || zones_of(&world, &proved.plan));
     let report = stage("counting", || report::report(&world, &proved.plan, &zones));
     let mut files = stage("printing", || files(&world, &proved, &report, &zones));

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
+use super::impossible;
 use super::inputs::{self, InputFlags};
 use super::progress::stage;
-use super::{impossible, tables};
+use super::tables;
 use crate::pipeline;
 use crate::sharing::propose;
 use crate::store::StoreError;
@@ -39,7 +40,7 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     district.hand.shared_zones.clear();
     let world = stage("measuring", || World::survey(district));
     let plan = stage("allocating", || pipeline::plan(&world));
-    let plan = plan.map_err(|why| impossible::failure(&world.district, why))?;
+    let plan = plan.map_err(|why| impossible::no_plan(&world.district, why))?;
     let proposal = stage("grouping", || propose(&world, &plan, usize::from(flags.size)));
 
     writeln!(out, "{}\n", tables::groups(&world.district, &proposal.groups))?;

@@ -7,17 +7,17 @@ use crate::model::{BlockIdx, Children, District, Millimeters, SchoolIdx};
 use crate::pipeline::NoPlan;
 use crate::wire::numbers::{grouped, length};
 
-/// What to tell the office.
-pub(super) fn failure(district: &District, why: NoPlan) -> Failure {
+/// Ids in one line, at most.
+const MOST_IDS: usize = 12;
+
+/// What to tell whoever asked for it.
+pub(super) fn no_plan(district: &District, why: NoPlan) -> Failure {
     match why {
         NoPlan::Impossible(found) => Failure::NoPlan(conflicts(district, &found)),
         NoPlan::NotFound(lacking) => Failure::NoPlan(vec![not_found(district, &lacking)]),
         NoPlan::Broken(promises) => Failure::Ours(promises),
     }
 }
-
-/// Ids in one line, at most.
-const MOST_IDS: usize = 12;
 
 /// A paragraph per conflict: its code, what was asked for, what is impossible about it, and what
 /// would help.

@@ -75,9 +75,15 @@ fn shape(zone: Option<&ZoneFigures>) -> [String; 2] {
 /// A row per shared zone, and how far zones differ with and without them. `None`: none is shared.
 pub(super) fn shared_zones(district: &District, report: &Report) -> Option<String> {
     let (before, after) = report.balance.as_ref()?;
-    let shared = report.zones.iter().filter_map(|zone| Some((zone.name.clone()?, zone)));
-    let rows = shared.map(|(name, zone)| (name, &zone.schools[..], &zone.stock));
-    Some(format!("{}\n\n{}", zones(district, rows), balance(before, after)))
+    let mut table = zones_table(&["pieces", "cut edges", "compact"]);
+    for zone in &report.zones {
+        let Some(name) = zone.name.clone() else { continue };
+        let mut row = zone_row(district, name, &zone.schools, &zone.stock);
+        row.push(zone.n_pieces.map_or(NONE.to_owned(), |pieces| pieces.to_string()));
+        row.extend(shape(Some(zone)));
+        table.add_row(row);
+    }
+    Some(format!("{}\n\n{}", table.trim_fmt(), balance(before, after)))
 }
 
 /// Blocks that no school can be reached from. `None`: there are none.
@@ -278,17 +284,15 @@ pub(super) fn changed_totals(comparison: &Comparison) -> String {
 
 /// A row per group of schools that could share a zone.
 pub(super) fn groups(district: &District, groups: &[Group]) -> String {
-    let rows = groups.iter().enumerate();
-    zones(
-        district,
-        rows.map(|(at, group)| ((at + 1).to_string(), &group.schools[..], &group.stock)),
-    )
+    let mut table = zones_table(&[]);
+    for (at, group) in groups.iter().enumerate() {
+        let name = (at + 1).to_string();
+        table.add_row(zone_row(district, name, &group.schools, &group.stock));
+    }
+    table.trim_fmt()
 }
 
-fn zones<'a>(
-    district: &District,
-    rows: impl Iterator<Item = (String, &'a [SchoolIdx], &'a Stock)>,
-) -> String {
+fn zones_table(more: &[&str]) -> Table {
     let head = [
         "zone",
         "schools",
@@ -299,22 +303,27 @@ fn zones<'a>(
         "quality",
         "mean walk",
     ];
-    let mut table = table(&head, 2);
+    table(&[&head[..], more].concat(), 2)
+}
+
+fn zone_row(
+    district: &District,
+    name: String,
+    schools: &[SchoolIdx],
+    stock: &Stock,
+) -> Vec<String> {
+    let schools = schools.iter().map(|school| district.school(*school).name.as_str());
     let or_none = |text: Option<String>| text.unwrap_or_else(|| NONE.to_owned());
-    for (name, schools, stock) in rows {
-        let schools = schools.iter().map(|school| district.school(*school).name.as_str());
-        table.add_row(vec![
-            name,
-            schools.collect::<Vec<&str>>().join(", "),
-            grouped(stock.seats.0),
-            grouped(stock.nearest.0),
-            or_none(stock.demand().map(percent)),
-            grouped(stock.children.0),
-            or_none(stock.quality().map(|quality| format!("{quality:.2}"))),
-            or_none(stock.mean_walk_m().map(meters)),
-        ]);
-    }
-    table.trim_fmt()
+    vec![
+        name,
+        schools.collect::<Vec<&str>>().join(", "),
+        grouped(stock.seats.0),
+        grouped(stock.nearest.0),
+        or_none(stock.demand().map(percent)),
+        grouped(stock.children.0),
+        or_none(stock.quality().map(|quality| format!("{quality:.2}"))),
+        or_none(stock.mean_walk_m().map(meters)),
+    ]
 }
 
 /// How far zones differ, with a zone for every school and with shared ones.

@@ -99,7 +99,9 @@ fn too_few_seats_are_no_conflict() {
 fn without_any_one_of_its_wishes_a_conflict_is_none_and_every_change_ends_it() {
     let (mut n_conflicts, mut n_changes) = (0, 0);
     for seed in 0..600 {
-        let sketch = random_sketch(seed);
+        let mut sketch = random_sketch(seed);
+        // Own blocks give way to a walk limit, so they would not be the same facts throughout.
+        sketch.own_blocks = vec![None; sketch.seats.len()];
         let wishes = random_wishes(seed, &sketch);
         let anyway = misery(&with(&sketch, &[]));
         let found = conflicts(&with(&sketch, &wishes));
@@ -142,7 +144,7 @@ fn random_wishes(seed: u64, sketch: &Sketch) -> Vec<Wish> {
             wishes.push(Wish::LeastChildren(SchoolIdx(school), Children(least)));
         }
     }
-    for block in (0..sketch.children.len()).filter(|at| !sketch.own_blocks.contains(&Some(*at))) {
+    for block in 0..sketch.children.len() {
         let school = dice.below(n_schools);
         let pair = (BlockIdx(block), SchoolIdx(school));
         match dice.below(6) {

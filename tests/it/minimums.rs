@@ -33,7 +33,7 @@ fn the_optimum_costs_what_the_oracle_says_and_its_discounts_are_the_smallest() {
             }
         }
     });
-    assert!(100 < n_discounts, "only {n_discounts} discounts were looked at");
+    assert!(40 < n_discounts, "only {n_discounts} discounts were looked at");
 }
 
 fn assert_loads(name: &str, problem: &Problem, optimum: &Optimum) {
@@ -58,7 +58,7 @@ fn assert_loads(name: &str, problem: &Problem, optimum: &Optimum) {
 
 /// Tables and towns in which minimums can be met: those of some way of seating everybody.
 fn for_each_tiny_problem(mut check: impl FnMut(&str, &Problem)) {
-    for seed in 0..200 {
+    for seed in 0..400 {
         let mut dice = Dice::new(seed);
         for (kind, world) in
             [("table", random_sketch(seed).world()), ("town", random_town(seed, 4, 12))]
@@ -74,7 +74,7 @@ fn for_each_tiny_problem(mut check: impl FnMut(&str, &Problem)) {
                 }
             }
             for load in &mut loads {
-                *load = Children(load.0 - dice.below(load.0 as usize / 2 + 1) as i64);
+                *load = Children(load.0 - dice.below(load.0 as usize / 4 + 1) as i64);
             }
             problem.least = loads;
             check(&format!("{kind} {seed}"), &problem);

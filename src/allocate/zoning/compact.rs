@@ -19,6 +19,11 @@ use super::{NOWHERE, Zoning};
 ///
 /// Stops when a pass saves nothing, or after [`MOST_PASSES`]; fewer edges may be possible then, by
 /// changes of more than two blocks.
+///
+/// # Cost
+///
+/// A pass looks at O(border blocks × neighbors) changes, and at every pair of blocks along each
+/// border for exchanges.
 pub fn smooth(zoning: &Zoning, schools: &[u32], millionths: i64) -> Vec<u32> {
     let mut borders = Borders::of(zoning, schools, millionths);
     for _ in 0..MOST_PASSES {
@@ -295,5 +300,4 @@ impl<'a> Borders<'a> {
 }
 
 #[cfg(test)]
-#[path = "compact_tests.rs"]
 mod tests;

@@ -50,12 +50,12 @@ fn grid(seed: u64, width: usize, height: usize, n_schools: usize) -> (Zoning, Ve
         }
     }
     let mut ways = Lists::new();
-    for block in 0..n_blocks {
+    for (block, n_children) in children.iter().enumerate() {
         let steps =
             |to: usize| (block % width).abs_diff(to % width) + (block / width).abs_diff(to / width);
         let way = |school: usize| Way {
             school: school as u32,
-            cost: children[block] * (100 * steps(own[school]) as i64 + 50),
+            cost: n_children * (100 * steps(own[school]) as i64 + 50),
         };
         let choices: Vec<Way> = match own.iter().position(|own| *own == block) {
             Some(school) => vec![way(school)],
