@@ -18,6 +18,8 @@ mod ground;
 mod layout;
 mod search;
 mod start;
+#[cfg(test)]
+mod tests;
 
 pub use search::{Effort, search};
 
