@@ -13,6 +13,7 @@ use catchment::ingest::{self, Files};
 use catchment::pipeline;
 use catchment::report::{self, Figures};
 use catchment::world::World;
+use catchment::zones::zones_of;
 use serde_json::Value;
 
 /// A district of `../shared/real`, with what its columns are called.
@@ -104,7 +105,7 @@ fn measure(case: &Case) -> Result<String, Box<dyn Error>> {
     let plan = pipeline::plan(&world).map_err(|broken| format!("{broken:?}"))?;
     let seconds = start.elapsed().as_secs_f64();
 
-    let report = report::report(&world, &plan);
+    let report = report::report(&world, &plan, &zones_of(&world, &plan));
     let today = report.today.map(|figures| ("today", figures));
     for (what, figures) in
         today.into_iter().chain([("nearest only", report.nearest), ("ours", report.plan)])

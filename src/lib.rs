@@ -48,6 +48,9 @@ pub mod zones;
 /// One home's answer: its school, the nearer ones, the arithmetic, and what would change it.
 pub mod explain;
 
+/// Shared zones: which schools should share one, and how even zones then are.
+pub mod sharing;
+
 /// The numbers of a plan, and two plans compared.
 pub mod report;
 

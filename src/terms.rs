@@ -37,12 +37,11 @@ impl Terms {
     pub fn of(district: &District, walks: &Distances, adjacency: &Adjacency) -> Self {
         let settings = &district.settings;
         let can_connect = settings.rule != Rule::NearestFirst && !adjacency.is_empty();
-        let fixed = fixed(district, walks);
         Self {
+            fixed: fixed(district, walks),
             connected: settings.connected.unwrap_or(can_connect),
             zone_of: zone_of(district),
-            counted: counted(district, walks, &fixed).map(Distances::Table),
-            fixed,
+            counted: counted(district, walks).map(Distances::Table),
         }
     }
 
@@ -62,9 +61,9 @@ impl Terms {
 /// Pins, then blocks that stay where they are, then own blocks that fit; of several schools in one
 /// block the nearest has it, ties by id.
 ///
-/// A pin is the office's last word about a block, so that neither a ban nor a long way undoes it. A
-/// hold is a promise to families: a long way does not undo it, a ban does. An own block is a rule
-/// like the others, and gives way to both.
+/// A pin is the office's last word about a block: neither a ban nor a long way undoes it. A hold is
+/// a promise to families, and where it cannot be kept that is said, not passed over. An own block
+/// is a rule like the others, and gives way to bans and to the longest walk.
 fn fixed(district: &District, walks: &Distances) -> Vec<Option<Fixed>> {
     let mut fixed = vec![None; district.blocks().len()];
     if district.settings.own_block {
@@ -72,24 +71,16 @@ fn fixed(district: &District, walks: &Distances) -> Vec<Option<Fixed>> {
             fixed[block.0] = Some(Fixed { school, by: FixedBy::OwnBlock });
         }
     }
-    for (block, school) in held(district, walks) {
+    let keep = district.hand.keep.iter();
+    for (block, school) in keep.flat_map(|keep| {
+        keep.held.iter().filter_map(|block| Some((*block, keep.schools[block.0]?)))
+    }) {
         fixed[block.0] = Some(Fixed { school, by: FixedBy::Hold });
     }
     for (block, school) in &district.hand.pins {
         fixed[block.0] = Some(Fixed { school: *school, by: FixedBy::Pin });
     }
     fixed
-}
-
-/// Every block that must stay where it is, with its school.
-fn held(district: &District, walks: &Distances) -> Vec<(BlockIdx, SchoolIdx)> {
-    let Some(keep) = &district.hand.keep else { return Vec::new() };
-    let with_school = keep.held.iter().filter_map(|block| Some((*block, keep.schools[block.0]?)));
-    let can_stay = |(block, school): &(BlockIdx, SchoolIdx)| {
-        let barred = district.hand.bans.contains(&(*block, *school));
-        !barred && walks.between(*block, *school).is_some()
-    };
-    with_school.filter(can_stay).collect()
 }
 
 /// Every block that a school stands in and can take, with that school.
@@ -126,8 +117,9 @@ fn zone_of(district: &District) -> Vec<SchoolIdx> {
 
 /// `None`: walks count as they are.
 ///
-/// A block that is fixed keeps the way to its school even where that is barred or too far.
-fn counted(district: &District, walks: &Distances, fixed: &[Option<Fixed>]) -> Option<WalkTable> {
+/// A pinned block keeps the way to its school even where that is barred or too far: the office
+/// said so last.
+fn counted(district: &District, walks: &Distances) -> Option<WalkTable> {
     let (hand, settings) = (&district.hand, &district.settings);
     let price = hand.keep.as_ref().map_or(Millimeters(0), |keep| keep.price);
     if hand.bans.is_empty() && settings.max_walk.is_none() && price == Millimeters(0) {
@@ -136,11 +128,10 @@ fn counted(district: &District, walks: &Distances, fixed: &[Option<Fixed>]) -> O
     let mut table = WalkTable::without_ways(district.blocks().len(), district.schools().len());
     for block in district.block_idxs() {
         let kept = hand.keep.as_ref().and_then(|keep| keep.schools[block.0]);
-        let fixed = fixed[block.0].map(|fixed| fixed.school);
         for school in district.school_idxs() {
             let Some(walk) = walks.between(block, school) else { continue };
             let barred = is_too_far(district, walk) || hand.bans.contains(&(block, school));
-            if barred && fixed != Some(school) {
+            if barred && hand.pins.get(&block) != Some(&school) {
                 continue;
             }
             let moved = kept.is_some_and(|kept| kept != school);

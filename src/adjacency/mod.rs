@@ -51,6 +51,32 @@ impl Adjacency {
         self.neighbors.len() / 2
     }
 
+    /// All blocks, by what can be reached from each other: sorted lists, in the order of first
+    /// blocks.
+    pub fn components(&self) -> Vec<Vec<BlockIdx>> {
+        let n_blocks = self.starts.len() - 1;
+        let mut seen = vec![false; n_blocks];
+        let mut components = Vec::new();
+        for first in 0..n_blocks {
+            if std::mem::replace(&mut seen[first], true) {
+                continue;
+            }
+            let mut reached = vec![BlockIdx(first)];
+            let mut at = 0;
+            while let Some(block) = reached.get(at).copied() {
+                at += 1;
+                for next in self.neighbors(block) {
+                    if !std::mem::replace(&mut seen[next.0], true) {
+                        reached.push(*next);
+                    }
+                }
+            }
+            reached.sort_unstable();
+            components.push(reached);
+        }
+        components
+    }
+
     /// Into how many connected pieces the members fall.
     pub fn n_pieces(&self, members: &[BlockIdx]) -> usize {
         let position = |block: &BlockIdx| members.binary_search(block).ok();

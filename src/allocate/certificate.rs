@@ -27,14 +27,10 @@ pub fn certify(world: &World, allocation: &Allocation) -> Plan {
     let crowding = &allocation.optimum.crowding;
     let longest = allocation.worst_walk.is_some().then(|| longest_walk(world, allocation));
     let plain = least_sums(&by_walks_alone(world, &problem), crowding);
-    let bound = match longest {
-        Some(longest) => {
-            bound(world, &problem, crowding, &least_within(world, &problem, crowding, longest))
-        }
-        None if std::ptr::eq(problem.distances, &world.distances) => {
-            bound(world, &problem, crowding, &plain)
-        }
-        None => bound(world, &problem, crowding, &least_sums(&problem, crowding)),
+    let counted = match longest {
+        Some(longest) => least_within(world, &problem, crowding, longest),
+        None if std::ptr::eq(problem.distances, &world.distances) => plain.clone(),
+        None => least_sums(&problem, crowding),
     };
     let unplaced = || district.block_idxs().filter(|block| allocation.schools[block.0].is_none());
     Plan {
@@ -45,7 +41,7 @@ pub fn certify(world: &World, allocation: &Allocation) -> Plan {
         inputs: district.inputs.clone(),
         cost: total_walk(world, &allocation.schools),
         moved: moved(world, &allocation.schools),
-        bound,
+        bound: bound(world, &problem, crowding, &counted),
         tighter: allocation.tighter.as_ref().map(tighter),
         worst_walk: longest.map(|walk| worst_walk(world, allocation, walk)),
         no_seat: problem.no_seat,

@@ -1,3 +1,5 @@
+use rayon::prelude::*;
+
 use super::Problem;
 use super::exchange::Exchange;
 use super::ground::{self, Ground, Node, Sweep, Width};
@@ -185,24 +187,24 @@ fn cost(problem: &Problem, schools: &[Option<SchoolIdx>], splits: &[Split]) -> C
         });
         walk * children
     };
-    let mut splits = splits.iter().peekable();
-    let mut cost = ChildMillimeters(0);
-    for block in (0..problem.n_blocks()).map(BlockIdx) {
-        cost += match splits.next_if(|split| split.block == block) {
-            Some(split) => {
-                split.shares.iter().map(|(school, share)| price(block, *school, *share)).sum()
-            }
-            None if problem.children[block.0] == Children(0) => ChildMillimeters(0),
-            None => price(block, schools[block.0], problem.children[block.0]),
-        };
-    }
-    cost
+    let whole = |block: BlockIdx| match problem.children[block.0] {
+        Children(0) => ChildMillimeters(0),
+        children => price(block, schools[block.0], children),
+    };
+    let as_if_whole: ChildMillimeters =
+        (0..problem.n_blocks()).into_par_iter().map(|block| whole(BlockIdx(block))).sum();
+    let split_up = splits.iter().map(|split| {
+        let shares = split.shares.iter();
+        let cost: ChildMillimeters =
+            shares.map(|(school, share)| price(split.block, *school, *share)).sum();
+        cost - whole(split.block)
+    });
+    as_if_whole + split_up.sum()
 }
 
 /// What no allocation can cost less than, by these crowdings: the bound.
 fn bound(problem: &Problem, proof: &Proof) -> ChildMillimeters {
-    let mut bound = ChildMillimeters(0);
-    for (block, node) in proof.sweep.cheapest.iter().enumerate() {
+    let least = |(block, node): (usize, &Node)| {
         let sum = if *node == problem.n_schools() {
             problem.no_seat
         } else {
@@ -211,9 +213,10 @@ fn bound(problem: &Problem, proof: &Proof) -> ChildMillimeters {
             let crowding = if free { proof.crowding[*node] } else { Millimeters(0) };
             walk.expect("only sent where there is a way") + crowding
         };
-        bound += sum * problem.children[block];
-    }
+        sum * problem.children[block]
+    };
+    let sums: ChildMillimeters = proof.sweep.cheapest.par_iter().enumerate().map(least).sum();
     let rents =
         proof.crowding.iter().zip(&problem.seats).map(|(crowding, seats)| *crowding * *seats);
-    bound - rents.sum()
+    sums - rents.sum()
 }

@@ -13,10 +13,11 @@ use crate::report::{self, Report};
 use crate::store::{self, InputPaths};
 use crate::wire;
 use crate::world::World;
+use crate::zones::{Zone, zones_of};
 
 /// Make a plan: a school for every block, no school overfull, and the proof of how good it is
 ///
-/// Writes DIR/plan.json, assignments.csv, zones.geojson, report.json, report.html, and copies of
+/// Writes DIR/plan.json, assignments.csv, exceptions.csv, zones.geojson, report.json, report.html, and copies of
 /// the inputs; all of it or, if anything is wrong, nothing.
 #[derive(Debug, Args)]
 pub(super) struct Flags {
@@ -60,13 +61,19 @@ pub(super) fn allocate(ask: Ask, dir: &Path, out: &mut impl Write) -> Result<All
     loaded.notices.iter().for_each(|notice| eprintln!("{notice}"));
     let world = stage("measuring", || World::survey(loaded.district));
     let proved = stage("allocating", || pipeline::prove(&world)).map_err(Failure::Ours)?;
-    let report = stage("counting", || report::report(&world, &proved.plan));
-    let mut files = stage("drawing", || files(&world, &proved, &report));
+    let zones = stage("drawing", || zones_of(&world, &proved.plan));
+    let report = stage("counting", || report::report(&world, &proved.plan, &zones));
+    let mut files = stage("printing", || files(&world, &proved, &report, &zones));
     files.extend(store::copies(ask.paths, &world.district.inputs)?);
     stage("writing", || store::write_folder(dir, &files))?;
 
     writeln!(out, "{}", tables::schools(&world.district, &report))?;
     writeln!(out, "{}", tables::totals(&proved.plan, &report))?;
+    for more in
+        [tables::shared_zones(&world.district, &report), tables::islands(&world.district, &report)]
+    {
+        more.map_or(Ok(()), |text| writeln!(out, "\n{text}"))?;
+    }
     tables::shortage(&world.district, &proved.plan, out)?;
     verify::print(&proved.promises, out)?;
     writeln!(out, "\nmap and figures: {}", dir.join("report.html").display())?;
@@ -74,15 +81,20 @@ pub(super) fn allocate(ask: Ask, dir: &Path, out: &mut impl Write) -> Result<All
     Ok(Allocated { world, proved })
 }
 
-fn files(world: &World, proved: &Proved, report: &Report) -> Vec<(PathBuf, Vec<u8>)> {
+fn files(
+    world: &World,
+    proved: &Proved,
+    report: &Report,
+    zones: &[Zone],
+) -> Vec<(PathBuf, Vec<u8>)> {
     let (district, plan) = (&world.district, &proved.plan);
-    let zones = crate::zones::zones_of(world, plan);
     let texts = [
         (store::PLAN_FILE, wire::plan_to_json(plan)),
         ("assignments.csv", wire::assignments_csv(plan)),
-        ("zones.geojson", wire::geojson::zones(world, plan, &zones).to_string()),
+        ("exceptions.csv", wire::exceptions_csv(world, plan)),
+        ("zones.geojson", wire::geojson::zones(world, plan, zones).to_string()),
         ("report.json", wire::report_json(district, plan, report)),
-        ("report.html", wire::report_page(world, plan, report, &zones)),
+        ("report.html", wire::report_page(world, plan, report, zones)),
     ];
     texts.map(|(name, text)| (PathBuf::from(name), text.into_bytes())).into()
 }

@@ -1,12 +1,12 @@
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::failure::Failure;
 use super::{inputs, tables};
-use crate::model::SchoolId;
-use crate::report::{Comparison, compare};
+use crate::model::{Plan, SchoolId};
+use crate::report::{Comparison, compare, cut_edges};
 use crate::wire;
 
 /// Who moves between two plans, with loads and walks before and after
@@ -27,9 +27,12 @@ pub(super) struct Flags {
 const FIRST_MOVES: usize = 20;
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
-    let before = inputs::read_plan(&inputs::plan_file(&flags.before))?;
-    let after = inputs::read_plan(&inputs::plan_file(&flags.after))?;
-    let comparison = compare(&before, &after);
+    let (before_file, after_file) =
+        (inputs::plan_file(&flags.before), inputs::plan_file(&flags.after));
+    let (before, after) = (inputs::read_plan(&before_file)?, inputs::read_plan(&after_file)?);
+    let mut comparison = compare(&before, &after);
+    let edges = |file: &Path, plan: &Plan| cut_edges(&inputs::world_beside(file, plan)?, plan);
+    comparison.cut_edges = (edges(&before_file, &before), edges(&after_file, &after));
     if flags.json {
         write!(out, "{}", wire::comparison_json(&comparison))?;
         return Ok(());

@@ -115,6 +115,15 @@ impl OtherInputFlags {
     }
 }
 
+/// What `plan`, in the file `plan_file`, was made from, if it lies unchanged in the plan's folder.
+pub(super) fn world_beside(plan_file: &Path, plan: &Plan) -> Option<World> {
+    let paths = store::input_paths(plan_file.parent().unwrap_or(Path::new("")), plan).ok()?;
+    let district = read(&paths, plan.level.as_deref()).ok()?.district;
+    let n_blocks = district.blocks().len();
+    (district.inputs == plan.inputs && n_blocks == plan.blocks.len())
+        .then(|| stage("measuring", || World::survey(district)))
+}
+
 /// # Errors
 ///
 /// Every problem of every file.

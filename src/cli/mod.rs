@@ -5,6 +5,7 @@ mod compare;
 mod demo;
 mod explain;
 mod failure;
+mod group;
 mod inputs;
 mod progress;
 mod serve;
@@ -37,6 +38,7 @@ enum Command {
     Verify(verify::Flags),
     Explain(explain::Flags),
     Compare(compare::Flags),
+    Group(group::Flags),
     Synth(synth::Flags),
     Serve(serve::Flags),
     Demo(demo::Flags),
@@ -61,6 +63,7 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Verify(flags) => verify::run(&flags, out),
         Command::Explain(flags) => explain::run(&flags, out),
         Command::Compare(flags) => compare::run(&flags, out),
+        Command::Group(flags) => group::run(&flags, out),
         Command::Synth(flags) => synth::run(&flags, out),
         Command::Serve(flags) => serve::run(&flags, out),
         Command::Demo(flags) => demo::run(&flags, out),

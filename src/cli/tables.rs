@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 use crate::explain::{Explanation, Language};
-use crate::model::{ChildMillimeters, Children, District, Plan};
-use crate::report::{Comparison, Figures, Report, SchoolChange, SchoolFigures};
+use crate::model::{BlockIdx, ChildMillimeters, Children, District, Plan, SchoolIdx};
+use crate::report::{Comparison, Figures, Report, SchoolChange, SchoolFigures, ZoneFigures};
+use crate::sharing::{Balance, Group, Stock};
 use crate::wire::numbers::{gap, grouped, length, mean, meters, percent};
 
 /// Beyond this a list in the terminal helps nobody.
@@ -30,10 +31,14 @@ pub(super) fn schools(district: &District, report: &Report) -> String {
         "longest",
         "blocks",
         "pieces",
+        "cut edges",
+        "compact",
     ];
     let mut table = table(&head, 2);
     for school in report.schools.iter().take(MOST_SCHOOLS) {
-        table.add_row(school_row(district, school));
+        let mut row = school_row(district, school);
+        row.extend(shape(report.own_zone(school.school)));
+        table.add_row(row);
     }
     let rest = report.schools.len().saturating_sub(MOST_SCHOOLS);
     match rest {
@@ -58,6 +63,49 @@ fn school_row(district: &District, figures: &SchoolFigures) -> Vec<String> {
         grouped(figures.n_blocks as i64),
         or_none(figures.n_pieces.map(|pieces| pieces.to_string())),
     ]
+}
+
+/// Cut edges and compactness (Polsby–Popper). Nothing where the school shares its zone.
+fn shape(zone: Option<&ZoneFigures>) -> [String; 2] {
+    let edges = zone.and_then(|zone| Some(grouped(zone.n_cut_edges? as i64)));
+    let roundness = zone.and_then(|zone| Some(format!("{:.2}", zone.polsby_popper?)));
+    [edges, roundness].map(|text| text.unwrap_or_else(|| NONE.to_owned()))
+}
+
+/// A row per shared zone, and how far zones differ with and without them. `None`: none is shared.
+pub(super) fn shared_zones(district: &District, report: &Report) -> Option<String> {
+    let (before, after) = report.balance.as_ref()?;
+    let mut table = zones_table(&["pieces", "cut edges", "compact"]);
+    for zone in &report.zones {
+        let Some(name) = zone.name.clone() else { continue };
+        let mut row = zone_row(district, name, &zone.schools, &zone.stock);
+        row.push(zone.n_pieces.map_or(NONE.to_owned(), |pieces| pieces.to_string()));
+        row.extend(shape(Some(zone)));
+        table.add_row(row);
+    }
+    Some(format!("{}\n\n{}", table.trim_fmt(), balance(before, after)))
+}
+
+/// Blocks that no school can be reached from. `None`: there are none.
+pub(super) fn islands(district: &District, report: &Report) -> Option<String> {
+    let line = |blocks: &Vec<BlockIdx>| {
+        let ids = blocks.iter().map(|block| district.block(*block).id.0.as_str());
+        let first: Vec<&str> = ids.take(FIRST_BLOCKS).collect();
+        let rest = if FIRST_BLOCKS < blocks.len() { ", …" } else { "" };
+        let n = blocks.len();
+        let blocks = if n == 1 { "block" } else { "blocks" };
+        format!(
+            "island without a school: {} {blocks}: {}{rest}",
+            grouped(n as i64),
+            first.join(", ")
+        )
+    };
+    let first: Vec<String> = report.islands.iter().take(FIRST_BLOCKS).map(line).collect();
+    let rest = match report.islands.len().saturating_sub(FIRST_BLOCKS) {
+        0 => String::new(),
+        rest => format!("\n… and {rest} more, all of them in report.json"),
+    };
+    (!first.is_empty()).then(|| first.join("\n") + &rest)
 }
 
 /// Today, everybody to the nearest, this plan, and the least any plan can walk.
@@ -85,7 +133,9 @@ pub(super) fn totals(plan: &Plan, report: &Report) -> String {
     table.add_row(row);
     let exceptions = grouped(report.n_exceptions as i64);
     let (table, gap) = (table.trim_fmt(), gap(report.gap));
-    format!("{table}\ngap to the bound {gap}, {exceptions} exceptions")
+    let edges = report.n_cut_edges.map(|edges| format!(", {} cut edges", grouped(edges as i64)));
+    let edges = edges.unwrap_or_default();
+    format!("{table}\ngap to the bound {gap}, {exceptions} exceptions{edges}")
 }
 
 fn totals_row(name: &str, figures: &Figures) -> Vec<String> {
@@ -224,7 +274,75 @@ pub(super) fn changed_totals(comparison: &Comparison) -> String {
     for (name, [before, after]) in rows {
         table.add_row([name.to_owned(), before, after]);
     }
+    let (before, after) = comparison.cut_edges;
+    if before.is_some() || after.is_some() {
+        let edges = |n: Option<usize>| n.map_or(NONE.to_owned(), |n| grouped(n as i64));
+        table.add_row(["cut edges".to_owned(), edges(before), edges(after)]);
+    }
     table.trim_fmt()
+}
+
+/// A row per group of schools that could share a zone.
+pub(super) fn groups(district: &District, groups: &[Group]) -> String {
+    let mut table = zones_table(&[]);
+    for (at, group) in groups.iter().enumerate() {
+        let name = (at + 1).to_string();
+        table.add_row(zone_row(district, name, &group.schools, &group.stock));
+    }
+    table.trim_fmt()
+}
+
+fn zones_table(more: &[&str]) -> Table {
+    let head = [
+        "zone",
+        "schools",
+        "seats",
+        "nearest here",
+        "per seat",
+        "children",
+        "quality",
+        "mean walk",
+    ];
+    table(&[&head[..], more].concat(), 2)
+}
+
+fn zone_row(
+    district: &District,
+    name: String,
+    schools: &[SchoolIdx],
+    stock: &Stock,
+) -> Vec<String> {
+    let schools = schools.iter().map(|school| district.school(*school).name.as_str());
+    let or_none = |text: Option<String>| text.unwrap_or_else(|| NONE.to_owned());
+    vec![
+        name,
+        schools.collect::<Vec<&str>>().join(", "),
+        grouped(stock.seats.0),
+        grouped(stock.nearest.0),
+        or_none(stock.demand().map(percent)),
+        grouped(stock.children.0),
+        or_none(stock.quality().map(|quality| format!("{quality:.2}"))),
+        or_none(stock.mean_walk_m().map(meters)),
+    ]
+}
+
+/// How far zones differ, with a zone for every school and with shared ones.
+pub(super) fn balance(before: &Balance, after: &Balance) -> String {
+    let zones = |balance: &Balance| format!("{} zones", balance.n_zones);
+    let head = ["between zones".to_owned(), zones(before), zones(after)];
+    let mut table = table(&head.each_ref().map(String::as_str), 1);
+    let rows = [
+        ("children nearest here, per seat", before.demand, after.demand),
+        ("children sent here, per seat", before.fill, after.fill),
+        ("quality", before.quality, after.quality),
+        ("children sent here", before.children, after.children),
+        ("mean walk", before.walk, after.walk),
+    ];
+    let share = |variation: Option<f64>| variation.map_or(NONE.to_owned(), percent);
+    for (name, before, after) in rows {
+        table.add_row([name.to_owned(), share(before), share(after)]);
+    }
+    format!("{}\n(standard deviation over mean, every zone counting once)", table.trim_fmt())
 }
 
 /// The first `n_texts` columns hold text, the others numbers.

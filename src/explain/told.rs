@@ -1,4 +1,4 @@
-use super::{Choice, Explanation, Language, Why};
+use super::{Bar, Choice, Explanation, Language, Why};
 use crate::model::{Children, Millimeters, School, SchoolIdx};
 use crate::world::World;
 
@@ -13,6 +13,15 @@ pub struct Told {
     pub others: Vec<Line>,
     /// What going without a seat counts.
     pub no_seat: Figure,
+    /// The zone that its school shares, if it shares one.
+    pub shared: Option<Shared>,
+}
+
+/// A zone of several schools.
+pub struct Shared {
+    pub zone: String,
+    /// The other ones.
+    pub others: Vec<String>,
 }
 
 /// A school and its addition: walk + crowding = sum, as printed.
@@ -21,6 +30,14 @@ pub struct Line {
     pub walk: Figure,
     pub crowding: Figure,
     pub sum: Figure,
+    /// What moving the block there counts.
+    pub moving: Figure,
+    /// The sum, and what moving the block there counts.
+    pub with_moving: Figure,
+    /// The walk, and what moving the block there counts.
+    pub moved: Figure,
+    /// Why the block may not go there, with the figure of the longest walk.
+    pub barred: Option<(Bar, Figure)>,
     /// `None`: no number of them would help, or none is needed.
     pub more_seats: Option<Children>,
 }
@@ -55,7 +72,8 @@ impl Told {
         let rule = take(explanation.rule());
         let others = lines.into_iter().map(|(_, line)| line).collect();
         let no_seat = Figure::of(no_seat, decimals);
-        Self { why: explanation.why, own, rule, others, no_seat }
+        let shared = shared(explanation, world, language);
+        Self { why: explanation.why, own, rule, others, no_seat, shared }
     }
 }
 
@@ -63,8 +81,17 @@ impl Line {
     fn of(choice: &Choice, name: String, decimals: u32) -> Self {
         let walk = Figure::of(choice.walk, decimals);
         let crowding = Figure::of(choice.crowding, decimals);
+        let moving = Figure::of(choice.moving, decimals);
+        let barred = choice.barred.map(|bar| (bar, Figure::of(bar.most(), decimals)));
+        let sum = walk.plus(crowding);
+        let (with_moving, moved) = (sum.plus(moving), walk.plus(moving));
         let more_seats = choice.seats_to_get_in.filter(|seats| *seats > Children(0));
-        Self { name, walk, crowding, sum: walk.plus(crowding), more_seats }
+        Self { name, walk, crowding, sum, moving, with_moving, moved, barred, more_seats }
+    }
+
+    /// Everybody's distance to it counts less.
+    pub fn is_discounted(&self) -> bool {
+        self.crowding.units < 0
     }
 
     pub fn is_crowded(&self) -> bool {
@@ -86,21 +113,27 @@ impl Figure {
         Self { units: self.units - other.units, decimals: self.decimals }
     }
 
+    /// Without its sign.
+    pub fn size(self) -> Self {
+        Self { units: self.units.abs(), decimals: self.decimals }
+    }
+
     /// `1042.5`
     pub fn plain(self) -> String {
         let scale = 10_i64.pow(self.decimals);
-        let (whole, rest) = (self.units / scale, self.units % scale);
+        let (whole, rest) = (self.units.abs() / scale, self.units.abs() % scale);
+        let sign = if self.units < 0 { "−" } else { "" };
         match self.decimals {
-            0 => whole.to_string(),
-            decimals => format!("{whole}.{rest:0width$}", width = decimals as usize),
+            0 => format!("{sign}{whole}"),
+            decimals => format!("{sign}{whole}.{rest:0width$}", width = decimals as usize),
         }
     }
 
     /// `1,042.5`
     pub fn grouped(self) -> String {
-        let plain = self.plain();
+        let plain = self.size().plain();
         let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
-        let mut text = String::new();
+        let mut text = if self.units < 0 { "−".to_owned() } else { String::new() };
         for (at, digit) in whole.chars().enumerate() {
             if at > 0 && (whole.len() - at).is_multiple_of(3) {
                 text.push(',');
@@ -121,14 +154,22 @@ impl Explanation {
     /// Where the rule alone sends the block, if elsewhere.
     fn rule(&self) -> Option<SchoolIdx> {
         match self.why {
-            Why::WholeBlock { rule, .. } => rule,
-            Why::NoSeatForWholeBlock { rule } => Some(rule),
-            Why::OwnBlock => {
+            Why::WholeBlock { rule, .. } | Why::Connected { rule, .. } => rule,
+            Why::Barred { rule, .. }
+            | Why::Kept { rule, .. }
+            | Why::NoSeatForWholeBlock { rule }
+            | Why::NoSeatBarred { rule, .. } => Some(rule),
+            Why::OwnBlock | Why::Pinned | Why::NotTwice => {
                 let own = self.choices.iter().find(|choice| Some(choice.school) == self.school)?;
-                let least = self.choices.iter().min_by_key(|choice| choice.sum())?;
+                let order = |choice: &&Choice| (choice.sum(), choice.school);
+                let least = self.choices.iter().min_by_key(order)?;
                 (least.sum() < own.sum()).then_some(least.school)
             }
-            Why::Nearest | Why::LeastSum | Why::NoSeat { .. } => None,
+            Why::Nearest
+            | Why::LeastSum
+            | Why::NearestFirst { .. }
+            | Why::NoSeat { .. }
+            | Why::NoSeatNearestFirst { .. } => None,
         }
     }
 }
@@ -138,7 +179,10 @@ fn no_seat(explanation: &Explanation) -> Millimeters {
     let own = explanation.choices.iter().find(|choice| Some(choice.school) == explanation.school);
     match (explanation.why, own) {
         (Why::NoSeat { no_seat }, _) => no_seat,
-        (Why::WholeBlock { rule: None, extra }, Some(own)) => own.sum() - extra,
+        (
+            Why::WholeBlock { rule: None, extra } | Why::Connected { rule: None, extra },
+            Some(own),
+        ) => own.sum() - extra,
         _ => Millimeters(0),
     }
 }
@@ -150,8 +194,18 @@ fn decimals(explanation: &Explanation, no_seat: Millimeters) -> u32 {
         let rounded = |length| Figure::of(length, *decimals).units;
         let sum = |choice: &Choice| rounded(choice.walk) + rounded(choice.crowding);
         let choices = &explanation.choices;
+        let own = choices.iter().find(|choice| Some(choice.school) == explanation.school);
+        let moving = choices.iter().zip(own.into_iter().cycle()).all(|(choice, own)| {
+            let told = |length: Millimeters| length.cmp(&Millimeters(0));
+            let (with, moved) = (choice.sum() + choice.moving, choice.walk + choice.moving);
+            let price = rounded(choice.moving);
+            told(own.sum() - with) == (sum(own)).cmp(&(sum(choice) + price))
+                && told(own.walk - moved) == rounded(own.walk).cmp(&(rounded(choice.walk) + price))
+        });
         let crowdings = choices.iter().all(|choice| {
+            let most = choice.barred.map(Bar::most).unwrap_or_default();
             (rounded(choice.crowding) == 0) == (choice.crowding == Millimeters(0))
+                && choice.walk.cmp(&most) == rounded(choice.walk).cmp(&rounded(most))
                 && choice.sum().cmp(&no_seat) == sum(choice).cmp(&rounded(no_seat))
         });
         let pairs = choices.iter().flat_map(|one| choices.iter().map(move |other| (one, other)));
@@ -159,12 +213,32 @@ fn decimals(explanation: &Explanation, no_seat: Millimeters) -> u32 {
             [explanation.school, explanation.rule()].contains(&Some(one.school))
         });
         crowdings
+            && moving
             && told.all(|(one, other)| {
                 one.sum().cmp(&other.sum()) == sum(one).cmp(&sum(other))
                     && one.walk.cmp(&other.walk) == rounded(one.walk).cmp(&rounded(other.walk))
             })
     };
     (0..3).find(faithful).unwrap_or(3)
+}
+
+impl Bar {
+    /// The longest walk. Zero where that is not the matter.
+    fn most(self) -> Millimeters {
+        match self {
+            Self::Ban => Millimeters(0),
+            Self::TooFar { most } | Self::WorstWalk { most } => most,
+        }
+    }
+}
+
+fn shared(explanation: &Explanation, world: &World, language: Language) -> Option<Shared> {
+    let own = explanation.school?;
+    let zone = world.district.hand.shared_zones.iter().find(|zone| zone.schools.contains(&own))?;
+    let all: Vec<&School> = zone.schools.iter().map(|at| world.district.school(*at)).collect();
+    let others = zone.schools.iter().filter(|school| **school != own);
+    let others = others.map(|school| name(world.district.school(*school), &all, language));
+    Some(Shared { zone: zone.name.clone(), others: others.collect() })
 }
 
 /// What people call the school, with its id where another one in the text has the same name.

@@ -141,7 +141,8 @@ fn keep(spoken: Spoken, source: &Source, problems: &mut Problems) -> Option<Keep
     if both_known && kept.schools.iter().all(Option::is_none) {
         problems.add(source.file.problem(Code::NothingKept));
     }
-    if wish.is_none_or(|wish| wish.price.is_none() && wish.hold.is_none()) {
+    let holds = hold.is_some() && moved.is_some();
+    if !holds && wish.is_none_or(|wish| wish.price.is_none()) {
         problems.add(source.file.problem(Code::FreeToLeave));
     }
     Some(kept)

@@ -84,12 +84,15 @@ pub(super) fn unique<'a>(
     }
 }
 
+/// Short enough, on one line, and without blanks around it, which CSV would lose.
+pub(super) fn is_id(text: &str) -> bool {
+    let fits = text.chars().count() <= LONGEST && !text.chars().any(char::is_control);
+    fits && !text.is_empty() && text.trim() == text
+}
+
 fn id_of(cell: &Cell) -> Option<String> {
     match cell {
-        Cell::Text(text) => {
-            let fits = text.chars().count() <= LONGEST && !text.chars().any(char::is_control);
-            fits.then(|| text.clone())
-        }
+        Cell::Text(text) => is_id(text).then(|| text.clone()),
         // Beyond 2⁵³ different numbers in a file are the same number in memory, unless they were
         // read as integers, which print without a point or an exponent.
         Cell::Number(number) => {

@@ -18,6 +18,7 @@ mod source;
 mod staying;
 mod table;
 mod together;
+mod what_if;
 mod whereabouts;
 mod wishes;
 

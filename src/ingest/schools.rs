@@ -5,6 +5,7 @@ use super::number::Decimal;
 use super::problem::{FileName, Place, Problem, Problems};
 use super::seats::SeatColumns;
 use super::table::{Fault, Row, Shape, Table};
+use super::what_if::{WhatIfs, has_room_for_the_least};
 use super::wishes::{SchoolWish, Spot};
 use super::{Asked, Code, MOST};
 use crate::model::{Children, Columns, Millionths, Point, School, SchoolId};
@@ -37,23 +38,12 @@ pub(super) fn read(table: &mut Table, asked: &Asked, problems: &mut Problems) ->
     let ids = identity::read(table, columns, problems);
     let level = table.column(&columns.level);
     let of_level = wanted(table, level, asked, problems);
-    let wishes = SchoolWishes::check(asked, &ids, problems);
-    let open = |id: &Option<String>| id.as_deref().is_none_or(|id| !asked.wishes.closes(id));
-    let wanted: Vec<bool> =
-        of_level.iter().zip(&ids).map(|(of_level, id)| *of_level && open(id)).collect();
-    if of_level.contains(&true) && !wanted.contains(&true) && wishes.new.is_empty() {
+    let what_ifs = WhatIfs::check(asked, &ids, problems);
+    let wanted = open_ones(&of_level, &ids, asked);
+    if of_level.contains(&true) && !wanted.contains(&true) && what_ifs.new.is_empty() {
         problems.extend(asked.wishes.file.iter().map(|file| file.problem(Code::AllClosed)));
     }
-    let with_id = |wanted_ones: bool| {
-        let rows = ids.iter().enumerate().zip(&wanted);
-        rows.filter(move |(_, wanted)| **wanted == wanted_ones)
-            .filter_map(|((row, id), _)| Some((row, id.as_ref()?)))
-    };
-    identity::unique(table, with_id(true), problems);
-    let others: BTreeSet<String> = with_id(false).map(|(_, id)| id.clone()).collect();
-    let others = others.into_iter().chain(wishes.closed.iter().cloned()).collect();
-    let new = wishes.new.iter().map(|wish| wish.id.clone());
-    let known = Ids::new(with_id(true).map(|(_, id)| id.clone()).chain(new), others);
+    let known = known(table, (&ids, &wanted), &what_ifs, problems);
 
     if table.column(&columns.name).is_none() {
         problems.add(table.file.problem(Code::NamelessSchool));
@@ -63,93 +53,42 @@ pub(super) fn read(table: &mut Table, asked: &Asked, problems: &mut Problems) ->
     for (at, id) in ids.iter().enumerate().filter(|(at, _)| wanted[*at]) {
         drafts.extend(reader.school(table, (at, id.as_deref()), problems));
     }
-    let new = wishes.new.iter().filter_map(|wish| built(wish, asked, problems));
-    drafts.extend(new.collect::<Vec<_>>());
-    let zones = table.column(&columns.shared_zone);
+    drafts.extend(what_ifs.built(asked, problems));
+    ReadSchools { drafts, ids: known, zones: zones_named(table, columns) }
+}
+
+/// For each row, whether it is of the level and not closed.
+fn open_ones(of_level: &[bool], ids: &[Option<String>], asked: &Asked) -> Vec<bool> {
+    let open = |id: &Option<String>| id.as_deref().is_none_or(|id| !asked.wishes.closes(id));
+    of_level.iter().zip(ids).map(|(of_level, id)| *of_level && open(id)).collect()
+}
+
+/// Ids that may be spoken of: of wanted rows, and of others that are not used.
+fn known(
+    table: &Table,
+    (ids, wanted): (&[Option<String>], &[bool]),
+    what_ifs: &WhatIfs,
+    problems: &mut Problems,
+) -> Ids {
+    let with_id = |wanted_ones: bool| {
+        let rows = ids.iter().enumerate().zip(wanted);
+        rows.filter(move |(_, wanted)| **wanted == wanted_ones)
+            .filter_map(|((row, id), _)| Some((row, id.as_ref()?)))
+    };
+    identity::unique(table, with_id(true), problems);
+    let others = with_id(false).map(|(_, id)| id.clone());
+    let others = others.chain(what_ifs.left_out.iter().cloned()).collect();
+    let new = what_ifs.new.iter().map(|wish| wish.id.clone());
+    Ids::new(with_id(true).map(|(_, id)| id.clone()).chain(new), others)
+}
+
+fn zones_named(table: &Table, columns: &Columns) -> BTreeMap<String, usize> {
+    let column = table.column(&columns.shared_zone);
     let mut named: BTreeMap<String, usize> = BTreeMap::new();
-    for name in table.rows.iter().filter_map(|row| row.cell(zones).text()) {
+    for name in table.rows.iter().filter_map(|row| row.cell(column).text()) {
         *named.entry(name.to_owned()).or_default() += 1;
     }
-    ReadSchools { drafts, ids: known, zones: named }
-}
-
-/// What the settings say of schools, as far as it can be.
-struct SchoolWishes<'a> {
-    /// Of this level, in the order of ids.
-    new: Vec<&'a SchoolWish>,
-    /// New ones that are closed again.
-    closed: Vec<String>,
-}
-
-impl<'a> SchoolWishes<'a> {
-    /// `ids` are those of every row of the file.
-    fn check(asked: &'a Asked, ids: &[Option<String>], problems: &mut Problems) -> Self {
-        let known: BTreeSet<&str> = ids.iter().flatten().map(String::as_str).collect();
-        let all_known = ids.iter().all(Option::is_some);
-        let mut found = Self { new: Vec::new(), closed: Vec::new() };
-        for wish in &asked.wishes.schools {
-            let exists = known.contains(wish.id.as_str());
-            let fault = match wish.new {
-                true if exists => Some(Code::SchoolExists),
-                false if !exists && all_known => Some(Code::NoSuchSchool),
-                _ => None,
-            };
-            let level = wish.level.as_deref().zip(asked.level);
-            let of_level = level.is_none_or(|(level, asked)| takes(asked, level));
-            if let Some(code) = fault {
-                problems.add(wish.spot.problem(code).value(&wish.id));
-            } else if wish.new && (wish.closed || !of_level) {
-                found.closed.push(wish.id.clone());
-            } else if wish.new {
-                found.new.push(wish);
-            }
-        }
-        found
-    }
-}
-
-/// A school that is only in the settings. `None` after a problem.
-fn built(wish: &SchoolWish, asked: &Asked, problems: &mut Problems) -> Option<DraftSchool> {
-    let point = wish.point();
-    let needs = [("seats", wish.seats.is_none()), ("lon and lat", point.is_none())];
-    let lacks = needs
-        .into_iter()
-        .filter(|(fact, lacks)| *lacks && (*fact == "seats" || !asked.walks_given));
-    let lacks: Vec<&str> = lacks.map(|(fact, _)| fact).collect();
-    if !lacks.is_empty() {
-        let problem = wish.spot.problem(Code::NewSchoolLacks).value(&wish.id);
-        problems.add(problem.detail(lacks.join(", ")));
-        return None;
-    }
-    if wish.name.is_none() {
-        problems.add(wish.spot.problem(Code::NamelessSchool).value(&wish.id));
-    }
-    let draft = DraftSchool {
-        school: School {
-            id: SchoolId(wish.id.clone()),
-            name: wish.name.clone().unwrap_or_else(|| wish.id.clone()),
-            name_en: wish.name_en.clone(),
-            point,
-            seats: wish.seats?,
-            least_children: wish.least_children.unwrap_or_default(),
-            grandfathered: Children(0),
-            quality: None,
-            own_block: None,
-        },
-        spot: wish.spot.clone(),
-        own_block: wish.block.clone(),
-        shared_zone: None,
-    };
-    has_room_for_the_least(&draft, problems).then_some(draft)
-}
-
-fn has_room_for_the_least(draft: &DraftSchool, problems: &mut Problems) -> bool {
-    let School { seats, least_children, .. } = &draft.school;
-    if seats < least_children {
-        let detail = format!("at least {} children, {} seats", least_children.0, seats.0);
-        problems.add(draft.spot.problem(Code::LeastAboveSeats).detail(detail));
-    }
-    least_children <= seats
+    named
 }
 
 /// Where the file says what, and what the settings say instead.
@@ -296,7 +235,7 @@ fn wanted(
     table.rows.iter().map(|row| row.cell(level).text().is_some_and(takes)).collect()
 }
 
-fn takes(asked: &str, level: &str) -> bool {
+pub(super) fn takes(asked: &str, level: &str) -> bool {
     level == asked || (level == NINE_YEARS && PARTS_OF_NINE_YEARS.contains(&asked))
 }
 

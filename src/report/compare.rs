@@ -18,6 +18,9 @@ pub struct Comparison {
     pub walk: (ChildMillimeters, ChildMillimeters),
     pub placed: (Children, Children),
     pub unplaced: (Children, Children),
+    /// As of [`super::cut_edges`]. A plan alone does not know which blocks touch: `None` until
+    /// somebody who does says so, and where nobody does.
+    pub cut_edges: (Option<usize>, Option<usize>),
 }
 
 /// A block that changes school. `None`: it has no seat.
@@ -46,6 +49,7 @@ pub fn compare(before: &Plan, after: &Plan) -> Comparison {
         walk: (before.cost, after.cost),
         placed: (placed(before), placed(after)),
         unplaced: (before.unplaced_children, after.unplaced_children),
+        cut_edges: (None, None),
     };
     let by_id = |block: &PlannedBlock| block.id.clone();
     for (id, pair) in side_by_side(&before.blocks, &after.blocks, by_id) {

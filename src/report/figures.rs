@@ -1,5 +1,3 @@
-use rayon::prelude::*;
-
 use crate::model::{BlockIdx, ChildMillimeters, Children, Millimeters, SchoolIdx};
 use crate::world::World;
 
@@ -107,16 +105,4 @@ impl Placement {
         let blocks = world.district.block_idxs().filter(at_nearest);
         blocks.map(|block| world.district.block(block).children).sum()
     }
-}
-
-/// The nearest school of every block, ties by id. `None`: there is no way to any.
-pub(super) fn nearest_schools(world: &World) -> Vec<Option<SchoolIdx>> {
-    let nearest = |block: usize| {
-        let ways = world
-            .district
-            .school_idxs()
-            .filter_map(|school| Some((world.distances.between(BlockIdx(block), school)?, school)));
-        ways.min().map(|(_, school)| school)
-    };
-    (0..world.district.blocks().len()).into_par_iter().map(nearest).collect()
 }

@@ -2,21 +2,38 @@
 
 mod colors;
 mod compare;
+mod exceptions;
 mod figures;
+mod zone_figures;
 
 pub use colors::{N_COLORS, zone_colors};
 pub use compare::{Comparison, Move, SchoolChange, compare};
+pub use exceptions::{Bend, ReasonFigures, bends};
 pub use figures::Figures;
+pub use zone_figures::{ZoneFigures, cut_edges};
 
-use crate::model::{ChildMillimeters, Children, Millimeters, Plan, SchoolIdx};
+use crate::model::{BlockIdx, ChildMillimeters, Children, Millimeters, Plan, SchoolIdx};
+use crate::sharing::{Balance, nearest_schools, stocks};
 use crate::world::World;
-use figures::{Placement, nearest_schools};
+use crate::zones::Zone;
+use figures::Placement;
+use zone_figures::{all_zones, islands};
 
 /// The numbers of a plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// One per school, in the order of ids.
     pub schools: Vec<SchoolFigures>,
+    /// In the order of their first schools.
+    pub zones: Vec<ZoneFigures>,
+    /// How far zones differ: with a zone for every school, and with zones as they are. `None`: no
+    /// zone is shared.
+    pub balance: Option<(Balance, Balance)>,
+    /// Pairs of touching blocks of which not both are in one zone. `None`: nobody's neighbors are
+    /// known.
+    pub n_cut_edges: Option<usize>,
+    /// Blocks that can be reached from each other, but from no school's own block; sorted.
+    pub islands: Vec<Vec<BlockIdx>>,
     pub plan: Figures,
     /// Everybody at the nearest school, seats or not.
     pub nearest: Figures,
@@ -26,6 +43,8 @@ pub struct Report {
     pub bound: ChildMillimeters,
     pub gap: f64,
     pub n_exceptions: usize,
+    /// What they cost, reason by reason.
+    pub exceptions: Vec<ReasonFigures>,
 }
 
 /// One school in a plan.
@@ -56,6 +75,12 @@ impl SchoolFigures {
 }
 
 impl Report {
+    /// The zone that a school has alone. `None`: it shares one.
+    pub fn own_zone(&self, school: SchoolIdx) -> Option<&ZoneFigures> {
+        let found = self.zones.binary_search_by_key(&school, |zone| zone.schools[0]).ok();
+        found.map(|at| &self.zones[at]).filter(|zone| zone.name.is_none())
+    }
+
     /// The mean walk below which no plan can be that places as many children.
     pub fn bound_mean_walk_m(&self, plan: &Plan) -> f64 {
         let least = self.plan.walk - plan.excess();
@@ -63,8 +88,8 @@ impl Report {
     }
 }
 
-/// `plan` must be a verified plan of `world`.
-pub fn report(world: &World, plan: &Plan) -> Report {
+/// `plan` must be a verified plan of `world`, and `zones` its zones.
+pub fn report(world: &World, plan: &Plan, zones: &[Zone]) -> Report {
     let nearest = nearest_schools(world);
     let district = &world.district;
     let planned = plan.blocks.iter().map(|block| {
@@ -72,17 +97,23 @@ pub fn report(world: &World, plan: &Plan) -> Report {
         district.school_named(school)
     });
     let planned = Placement::of(world, planned.collect());
+    let all_zones = all_zones(world, &stocks(world, plan, &nearest), zones);
     let today: Vec<Option<SchoolIdx>> =
         district.blocks().iter().map(|block| block.current_school).collect();
     let today = today.iter().any(Option::is_some).then(|| Placement::of(world, today));
     Report {
         schools: district.school_idxs().map(|at| school(world, plan, &planned, at)).collect(),
+        zones: all_zones.zones,
+        balance: all_zones.balance,
+        n_cut_edges: all_zones.n_cut_edges,
         plan: planned.figures(world, &nearest),
         today: today.map(|today| today.figures(world, &nearest)),
         nearest: Placement::of(world, nearest.clone()).figures(world, &nearest),
         bound: plan.bound,
         gap: plan.gap(),
         n_exceptions: plan.exceptions.len(),
+        exceptions: exceptions::by_reason(&bends(world, plan)),
+        islands: islands(world),
     }
 }
 

@@ -33,7 +33,7 @@ impl Published {
     /// `plan` must be a verified plan of `world`.
     pub fn new(world: World, plan: Plan) -> Self {
         let zones = zones_of(&world, &plan);
-        let report = wire::report_json(&world.district, &plan, &report(&world, &plan));
+        let report = wire::report_json(&world.district, &plan, &report(&world, &plan, &zones));
         let geojson =
             |features: geojson::FeatureCollection| Resource::made(GEOJSON, features.to_string());
         Self {

@@ -6,8 +6,15 @@ use super::StoreError;
 use super::folder::{INPUTS, PLAN_FILE};
 
 /// All that a plan's folder may hold.
-const OURS: [&str; 6] =
-    [PLAN_FILE, "assignments.csv", "zones.geojson", "report.json", "report.html", INPUTS];
+const OURS: [&str; 7] = [
+    PLAN_FILE,
+    "assignments.csv",
+    "exceptions.csv",
+    "zones.geojson",
+    "report.json",
+    "report.html",
+    INPUTS,
+];
 
 /// Worth asking before a long computation: whether `dir` may be made or replaced.
 ///

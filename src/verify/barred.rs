@@ -3,7 +3,7 @@ use super::objections::Objections;
 use super::{Evidence, Finding};
 
 /// No block is at a school that it is banned from, or farther than anybody may walk, unless the
-/// office pinned it there all the same.
+/// office has pinned it there all the same.
 pub fn check(evidence: &Evidence) -> Finding {
     let (district, office) = (&evidence.world.district, &evidence.office);
     let mut objections = Objections::default();

@@ -59,8 +59,9 @@ impl Office {
         world.district.settings.max_walk.is_some_and(|most| walk > most)
     }
 
-    /// The walk, and the price of moving there from the school of the plan before. `None`: there
-    /// is no way, or the office bars it and has not pinned the block there all the same.
+    /// The walk, and the price of moving there from the school of the plan before; longer than any
+    /// walk only up to the longest there may be. `None`: there is no way, or the office bars it and
+    /// has not pinned the block there all the same.
     pub fn counted(
         &self,
         world: &World,
@@ -80,7 +81,8 @@ impl Office {
             let before = keep.schools[block.0];
             before.is_some() && before != Some(school)
         });
-        Some(walk + price.map(|keep| keep.price).unwrap_or_default())
+        let counted = walk + price.map(|keep| keep.price).unwrap_or_default();
+        Some(counted.min(Millimeters::LONGEST))
     }
 
     /// Children of fixed blocks, one sum per school.
@@ -108,8 +110,7 @@ fn fixed(world: &World, block: BlockIdx) -> Option<Fixed> {
     own.map(|school| Fixed { school, reason: Reason::OwnBlock })
 }
 
-/// The nearest of the schools that stand in it, can take it, can be reached and are not banned;
-/// ties by id.
+/// The nearest of the schools that stand in it, can take it and may be walked to; ties by id.
 fn own_school(world: &World, block: BlockIdx) -> Option<SchoolIdx> {
     let district = &world.district;
     let mut nearest: Option<(Millimeters, SchoolIdx)> = None;
@@ -120,6 +121,9 @@ fn own_school(world: &World, block: BlockIdx) -> Option<SchoolIdx> {
             continue;
         }
         let Some(walk) = world.distances.between(block, school) else { continue };
+        if district.settings.max_walk.is_some_and(|most| walk > most) {
+            continue;
+        }
         if nearest.is_none_or(|before| (walk, school) < before) {
             nearest = Some((walk, school));
         }

@@ -46,7 +46,7 @@ function arithmetic({ choices, decimals }: Explanation): HTMLElement {
       choice.chosen ? { class: "chosen" } : {},
       el("th", { scope: "row" }, nameOf(choice.school), note(choice)),
       cell("", walk),
-      cell("+ ", crowding),
+      cell(crowding < 0 ? "− " : "+ ", Math.abs(crowding)),
       cell("= ", walk + crowding),
     );
   });

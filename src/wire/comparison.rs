@@ -9,6 +9,8 @@ struct ComparisonJson<'a> {
     walk_child_meters: [Meters; 2],
     placed_children: [i64; 2],
     unplaced_children: [i64; 2],
+    /// `null` where the plan's inputs are not beside it.
+    cut_edges: [Option<usize>; 2],
     schools: Vec<SchoolChangeJson<'a>>,
     moves: Vec<MoveJson<'a>>,
     blocks_gone: Vec<&'a str>,
@@ -38,6 +40,7 @@ pub fn comparison_json(comparison: &Comparison) -> String {
         walk_child_meters: [before.into(), after.into()],
         placed_children: [comparison.placed.0.0, comparison.placed.1.0],
         unplaced_children: [comparison.unplaced.0.0, comparison.unplaced.1.0],
+        cut_edges: [comparison.cut_edges.0, comparison.cut_edges.1],
         schools: comparison.schools.iter().map(SchoolChangeJson::of).collect(),
         moves: comparison.moves.iter().map(MoveJson::of).collect(),
         blocks_gone: comparison.gone.iter().map(|block| block.0.as_str()).collect(),

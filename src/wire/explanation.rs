@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::geojson::position_of;
-use crate::explain::{Choice, Explanation, Language, Why};
-use crate::model::{Plan, SchoolIdx};
+use crate::explain::{Bar, Choice, Explanation, Language, Why};
+use crate::model::{Millimeters, Plan, SchoolIdx};
 use crate::world::World;
 
 /// All an explanation says, with the sums written out. It holds no children of the block.
@@ -55,6 +55,9 @@ pub struct WhyJson {
     /// What going without a seat counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_seat_m: Option<f64>,
+    /// What moving the block counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub price_m: Option<f64>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -65,6 +68,10 @@ pub struct ChoiceJson {
     pub walk_m: f64,
     pub crowding_m: f64,
     pub sum_m: f64,
+    /// What moving the block there from its school in the plan before counts.
+    pub moving_m: f64,
+    /// `ban`, `too-far` or `worst-walk`. `null`: it may go there.
+    pub barred: Option<&'static str>,
     /// So many more seats there would bring the block there. `null`: none would.
     pub seats_to_get_in: Option<i64>,
 }
@@ -140,16 +147,36 @@ impl SchoolJson {
 impl WhyJson {
     fn of(world: &World, why: Why) -> Self {
         let id = |school| world.district.school(school).id.0.clone();
-        let plain = |code| Self { code, rule_school: None, extra_m: None, no_seat_m: None };
+        let plain =
+            |code| Self { code, rule_school: None, extra_m: None, no_seat_m: None, price_m: None };
+        let bent = |code, rule: Option<SchoolIdx>, extra: Millimeters| Self {
+            rule_school: rule.map(id),
+            extra_m: Some(extra.meters()),
+            ..plain(code)
+        };
         match why {
             Why::Nearest => plain("nearest"),
             Why::LeastSum => plain("least-sum"),
             Why::OwnBlock => plain("own-block"),
-            Why::WholeBlock { rule, extra } => Self {
-                rule_school: rule.map(id),
-                extra_m: Some(extra.meters()),
-                ..plain("whole-block")
-            },
+            Why::Pinned => plain("pin"),
+            Why::NotTwice => plain("not-twice"),
+            Why::NearestFirst { .. } => plain("nearest-first"),
+            Why::Barred { bar, rule, extra } => bent(bar_name(bar), Some(rule), extra),
+            Why::Kept { price, rule, extra } => {
+                Self { price_m: Some(price.meters()), ..bent("keep", Some(rule), extra) }
+            }
+            Why::Connected { rule, extra } => bent("connected", rule, extra),
+            Why::WholeBlock { rule, extra } => bent("whole-block", rule, extra),
+            Why::NoSeatNearestFirst { .. } => plain("no-seat-nearest-first"),
+            Why::NoSeatBarred { bar, rule } => {
+                let code = match bar {
+                    Some(Bar::Ban) => "no-seat-ban",
+                    Some(Bar::TooFar { .. }) => "no-seat-too-far",
+                    Some(Bar::WorstWalk { .. }) => "no-seat-worst-walk",
+                    None => "no-seat-connected",
+                };
+                Self { rule_school: Some(id(rule)), ..plain(code) }
+            }
             Why::NoSeat { no_seat } => {
                 Self { no_seat_m: Some(no_seat.meters()), ..plain("no-seat") }
             }
@@ -157,6 +184,14 @@ impl WhyJson {
                 Self { rule_school: Some(id(rule)), ..plain("no-seat-for-whole-block") }
             }
         }
+    }
+}
+
+fn bar_name(bar: Bar) -> &'static str {
+    match bar {
+        Bar::Ban => "ban",
+        Bar::TooFar { .. } => "too-far",
+        Bar::WorstWalk { .. } => "worst-walk",
     }
 }
 
@@ -168,6 +203,8 @@ impl ChoiceJson {
             walk_m: choice.walk.meters(),
             crowding_m: choice.crowding.meters(),
             sum_m: choice.sum().meters(),
+            moving_m: choice.moving.meters(),
+            barred: choice.barred.map(bar_name),
             seats_to_get_in: choice.seats_to_get_in.map(|seats| seats.0),
         }
     }

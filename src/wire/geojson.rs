@@ -2,12 +2,16 @@
 //!
 //! No feature holds the children of a single block.
 
+use std::borrow::Cow;
+
 use geo::{Coord, LineString, MultiPolygon};
 use geojson::feature::Id;
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject, JsonValue};
 use serde_json::json;
 
-use crate::model::{Block, Millimeters, Plan, PlannedBlock, PlannedSchool, Point, School};
+use crate::model::{
+    Block, Millimeters, Plan, PlannedBlock, PlannedSchool, Point, School, SharedZone,
+};
 use crate::report::zone_colors;
 use crate::world::World;
 use crate::zones::Zone;
@@ -35,17 +39,60 @@ pub fn blocks(world: &World, plan: &Plan) -> FeatureCollection {
     collection(features.collect())
 }
 
-/// The outline of each school's zone, with the school's figures.
+/// The outline of each zone with its `schools`, and the figures of its school. A zone that schools
+/// share is one feature: by its own name, with their figures together, of which crowding is none.
 pub fn zones(world: &World, plan: &Plan, zones: &[Zone]) -> FeatureCollection {
     let colors = zone_colors(world, plan);
-    let features = zones.iter().map(|zone| {
+    let shared_zones = &world.district.hand.shared_zones;
+    let all = match shared_zones.as_slice() {
+        [] => Cow::Borrowed(zones),
+        _ => Cow::Owned(crate::zones::shared(world, zones)),
+    };
+    let features = all.iter().map(|zone| {
+        let shared = shared_zones.iter().find(|shared| shared.schools.contains(&zone.school));
         let school = world.district.school(zone.school);
-        let planned = &plan.schools[zone.school.0];
-        let properties = school_properties(school, planned, zone);
+        let properties = match shared {
+            Some(shared) => shared_properties(world, plan, (shared, zone)),
+            None => {
+                let own = school_properties(school, &plan.schools[zone.school.0], zone);
+                with_schools(own, &[&school.id.0])
+            }
+        };
         let properties = with_color(properties, colors[zone.school.0]);
-        feature(&school.id.0, zone_geometry(zone), properties)
+        let id = shared.map_or(&school.id.0, |shared| &shared.name);
+        feature(id, zone_geometry(zone), properties)
     });
     collection(features.collect())
+}
+
+fn shared_properties(
+    world: &World,
+    plan: &Plan,
+    (shared, zone): (&SharedZone, &Zone),
+) -> JsonObject {
+    let planned = || shared.schools.iter().map(|school| &plan.schools[school.0]);
+    let children = planned().map(|school| school.children.0).sum::<i64>();
+    let walk = planned().map(|school| school.walk.0).sum::<i64>();
+    let mean = (children > 0).then(|| (walk as f64 / children as f64).round() / 1000.0);
+    let properties = object(json!({
+        "id": shared.name,
+        "name": shared.name,
+        "name_en": null,
+        "seats": planned().map(|school| school.seats.0).sum::<i64>(),
+        "children": children,
+        "crowding_m": null,
+        "mean_walk_m": mean,
+        "n_blocks": zone.blocks.len(),
+        "n_pieces": zone.n_pieces,
+    }));
+    let ids: Vec<&str> =
+        shared.schools.iter().map(|school| world.district.school(*school).id.0.as_str()).collect();
+    with_schools(properties, &ids)
+}
+
+fn with_schools(mut properties: JsonObject, ids: &[&str]) -> JsonObject {
+    properties.insert("schools".to_owned(), ids.into());
+    properties
 }
 
 fn zone_geometry(zone: &Zone) -> Option<GeometryValue> {

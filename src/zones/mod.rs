@@ -4,15 +4,18 @@
 //! 2. `seams`: where one of two neighbors has no vertex, the missing one is put in.
 //! 3. `dissolve`: sides that two blocks of one zone share are crossed out, to the last digit.
 //! 4. `rings`: the sides left over become rings, the rings polygons with their holes.
+//! 5. `shape`: how large an outline is, and how ragged.
 
 mod corners;
 mod dissolve;
 mod rings;
 mod seams;
+mod shape;
 
 use geo::MultiPolygon;
 
 pub use dissolve::outlines;
+pub use shape::Shape;
 
 use crate::model::{BlockIdx, Plan, Point, SchoolIdx};
 use crate::world::World;
@@ -50,6 +53,28 @@ pub fn zones_of(world: &World, plan: &Plan) -> Vec<Zone> {
     let outlines = outlines(district, &schools);
     let zones = district.school_idxs().zip(members).zip(outlines);
     zones.map(|((school, blocks), outline)| zone(world, school, blocks, outline)).collect()
+}
+
+/// One per zone, in the order of its first school: the blocks of all schools that share it.
+///
+/// `zones`: one per school, as [`zones_of`] gives them.
+pub fn shared(world: &World, zones: &[Zone]) -> Vec<Zone> {
+    let zone_of = &world.terms.zone_of;
+    let mut schools = vec![None; world.district.blocks().len()];
+    let mut members: Vec<Vec<BlockIdx>> = vec![Vec::new(); zones.len()];
+    for zone in zones {
+        let first = zone_of[zone.school.0];
+        members[first.0].extend(&zone.blocks);
+        zone.blocks.iter().for_each(|block| schools[block.0] = Some(first));
+    }
+    let all = world.district.school_idxs().zip(outlines(&world.district, &schools)).zip(members);
+    let firsts = all.filter(|((school, _), _)| zone_of[school.0] == *school);
+    firsts
+        .map(|((school, outline), mut blocks)| {
+            blocks.sort_unstable();
+            zone(world, school, blocks, outline)
+        })
+        .collect()
 }
 
 fn zone(

@@ -19,9 +19,10 @@ const BLOCKS: &str = "id,children,lon,lat,current_school\n\
     B4,10,112.5175,37.852,adams\n\
     B5,10,112.5225,37.852,adams\n";
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "plan.json",
     "assignments.csv",
+    "exceptions.csv",
     "zones.geojson",
     "report.json",
     "report.html",
@@ -307,6 +308,31 @@ fn every_command_has_help() {
     assert!(says(&desk.run("--version")).starts_with("catchment "));
 }
 
+/// The plan before, as its folder has it, pins, bans and an effort; all of it is in the new folder.
+#[test]
+fn a_plan_is_kept_pinned_and_banned_by_files() {
+    let desk = Desk::with_plan();
+    desk.put("pins.csv", "block,school\nB3,adams\n");
+    desk.put("bans.csv", "block,school\nB4,lincoln\n");
+    desk.put("settings.toml", "[keep]\nprice_m = 50\n");
+    let words = "allocate --schools schools.csv --blocks blocks.csv --settings settings.toml \
+        --keep plan/assignments.csv --pins pins.csv --bans bans.csv --effort quick --out next";
+    let made = desk.run(words);
+    assert_eq!(code(&made), 0, "{}", errors(&made));
+    assert!(desk.text("next/assignments.csv").contains("B3,adams,"));
+    for (copy, given) in [("keep", "plan/assignments"), ("pins", "pins"), ("bans", "bans")] {
+        let copy = desk.text(&format!("next/inputs/{copy}.csv"));
+        assert_eq!(copy, desk.text(&format!("{given}.csv")));
+    }
+    let verified = desk.run("verify next");
+    assert_eq!(code(&verified), 0, "{}", says(&verified));
+    desk.edit("next/inputs/pins.csv", "adams", "lincoln");
+    assert_eq!(code(&desk.run("verify next")), 1);
+    let unknown = desk.run(&words.replace("quick", "hasty"));
+    assert_eq!(code(&unknown), 2);
+    assert!(errors(&unknown).contains("quick, normal, best"), "{}", errors(&unknown));
+}
+
 #[test]
 fn a_city_goes_all_the_way() {
     let desk = Desk::new();
@@ -351,7 +377,7 @@ fn the_same_input_gives_the_same_bytes() {
             !line.starts_with("    \"schools\": \"") && !line.starts_with("    \"blocks\": \"")
         });
         let plan: String = lines.flat_map(|line| [line, "\n"]).collect();
-        let others = ["assignments.csv", "zones.geojson", "report.json"];
+        let others = ["assignments.csv", "exceptions.csv", "zones.geojson", "report.json"];
         let others = others.map(|name| desk.text(&format!("{out}/{name}")));
         (plan, others)
     };

@@ -2,19 +2,21 @@
 
 use catchment::allocate::{self, Allocation, Problem, solve};
 use catchment::explain::{
-    COUNTED, Choice, Explanation, Language, Lookup, Why, explain, explain_briefly,
+    Bar, COUNTED, Choice, Explanation, Language, Lookup, Why, explain, explain_briefly,
 };
 use catchment::ingest::{self, Files};
 use catchment::model::{
-    Block, BlockIdx, Children, District, Millimeters, Plan, Point, SchoolIdx, Settings,
+    Block, BlockIdx, Children, District, Millimeters, Plan, Point, Rule, SchoolIdx, Settings,
 };
 use catchment::pipeline;
 use catchment::synth::{self, Recipe};
 use catchment::world::World;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use geo::{Distance, Geodesic};
 
+use crate::wishes::Wish;
 use crate::worlds::{Dice, Sketch, random_sketch, random_town};
 
 const LANGUAGES: [Language; 2] = [Language::English, Language::Chinese];
@@ -117,17 +119,35 @@ fn rounding_never_makes_an_addition_or_a_comparison_false() {
 
 #[test]
 fn every_number_of_every_answer_is_true() {
-    let mut kinds = [0; 6];
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for seed in 0..250 {
         let world = random_sketch(seed).world();
         let plan = plan(&world);
         for block in world.district.block_idxs() {
             let answer = explain(&world, &plan, block);
             check(&world, &plan, &answer);
-            kinds[kind(answer.why)] += 1;
+            *kinds.entry(kind(answer.why)).or_default() += 1;
         }
     }
-    assert!(kinds.iter().all(|count| 10 <= *count), "some kinds of answers are rare: {kinds:?}");
+    assert!(kinds.len() == 6 && kinds.values().all(|count| 10 <= *count), "{kinds:?}");
+}
+
+/// Whatever the office asks for, by every rule, with discounts.
+#[test]
+fn every_number_of_every_answer_is_true_whatever_the_office_asks_for() {
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for seed in 0..1_500 {
+        let wish = Wish::random(seed);
+        let plan = wish.plan();
+        for block in wish.world.district.block_idxs() {
+            let answer = explain_briefly(&wish.world, &plan, block);
+            check_choices(&wish.world, &plan, &answer);
+            check_why(&plan, &answer);
+            check_sentences(&wish.world, &answer);
+            *kinds.entry(kind(answer.why)).or_default() += 1;
+        }
+    }
+    assert!(kinds.len() == 16 && kinds.values().all(|count| 5 <= *count), "{kinds:?}");
 }
 
 #[test]
@@ -163,14 +183,24 @@ fn every_number_of_the_sample_is_true() {
     }
 }
 
-fn kind(why: Why) -> usize {
+fn kind(why: Why) -> &'static str {
     match why {
-        Why::Nearest => 0,
-        Why::LeastSum => 1,
-        Why::OwnBlock => 2,
-        Why::WholeBlock { .. } => 3,
-        Why::NoSeat { .. } => 4,
-        Why::NoSeatForWholeBlock { .. } => 5,
+        Why::Nearest => "nearest",
+        Why::LeastSum => "least sum",
+        Why::NearestFirst { .. } => "nearest first",
+        Why::OwnBlock => "own block",
+        Why::Pinned => "pinned",
+        Why::NotTwice => "not twice",
+        Why::Barred { bar: Bar::Ban, .. } => "banned",
+        Why::Barred { bar: Bar::TooFar { .. }, .. } => "too far",
+        Why::Barred { bar: Bar::WorstWalk { .. }, .. } => "beyond the worst walk",
+        Why::Kept { .. } => "kept",
+        Why::Connected { .. } => "connected",
+        Why::WholeBlock { .. } => "whole block",
+        Why::NoSeat { .. } => "no seat",
+        Why::NoSeatForWholeBlock { .. } => "no seat for a whole block",
+        Why::NoSeatBarred { .. } => "no seat where it may go",
+        Why::NoSeatNearestFirst { .. } => "no seat, nearest first",
     }
 }
 
@@ -217,13 +247,41 @@ fn check_why(plan: &Plan, answer: &Explanation) {
     let own = answer.school.and_then(|own| answer.choice(own));
     let exception = plan.exception(id);
     match (answer.why, own) {
-        (Why::Nearest | Why::LeastSum, Some(own)) => {
-            assert!(exception.is_none());
-            let nearest = answer.choices[0].walk == own.walk;
-            assert_eq!(nearest, answer.why == Why::Nearest);
+        (Why::Nearest, Some(own)) => {
+            assert!(exception.is_none() || plan.rule == Rule::NearestFirst);
+            assert_eq!(answer.choices[0].walk, own.walk);
+        }
+        (Why::LeastSum, Some(own)) => {
+            assert!(exception.is_none() && answer.choices[0].walk < own.walk);
             assert!(answer.choices.iter().all(|choice| own.sum() <= choice.sum()));
         }
-        (Why::OwnBlock, Some(_)) => {}
+        (Why::NearestFirst { .. }, Some(own)) => {
+            assert!(plan.rule == Rule::NearestFirst && answer.choices[0].walk < own.walk);
+        }
+        (Why::NoSeatNearestFirst { .. }, None) => assert_eq!(plan.rule, Rule::NearestFirst),
+        (Why::OwnBlock | Why::Pinned | Why::NotTwice, Some(_)) => {}
+        (Why::Barred { bar, rule, extra }, Some(own)) => {
+            let rule = answer.choice(rule).unwrap();
+            assert_eq!(own.sum() - rule.sum(), extra);
+            assert_eq!(rule.barred, Some(bar));
+            match bar {
+                Bar::Ban => {}
+                Bar::TooFar { most } | Bar::WorstWalk { most } => assert!(most < rule.walk),
+            }
+        }
+        (Why::Kept { price, rule, extra }, Some(own)) => {
+            let rule = answer.choice(rule).unwrap();
+            assert_eq!(own.sum() - rule.sum(), extra);
+            assert!(own.sum() <= rule.sum() + price && own.moving == Millimeters(0));
+        }
+        (Why::Connected { rule, extra }, Some(own)) => {
+            assert!(plan.connected);
+            let least = rule.map_or(plan.no_seat, |rule| answer.choice(rule).unwrap().sum());
+            assert_eq!(own.sum() - least, extra);
+        }
+        (Why::NoSeatBarred { rule, .. }, None) => {
+            assert_eq!(exception.unwrap().extra, plan.no_seat - answer.choice(rule).unwrap().sum());
+        }
         (Why::WholeBlock { rule, extra }, Some(own)) => {
             assert_eq!(exception.unwrap().extra, extra);
             let least = rule.map_or(plan.no_seat, |rule| answer.choice(rule).unwrap().sum());
@@ -310,15 +368,14 @@ fn tokens(said: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut rest = said;
     while let Some(c) = rest.chars().next() {
-        let digits = rest.len()
-            - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.').len();
-        if c.is_ascii_digit() {
-            let text = rest[..digits].trim_end_matches([',', '.']);
-            let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-            let whole: i64 = whole.replace(',', "").parse().unwrap();
-            let part: i64 = format!("{part:0<3}").parse().unwrap();
-            tokens.push(Token::Number(whole * 1000 + part));
-            rest = &rest[text.len()..];
+        // A minus sign right before a digit is the number's own.
+        let (sign, digits) = match rest.strip_prefix('−') {
+            Some(digits) if digits.starts_with(|next: char| next.is_ascii_digit()) => (-1, digits),
+            _ => (1, rest),
+        };
+        if let Some((number, after)) = number(digits) {
+            tokens.push(Token::Number(sign * number));
+            rest = after;
             continue;
         }
         match c {
@@ -332,6 +389,19 @@ fn tokens(said: &str) -> Vec<Token> {
     tokens
 }
 
+/// The number that the text starts with, in thousandths, and what follows.
+fn number(text: &str) -> Option<(i64, &str)> {
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.');
+    let digits = text[..text.len() - rest.len()].trim_end_matches([',', '.']);
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let whole: i64 = whole.replace(',', "").parse().unwrap();
+    let part: i64 = format!("{part:0<3}").parse().unwrap();
+    Some((whole * 1000 + part, &text[digits.len()..]))
+}
+
 /// Walks and crowdings of the text are those of the data, to the rounding.
 fn check_figures(said: &str, answer: &Explanation) {
     let numbers: Vec<i64> = tokens(said)
@@ -341,15 +411,20 @@ fn check_figures(said: &str, answer: &Explanation) {
             Token::Sign(_) | Token::Word => None,
         })
         .collect();
-    let printed =
-        |length: Millimeters| numbers.iter().any(|number| (number - length.0).abs() <= 500);
+    let printed = |length: Millimeters| {
+        numbers.iter().any(|number| (number.abs() - length.0.abs()).abs() <= 500)
+    };
+    // Where nothing is nearer, or the block is fixed, nothing else need be told.
+    let only_own = matches!(answer.why, Why::Nearest | Why::OwnBlock | Why::Pinned | Why::NotTwice);
+    let by_walk = matches!(answer.why, Why::NearestFirst { .. } | Why::NoSeatNearestFirst { .. });
     for choice in &answer.choices {
         let own = Some(choice.school) == answer.school;
-        // Where nothing is nearer, or the school stands in the block, nothing else need be told.
-        if own || !matches!(answer.why, Why::Nearest | Why::OwnBlock) {
+        // A ban says all by itself.
+        let banned = by_walk && choice.barred == Some(Bar::Ban);
+        if own || !(only_own || banned) {
             assert!(printed(choice.walk), "{choice:?} in {said}");
         }
-        if !matches!(answer.why, Why::Nearest | Why::OwnBlock) {
+        if !only_own && !by_walk {
             assert!(
                 printed(choice.crowding) || choice.crowding == Millimeters(0),
                 "{choice:?} in {said}"
@@ -367,6 +442,7 @@ fn check_figures(said: &str, answer: &Explanation) {
 fn numbers_are_read_out_of_both_languages() {
     assert_eq!(check_numbers("counts 1,420 + 310 = 1,730 m, and 600.5 < 1,730."), 3);
     assert_eq!(check_numbers("距离 420 + 310 = 730 米，600 < 730。730 = 730"), 4);
+    assert_eq!(check_numbers("50 − 120 = −70 m, and −70 < 30."), 3);
 }
 
 fn city() -> District {

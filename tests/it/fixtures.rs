@@ -59,6 +59,10 @@ fn said(world: &World, plan: &Plan, fact: &str) -> Value {
             let Children(unplaced) = plan.unplaced_children;
             json!(unplaced)
         }
+        "grandfathered" => of_each(world.district.schools(), |school| {
+            (school.id.0.clone(), json!(school.grandfathered.0))
+        }),
+        "moved_children" => json!(plan.moved.map(|moved| moved.children.0)),
         "own_blocks" => own_blocks(world),
         "neighbors" => neighbors(world),
         "pieces" => pieces(world, plan),

@@ -71,14 +71,14 @@ fn codes_are_unique_and_say_what_to_do() {
 }
 
 /// A district that uses every kind of file, with each fact somewhere.
-fn good_files() -> [(&'static str, Vec<u8>); 5] {
-    let schools = "id,name,level,seats,classes,class_size,max_pupils,block,lon,lat
-S1,North,primary,20,,,,B1,112.505,37.865
-S2,南小学,nine-year,,2,30,50,,112.515,37.855
-S3,East,junior,9,,,,,112.5,37.8
+fn good_files() -> [(&'static str, Vec<u8>); 8] {
+    let schools = "id,name,level,seats,classes,class_size,max_pupils,block,lon,lat,least_children,shared_zone,quality
+S1,North,primary,20,,,,B1,112.505,37.865,5,East,1.5
+S2,南小学,nine-year,,2,30,50,,112.515,37.855,,East,
+S3,East,junior,9,,,,,112.5,37.8,,,
 ";
     let blocks = r#"{"type": "FeatureCollection", "crs": null, "features": [
-{"type": "Feature", "properties": {"id": "B1", "children": 3.5, "current_school": "S1"}, "geometry":
+{"type": "Feature", "properties": {"id": "B1", "children": 3.5, "grade6": 1, "current_school": "S1"}, "geometry":
  {"type": "Polygon", "coordinates": [[[112.5, 37.85], [112.51, 37.85], [112.51, 37.86], [112.5, 37.86],
  [112.5, 37.85]], [[112.502, 37.852], [112.502, 37.854], [112.504, 37.854], [112.502, 37.852]]]}},
 {"type": "Feature", "id": 2, "properties": {"children": 4, "name": "东"}, "geometry":
@@ -90,14 +90,21 @@ S3,East,junior,9,,,,,112.5,37.8
     let distances = "block,school,meters\nB1,S1,10.5\nB1,S2,20\n2,S1,7\nB3,S2,1e3\nB3,S3,5\n";
     let adjacency = "block,neighbor\nB1,2\n2,B3\n";
     let settings =
-        "rule = \"least-walk\"\nown_block = true\n[columns]\nseats = [\"seats\", \"学位\"]
-[class_size]\nprimary = 40\n";
+        "rule = \"least-walk\"\nown_block = true\neffort = \"best\"\nmax_walk_m = 5e3\ncompact_within = 0.01
+[columns]\nseats = [\"seats\", \"学位\"]\n[class_size]\nprimary = 40\n[schools.S1]\nseats = 21
+[schools.S4]\nnew = true\nlon = 112.5\nlat = 37.85\nseats = 9\nname = \"New\"\n[schools.S2]\nclosed = false
+[pins]\nB1 = \"S2\"\n[bans]\n2 = [\"S3\"]\n[shared_zones]\nWest = [\"S4\", \"S3\"]
+[keep]\nprice_m = 300\nyears = 6\nentry_year = 2027\n[grandfathered]\nchildren = [\"grade6\"]\n";
+    let keep = "block,school,moved\nB1,S2,2020\n2,S2,\nB3,S1,2026\n";
     [
         ("schools.csv", schools),
         ("blocks.geojson", blocks),
         ("distances.csv", distances),
         ("adjacency.csv", adjacency),
         ("settings.toml", settings),
+        ("keep.csv", keep),
+        ("pins.csv", "block,school\n2,S1\nB3,S3\n"),
+        ("bans.csv", "block,school\nB3,S1\n"),
     ]
     .map(|(name, text)| (name, text.as_bytes().to_vec()))
 }
@@ -164,10 +171,11 @@ fn damaged_files_are_read_or_objected_to_and_never_worse() {
     let good = good_files();
     let folder = Folder::new(&[]);
     good.iter().for_each(|(name, bytes)| fs::write(folder.path().join(name), bytes).unwrap());
+    assert!(folder.read(Some("primary")).is_ok(), "before any damage");
     let (mut fine, mut objected) = (0, 0);
     for seed in 0..1_000 {
         let mut dice = Dice::new(seed);
-        let victim = dice.below(5);
+        let victim = dice.below(good.len());
         let (name, good) = &good[victim];
         fs::write(folder.path().join(name), damaged(good.clone(), &mut dice)).unwrap();
         println!("seed {seed}");

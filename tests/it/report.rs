@@ -1,14 +1,20 @@
 //! The figures of a plan, known by hand, and the page that shows them.
 
-use catchment::model::{Block, Children, District, Plan, SchoolIdx};
-use catchment::report::{compare, report, zone_colors};
+use catchment::adjacency::Adjacency;
+use catchment::model::{Block, BlockIdx, Children, District, Plan, SchoolIdx, SharedZone};
+use catchment::report::{Report, compare, cut_edges, zone_colors};
 use catchment::synth::{Recipe, city};
 use catchment::wire;
 use catchment::world::World;
-use catchment::zones::zones_of;
+use catchment::zones::{Shape, zones_of};
+use geo::GeodesicArea;
 
 use crate::wire::plan_by_hand;
 use crate::worlds::{Sketch, street};
+
+fn report(world: &World, plan: &Plan) -> Report {
+    catchment::report::report(world, plan, &zones_of(world, plan))
+}
 
 fn everybody_nearest(world: &World) -> Plan {
     let nearest = |block| {
@@ -97,6 +103,90 @@ fn the_bound_is_told_per_child() {
     assert_eq!(report.plan.mean_walk_m() - report.bound_mean_walk_m(&plan), 10.0);
 }
 
+/// Five squares in a row, one school's zone in the middle of the other's.
+#[test]
+fn cut_edges_are_pairs_of_neighbors_in_different_zones() {
+    let world = street();
+    let plan = plan_by_hand(&world, &[Some(0), Some(1), Some(1), Some(0), Some(0)]);
+    let report = report(&world, &plan);
+    assert_eq!((report.n_cut_edges, cut_edges(&world, &plan)), (Some(2), Some(2)));
+    let edges: Vec<Option<usize>> = report.zones.iter().map(|zone| zone.n_cut_edges).collect();
+    assert_eq!(edges, [Some(2), Some(2)]);
+    assert_eq!(report.zones[0].n_pieces, Some(2));
+    let without = plan_by_hand(&world, &[None, Some(1), Some(1), None, None]);
+    assert_eq!(cut_edges(&world, &without), Some(2));
+    assert_eq!(cut_edges(&walks(), &plan_by_hand(&walks(), &[Some(0); 4])), None);
+}
+
+#[test]
+fn a_rectangle_is_as_compact_as_its_sides_say() {
+    let world = street();
+    let plan = plan_by_hand(&world, &[Some(1), Some(1), Some(1), Some(1), Some(0)]);
+    let report = report(&world, &plan);
+    // 0.005° of longitude and 0.004° of latitude at 37.85° north.
+    let (width, height) = (440.26, 443.96);
+    let expected = |n: f64| {
+        let perimeter = 2.0 * (n * width + height);
+        4.0 * std::f64::consts::PI * n * width * height / (perimeter * perimeter)
+    };
+    for (zone, n) in report.zones.iter().zip([1.0, 4.0]) {
+        let found = zone.polsby_popper.unwrap();
+        assert!((found - expected(n)).abs() < 0.0005, "{found} {}", expected(n));
+    }
+}
+
+/// Against Karney's geodesics, from the equator to the far north.
+#[test]
+fn shapes_are_measured_as_on_the_ellipsoid() {
+    for lat in [0.0, 23.0, 37.85, 51.0, 68.0, -45.0] {
+        // Short sides, as files have them: a long one is a geodesic to Karney, straight to us.
+        let corner = |step: i32| {
+            let angle = f64::from(step) * std::f64::consts::TAU / 720.0;
+            let away = 0.2 + 0.05 * (5.0 * angle).sin();
+            (112.5 + away * angle.cos(), lat + away * angle.sin())
+        };
+        let ring: Vec<(f64, f64)> = (0..720).map(corner).collect();
+        let outline: geo::MultiPolygon<f64> = geo::Polygon::new(ring.into(), Vec::new()).into();
+        let shape = Shape::of(&outline);
+        let area = outline.geodesic_area_unsigned();
+        let perimeter = outline.geodesic_perimeter();
+        assert!((shape.area_m2 / area - 1.0).abs() < 1e-4, "{lat}: {} {area}", shape.area_m2);
+        assert!((shape.perimeter_m / perimeter - 1.0).abs() < 1e-4, "{lat}");
+    }
+}
+
+#[test]
+fn blocks_without_any_school_in_reach_are_islands() {
+    let mut world = street();
+    assert!(report(&world, &everybody_nearest(&world)).islands.is_empty());
+    // A canal between the second and the third, another between the third and the fourth.
+    let pairs = [(0, 1), (3, 4)].map(|(one, other)| (BlockIdx(one), BlockIdx(other)));
+    world.adjacency = Adjacency::of_pairs(5, &pairs);
+    let report = report(&world, &everybody_nearest(&world));
+    assert_eq!(report.islands, [[BlockIdx(2)]]);
+}
+
+#[test]
+fn a_shared_zone_is_one_zone() {
+    let mut district = street().district;
+    let schools = district.school_idxs().collect();
+    district.hand.shared_zones = vec![SharedZone { name: "both".to_owned(), schools }];
+    let world = World::survey(district);
+    let plan = plan_by_hand(&world, &[Some(0), Some(1), Some(1), Some(0), Some(0)]);
+    let report = report(&world, &plan);
+    let [zone] = &report.zones[..] else { panic!("one zone: {:?}", report.zones) };
+    assert_eq!((zone.n_blocks, zone.n_pieces, zone.n_cut_edges), (5, Some(1), Some(0)));
+    assert_eq!((zone.stock.seats, zone.stock.children), (Children(50), Children(50)));
+    assert!((zone.polsby_popper.unwrap() - 0.435).abs() < 0.01, "{:?}", zone.polsby_popper);
+    let (before, after) = report.balance.unwrap();
+    assert_eq!((before.n_zones, after.n_zones), (2, 1));
+    assert_eq!((before.fill, after.fill), (Some(0.0), None));
+    assert_eq!(report.own_zone(SchoolIdx(1)), None);
+    let zones = zones_of(&world, &plan);
+    let page = wire::report_page(&world, &plan, &report, &zones);
+    assert!(page.contains("多校划片") && page.contains("both"));
+}
+
 #[test]
 fn comparing_tells_who_moves() {
     let world = walks();
@@ -171,4 +261,6 @@ fn the_report_reads_as_json() {
     assert_eq!(json["nearest"]["over_seats"], 10);
     assert_eq!(json["schools"][1]["name_en"], "Lincoln");
     assert_eq!(json["today"], serde_json::Value::Null);
+    assert_eq!(json["cut_edges"], 1);
+    assert_eq!(json["zones"][1]["schools"][0], "lincoln");
 }

@@ -11,6 +11,7 @@
 mod annealing;
 mod chance;
 pub mod columns;
+pub mod compact;
 mod connection;
 mod cover;
 mod found;

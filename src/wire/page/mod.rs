@@ -2,9 +2,11 @@
 //!
 //! Labels are English and Chinese side by side, so that one file serves everybody in a meeting.
 
+mod exceptions;
 mod html;
 mod map;
 mod sections;
+mod zones;
 
 use crate::model::{Children, Plan};
 use crate::report::{Report, zone_colors};
@@ -28,7 +30,9 @@ pub fn report_page(world: &World, plan: &Plan, report: &Report, zones: &[Zone]) 
         body.insert(2, sections::shortage(district, plan));
     }
     body.push(sections::schools(district, report, &colors));
-    body.push(sections::exceptions(district, plan));
+    body.push(zones::shared_zones(district, report));
+    body.push(zones::borders(district, report));
+    body.push(exceptions::exceptions(district, plan, report));
     body.push(sections::proof(plan));
     let body = body.join("\n");
     format!(

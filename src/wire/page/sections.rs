@@ -1,15 +1,12 @@
-use super::html::{escaped, label, row, table};
-use crate::model::{BlockId, Children, District, Millimeters, Plan, Reason, SchoolId};
-use crate::report::{Figures, Report, SchoolFigures};
+use super::html::{self, escaped, label, row, table};
+use crate::model::{BlockId, Children, District, Millimeters, Plan, Rule, SchoolId};
+use crate::report::{Figures, Report, SchoolFigures, ZoneFigures};
 use crate::wire::numbers::{gap, grouped, length, mean, meters, percent};
 
-/// So many exceptions are listed; all of them are in `plan.json`.
-const FIRST_EXCEPTIONS: usize = 50;
-
 /// So many blocks without a seat are listed; all of them are in `assignments.csv`.
-const FIRST_BLOCKS: usize = 50;
+pub(super) const FIRST_BLOCKS: usize = 50;
 
-const NONE: &str = "–";
+pub(super) const NONE: &str = "–";
 
 pub(super) fn title(plan: &Plan) -> String {
     let level = plan.level.as_ref().map(|level| format!(" · {}", escaped(level)));
@@ -17,11 +14,26 @@ pub(super) fn title(plan: &Plan) -> String {
         "<header><h1>{}{}</h1>\n<p>{}</p></header>",
         label("School zones", "划片方案"),
         level.unwrap_or_default(),
-        label(
-            "Least total walk, no school overfull, no block split.",
-            "总步行距离最短，学校不超员，小区不拆分。"
-        ),
+        rule_label(plan.rule),
     )
+}
+
+fn rule_label(rule: Rule) -> String {
+    match rule {
+        Rule::LeastWalk => label(
+            "Least total walk, no school overfull, no block split.",
+            "总步行距离最短，学校不超员，小区不拆分。",
+        ),
+        Rule::NearestFirst => label(
+            "The nearest homes first, no school overfull, no block split.",
+            "距离近者优先，学校不超员，小区不拆分。",
+        ),
+        Rule::ShortestWorstWalk => label(
+            "The longest walk as short as can be, then least total walk; no school overfull, no \
+             block split.",
+            "最远的步行距离尽可能短，其次总步行距离最短；学校不超员，小区不拆分。",
+        ),
+    }
 }
 
 /// What people ask first.
@@ -135,10 +147,15 @@ pub(super) fn schools(district: &District, report: &Report, colors: &[usize]) ->
         label("mean / longest walk", "平均/最远距离"),
         label("blocks", "小区"),
         label("pieces", "片数"),
+        label("cut edges", "割边"),
+        label("compactness", "紧凑度"),
     ];
     let scale = Scale::of(&report.schools);
-    let row =
-        |school: &SchoolFigures| school_row(district, school, colors[school.school.0], &scale);
+    let row = |school: &SchoolFigures| {
+        let mut cells = school_cells(district, school, colors[school.school.0], &scale);
+        cells.extend(shape_cells(report.own_zone(school.school)));
+        html::row(&cells)
+    };
     let rows: String = report.schools.iter().map(row).collect();
     format!(
         "<section><h2>{}</h2>\n<p>{}</p>\n{}</section>",
@@ -171,7 +188,12 @@ impl Scale {
     }
 }
 
-fn school_row(district: &District, figures: &SchoolFigures, color: usize, scale: &Scale) -> String {
+fn school_cells(
+    district: &District,
+    figures: &SchoolFigures,
+    color: usize,
+    scale: &Scale,
+) -> Vec<String> {
     let id = &district.school(figures.school).id;
     let over = if figures.seats < figures.children { " class=\"over\"" } else { "" };
     let load = format!(
@@ -187,7 +209,7 @@ fn school_row(district: &District, figures: &SchoolFigures, color: usize, scale:
     });
     let crowding = figures.crowding.0 as f64 / scale.crowding.0.max(1) as f64;
     let or_none = |text: Option<String>| text.unwrap_or_else(|| NONE.to_owned());
-    row(&[
+    vec![
         format!("<i class=\"dot z{color}\"></i>{}", school_name(district, id)),
         load,
         or_none(figures.fill().map(percent)),
@@ -195,7 +217,14 @@ fn school_row(district: &District, figures: &SchoolFigures, color: usize, scale:
         or_none(walks),
         grouped(figures.n_blocks as i64),
         or_none(figures.n_pieces.map(|pieces| pieces.to_string())),
-    ])
+    ]
+}
+
+/// Nothing where the school shares its zone.
+fn shape_cells(zone: Option<&ZoneFigures>) -> [String; 2] {
+    let edges = zone.and_then(|zone| Some(zone.n_cut_edges?.to_string()));
+    let roundness = zone.and_then(|zone| Some(format!("{:.2}", zone.polsby_popper?)));
+    [edges, roundness].map(|text| text.unwrap_or_else(|| NONE.to_owned()))
 }
 
 /// A bar on a longer, fainter one.
@@ -205,64 +234,35 @@ fn bar_in_bar(part: i64, whole: i64, full: i64) -> String {
     format!("<i class=\"load\" style=\"--share:{part:.3};--whole:{whole:.3}\"></i>")
 }
 
-/// The blocks the rule alone would have sent elsewhere.
-pub(super) fn exceptions(district: &District, plan: &Plan) -> String {
-    let n = plan.exceptions.len();
-    let head = [
-        label("block", "小区"),
-        label("school", "学校"),
-        label("reason", "原因"),
-        label("extra", "多出"),
-    ];
-    let rows: String = plan
-        .exceptions
-        .iter()
-        .take(FIRST_EXCEPTIONS)
-        .map(|exception| {
-            let school = exception.school.as_ref();
-            row(&[
-                block_name(district, &exception.block),
-                school.map_or_else(
-                    || label("no seat", "无学位"),
-                    |school| school_name(district, school),
-                ),
-                reason_label(exception.reason),
-                length(exception.extra),
-            ])
-        })
-        .collect();
-    let listed = match n {
-        0 => String::new(),
-        _ => table("exceptions", &head, &rows),
-    };
-    let rest = match n.saturating_sub(FIRST_EXCEPTIONS) {
-        0 => String::new(),
-        rest => format!("<p>+ {} <code>plan.json</code></p>\n", grouped(rest as i64)),
-    };
-    format!(
-        "<section><h2>{}: {}</h2>\n<p>{}</p>\n{listed}{rest}</section>",
-        label("Exceptions", "例外"),
-        grouped(n as i64),
-        label(
-            "Blocks that do not go where distance + crowding is least, and how much more it is \
-             where they go.",
-            "未就读“距离 + 拥挤附加距离”最小学校的小区，以及多出的距离。"
-        ),
-    )
-}
-
-fn reason_label(reason: Reason) -> String {
-    match reason {
-        Reason::Pin => label("pinned by the office", "教育部门指定"),
-        Reason::NotTwice => label("moved not long ago", "近年已调整，不再变动"),
-        Reason::OwnBlock => label("a school's own block", "学校所在小区"),
-        Reason::Ban => label("barred by the office", "教育部门排除"),
-        Reason::TooFar => label("farther than anybody may walk", "超过最远距离"),
-        Reason::Keep => label("kept where it was", "保持原学校"),
-        Reason::Connected => label("zones are of one piece", "片区连片"),
-        Reason::WholeBlock => label("blocks are never split", "小区不拆分"),
-        Reason::Rule => label("the rule", "划片规则"),
+/// What a plan says of itself besides its bound.
+fn besides(plan: &Plan) -> String {
+    let mut said = Vec::new();
+    if let Some(worst) = &plan.worst_walk {
+        let (walk, least) = (length(worst.walk), length(worst.at_least));
+        said.push(label(
+            &format!("The longest walk is {walk}; no plan can do with less than {least}."),
+            &format!("最远距离 {walk}；任何方案都不能低于 {least}。"),
+        ));
     }
+    if let Some(moved) = &plan.moved {
+        let (blocks, children) = (grouped(moved.blocks), grouped(moved.children.0));
+        said.push(label(
+            &format!("Against the plan before, {blocks} blocks with {children} children move."),
+            &format!("与原方案相比，调整 {blocks} 个小区、{children} 名儿童。"),
+        ));
+    }
+    if let Some(tighter) = &plan.tighter {
+        let excess = plan.counted_cost() + plan.no_seat * plan.unplaced_children - tighter.bound;
+        let above = gap(excess.0 as f64 / (plan.counted_cost() - excess).0.max(1) as f64);
+        let how = escaped(&tighter.how);
+        said.push(label(
+            &format!(
+                "Found by search ({how}), not checked by verify: {above} above the best plan."
+            ),
+            &format!("由搜索得出（{how}），verify 不核验：与最优方案相差不超过 {above}。"),
+        ));
+    }
+    said.iter().map(|said| format!("<p>{said}</p>\n")).collect()
 }
 
 /// What anybody can check.
@@ -274,7 +274,8 @@ pub(super) fn proof(plan: &Plan) -> String {
         .collect();
     let head = [label("input", "输入文件"), "SHA-256".to_owned()];
     format!(
-        "<footer><p>{} <code>catchment verify plan.json</code></p>\n{}</footer>",
+        "<footer>{}<p>{} <code>catchment verify plan.json</code></p>\n{}</footer>",
+        besides(plan),
         label(
             "Every figure here can be checked without the solver:",
             "以上数字均可不经求解器独立核验："
@@ -283,7 +284,7 @@ pub(super) fn proof(plan: &Plan) -> String {
     )
 }
 
-fn school_name(district: &District, id: &SchoolId) -> String {
+pub(super) fn school_name(district: &District, id: &SchoolId) -> String {
     let school = district.school_named(id).map(|idx| district.school(idx));
     match school {
         Some(school) => named(&school.name, school.name_en.as_deref(), &id.0),
@@ -291,7 +292,7 @@ fn school_name(district: &District, id: &SchoolId) -> String {
     }
 }
 
-fn block_name(district: &District, id: &BlockId) -> String {
+pub(super) fn block_name(district: &District, id: &BlockId) -> String {
     let block = district.block_named(id).map(|idx| district.block(idx));
     let names = block.and_then(|block| Some((block.name.as_ref()?, block.name_en.as_deref())));
     match names {
