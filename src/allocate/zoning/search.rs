@@ -77,7 +77,7 @@ pub fn search(zoning: &Zoning, effort: Effort) -> Vec<u32> {
     let mut best = start.clone();
     let mut found = Found::new();
     for round in 0..plan.rounds {
-        let from_best = |task: u64| 0 < round && task % 2 == 0;
+        let from_best = |task: u64| 0 < round && task.is_multiple_of(2);
         let one = |task: u64| {
             let mut tools = Tools::new(round << 32 | task);
             let first = if from_best(task) { &best } else { &start };
