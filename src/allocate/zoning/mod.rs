@@ -19,6 +19,8 @@ mod ground;
 mod layout;
 mod search;
 mod start;
+#[cfg(test)]
+mod tests;
 
 pub use search::{Effort, search};
 
