@@ -1,5 +1,6 @@
-use crate::allocate;
-use crate::model::Plan;
+use crate::allocate::wishes::{self, Conflict};
+use crate::allocate::{self, Allocation, Problem};
+use crate::model::{Children, Plan, SchoolIdx};
 use crate::verify::{self, Promise};
 use crate::world::World;
 
@@ -7,9 +8,8 @@ use crate::world::World;
 ///
 /// # Errors
 ///
-/// The promises it breaks. That is our mistake, never the caller's, and such a plan is shown to
-/// nobody.
-pub fn plan(world: &World) -> Result<Plan, Vec<Promise>> {
+/// As of [`prove`].
+pub fn plan(world: &World) -> Result<Plan, NoPlan> {
     Ok(prove(world)?.plan)
 }
 
@@ -20,16 +20,51 @@ pub struct Proved {
     pub promises: Vec<Promise>,
 }
 
+/// Why there is no plan.
+#[derive(Clone, Debug)]
+pub enum NoPlan {
+    /// The office's wishes cannot hold together.
+    Impossible(Vec<Conflict>),
+    /// If blocks could be split, all wishes could hold; with whole blocks no plan was found. These
+    /// schools came closest, but lack so many children to what they have to get.
+    NotFound(Vec<(SchoolIdx, Children)>),
+    /// The promises that the plan breaks. That is our mistake, never the caller's, and such a plan
+    /// is shown to nobody.
+    Broken(Vec<Promise>),
+}
+
 /// # Errors
 ///
-/// As of [`plan`].
-pub fn prove(world: &World) -> Result<Proved, Vec<Promise>> {
-    let allocation = allocate::least_walk(world);
+/// When the office's wishes cannot all hold, or no plan was found in which they do.
+pub fn prove(world: &World) -> Result<Proved, NoPlan> {
+    let conflicts = wishes::conflicts(world);
+    if !conflicts.is_empty() {
+        return Err(NoPlan::Impossible(conflicts));
+    }
+    let allocation = allocate::allocate(world);
+    let lacking = lacking(world, &allocation);
+    if !lacking.is_empty() {
+        return Err(NoPlan::NotFound(lacking));
+    }
     let plan = allocate::certify(world, &allocation);
     let promises = verify::verify(world, &plan);
     if promises.iter().all(|promise| promise.finding.is_ok()) {
         Ok(Proved { plan, promises })
     } else {
-        Err(promises.into_iter().filter(|promise| promise.finding.is_err()).collect())
+        let broken = promises.into_iter().filter(|promise| promise.finding.is_err());
+        Err(NoPlan::Broken(broken.collect()))
     }
+}
+
+/// Schools with fewer children than they have to get.
+fn lacking(world: &World, allocation: &Allocation) -> Vec<(SchoolIdx, Children)> {
+    let problem = Problem::of(world);
+    let mut lacking = problem.least.clone();
+    for (block, school) in allocation.schools.iter().enumerate() {
+        if let (Some(school), None) = (school, problem.fixed[block]) {
+            lacking[school.0] -= problem.children[block];
+        }
+    }
+    let lacking = lacking.into_iter().enumerate().map(|(at, lacking)| (SchoolIdx(at), lacking));
+    lacking.filter(|(_, lacking)| Children(0) < *lacking).collect()
 }

@@ -1,4 +1,4 @@
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use super::Problem;
@@ -17,6 +17,8 @@ use crate::model::{Children, Millimeters};
 pub struct Exchange<'a> {
     band: &'a Band,
     seats: Vec<Children>,
+    /// One per school: seats that are given away in any case.
+    least: Vec<Children>,
     /// One per choice of the band: the block's children there.
     pub shares: Vec<Children>,
     /// One per node, outside included; only differences mean anything.
@@ -94,8 +96,12 @@ impl<'a> Exchange<'a> {
         }
         let taken: Vec<Children> = (0..outside)
             .map(|school| {
-                let seats = problem.seats[school];
-                if Millimeters(0) < crowding[school] { seats } else { seats.min(load[school]) }
+                let (least, seats) = (problem.least[school], problem.seats[school]);
+                match crowding[school].cmp(&Millimeters(0)) {
+                    Ordering::Greater => seats,
+                    Ordering::Less => least,
+                    Ordering::Equal => load[school].clamp(least, seats),
+                }
             })
             .collect();
         let mut surplus: Vec<Children> =
@@ -106,6 +112,7 @@ impl<'a> Exchange<'a> {
         let mut exchange = Self {
             band: &sweep.band,
             seats: problem.seats.clone(),
+            least: problem.least.clone(),
             shares: vec![Children(0); sweep.band.choices.len()],
             prices,
             surplus,
@@ -154,9 +161,23 @@ impl<'a> Exchange<'a> {
 
     /// Prices above that of outside: what [`super::Optimum::crowding`] is.
     pub fn crowding(&self) -> Vec<Millimeters> {
-        let outside = self.outside();
-        let above = |price: &Millimeters| (*price - self.prices[outside]).max(Millimeters(0));
-        self.prices[..outside].iter().map(above).collect()
+        let above = |school: Node| {
+            let above = self.prices[school] - self.prices[self.outside()];
+            // Nobody is where it is cheaper for nothing, so it may as well cost nothing.
+            let for_nothing = self.least[school] == Children(0);
+            if for_nothing { above.max(Millimeters(0)) } else { above }
+        };
+        (0..self.outside()).map(above).collect()
+    }
+
+    /// Other prices at which everybody is still where distance + crowding is least.
+    pub fn reprice(&mut self, crowding: &[Millimeters]) {
+        self.prices = crowding.iter().copied().chain([Millimeters(0)]).collect();
+    }
+
+    /// Whether all seats of a school are given away.
+    pub fn is_full(&self, school: Node) -> bool {
+        self.taken[school] == self.seats[school]
     }
 
     /// The cheapest exchange from a node to every other that the band offers: how much distance +
@@ -242,7 +263,7 @@ impl<'a> Exchange<'a> {
             Way::Onward if self.taken[school] < self.seats[school] => {
                 self.search.reach(outside, so_far - above, school, Hop::TakeSeat);
             }
-            Way::Back if Children(0) < self.taken[school] => {
+            Way::Back if self.least[school] < self.taken[school] => {
                 self.search.reach(outside, so_far + above, school, Hop::GiveSeat);
             }
             _ => {}
@@ -292,7 +313,7 @@ impl<'a> Exchange<'a> {
             amount = amount.min(match hop {
                 Hop::Move(step) => self.shares[step.from as usize],
                 Hop::TakeSeat => self.seats[school] - self.taken[school],
-                Hop::GiveSeat => self.taken[school],
+                Hop::GiveSeat => self.taken[school] - self.least[school],
             });
         }
         for (one, other, hop) in self.search.chain(start, end) {

@@ -12,10 +12,12 @@
 mod certificate;
 mod exceptions;
 mod exchange;
+mod flow;
 mod ground;
 mod least_crowding;
 mod lines;
 mod near_choices;
+mod nearest_first;
 mod optimum;
 mod prices;
 mod problem;
@@ -24,6 +26,8 @@ mod resolve;
 mod rows;
 mod splits;
 mod whole_blocks;
+pub mod wishes;
+mod worst_walk;
 #[allow(dead_code, unused_imports)]
 mod zoning;
 
@@ -33,7 +37,7 @@ pub use optimum::{Optimum, Solver, Split, solve};
 pub use problem::Problem;
 pub use resolve::resolve;
 
-use crate::model::{ChildMillimeters, Millimeters, SchoolIdx};
+use crate::model::{ChildMillimeters, Millimeters, Rule, SchoolIdx};
 use crate::world::World;
 
 /// A school for every block, and the optimum it was rounded from.
@@ -73,6 +77,24 @@ pub struct Tighter {
     pub how: String,
     /// The search left nothing out: no plan is better than this one.
     pub proven: bool,
+}
+
+/// By the rule of the district's settings.
+pub fn allocate(world: &World) -> Allocation {
+    match world.district.settings.rule {
+        Rule::LeastWalk => least_walk(world),
+        Rule::NearestFirst => by_nearest_first(world),
+        Rule::ShortestWorstWalk => worst_walk::shortest(world),
+    }
+}
+
+/// Whoever lives nearest first. Crowdings are those of the least walk: what this rule is measured
+/// against.
+fn by_nearest_first(world: &World) -> Allocation {
+    let problem = Problem::of(world);
+    let schools = nearest_first::nearest_first(&problem);
+    let optimum = solve(&problem);
+    Allocation { schools, optimum, connected: false, worst_walk: None, tighter: None }
 }
 
 /// The least total walk in which no block is split and no school is overfull.

@@ -1,3 +1,5 @@
+use rayon::prelude::*;
+
 use super::Problem;
 use super::exchange::Exchange;
 use super::ground::{self, Ground, Node, Sweep, Width};
@@ -7,12 +9,15 @@ use crate::model::{BlockIdx, ChildMillimeters, Children, Millimeters, SchoolIdx}
 /// The exact least walk if blocks could be split, and the proof of it.
 ///
 /// Every share of a block is at a school where distance + crowding is least (or without a seat,
-/// where that is no less than [`Problem::no_seat`]), and schools with seats left have crowding
-/// zero; so `cost` is the least there is, and equals the bound from the crowdings.
+/// where that is no less than [`Problem::no_seat`]); schools with seats left have no crowding above
+/// zero, and schools with more children than they have to get none below; so `cost` is the least
+/// there is, and equals the bound from the crowdings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Optimum {
-    /// One per school. The least crowdings that prove the optimum, so they are unique, and each is
-    /// what one more seat there would save.
+    /// One per school. Where it is less than zero, a discount, without which the school would not
+    /// get the children it has to get: as small as in any proof of the optimum. With these
+    /// discounts the crowdings are the least that prove it, so they are unique; without any, each
+    /// is what one more seat there would save.
     pub crowding: Vec<Millimeters>,
     /// One per block: where the largest share of its children goes; ties by school. `None`: no
     /// seat. Fixed blocks are where they are fixed; blocks without children go where
@@ -32,7 +37,8 @@ pub struct Split {
     pub shares: Vec<(Option<SchoolIdx>, Children)>,
 }
 
-/// The exact optimum.
+/// The exact optimum. Some way of placing children must give every school the children it has to
+/// get.
 pub fn solve(problem: &Problem) -> Optimum {
     Solver::of(problem).solve()
 }
@@ -133,7 +139,9 @@ fn prove(problem: &Problem, ground: &dyn Ground, start: Start) -> Proof {
         let mut exchange = Exchange::start(problem, &crowding, &sweep);
         let settled = exchange.settle();
         let better = if settled {
-            least_crowding::lower(&mut exchange, sweep.band.mean_width())
+            // Where hardly anybody has a choice the band stays empty, however wide it is.
+            let limit = sweep.band.mean_width().max(Millimeters(confirming.min(1e15) as i64));
+            least_crowding::settle(&mut exchange, limit)
         } else {
             exchange.crowding()
         };
@@ -185,24 +193,24 @@ fn cost(problem: &Problem, schools: &[Option<SchoolIdx>], splits: &[Split]) -> C
         });
         walk * children
     };
-    let mut splits = splits.iter().peekable();
-    let mut cost = ChildMillimeters(0);
-    for block in (0..problem.n_blocks()).map(BlockIdx) {
-        cost += match splits.next_if(|split| split.block == block) {
-            Some(split) => {
-                split.shares.iter().map(|(school, share)| price(block, *school, *share)).sum()
-            }
-            None if problem.children[block.0] == Children(0) => ChildMillimeters(0),
-            None => price(block, schools[block.0], problem.children[block.0]),
-        };
-    }
-    cost
+    let whole = |block: BlockIdx| match problem.children[block.0] {
+        Children(0) => ChildMillimeters(0),
+        children => price(block, schools[block.0], children),
+    };
+    let as_if_whole: ChildMillimeters =
+        (0..problem.n_blocks()).into_par_iter().map(|block| whole(BlockIdx(block))).sum();
+    let split_up = splits.iter().map(|split| {
+        let shares = split.shares.iter();
+        let cost: ChildMillimeters =
+            shares.map(|(school, share)| price(split.block, *school, *share)).sum();
+        cost - whole(split.block)
+    });
+    as_if_whole + split_up.sum()
 }
 
 /// What no allocation can cost less than, by these crowdings: the bound.
 fn bound(problem: &Problem, proof: &Proof) -> ChildMillimeters {
-    let mut bound = ChildMillimeters(0);
-    for (block, node) in proof.sweep.cheapest.iter().enumerate() {
+    let least = |(block, node): (usize, &Node)| {
         let sum = if *node == problem.n_schools() {
             problem.no_seat
         } else {
@@ -211,9 +219,12 @@ fn bound(problem: &Problem, proof: &Proof) -> ChildMillimeters {
             let crowding = if free { proof.crowding[*node] } else { Millimeters(0) };
             walk.expect("only sent where there is a way") + crowding
         };
-        bound += sum * problem.children[block];
-    }
+        sum * problem.children[block]
+    };
+    let sums: ChildMillimeters = proof.sweep.cheapest.par_iter().enumerate().map(least).sum();
     let rents =
-        proof.crowding.iter().zip(&problem.seats).map(|(crowding, seats)| *crowding * *seats);
-    bound - rents.sum()
+        proof.crowding.iter().enumerate().map(|(school, crowding)| {
+            *crowding * problem.priced_seats(SchoolIdx(school), *crowding)
+        });
+    sums - rents.sum()
 }

@@ -1,3 +1,7 @@
+use std::ops::Range;
+
+use rayon::prelude::*;
+
 use super::Problem;
 use super::ground::{Border, Coarseness, Ground, Node, Sweep};
 use crate::model::Millimeters;
@@ -64,6 +68,12 @@ const REACH: f64 = 1.5;
 /// Newton steps between two looks, at most.
 const STEPS: usize = 8;
 
+/// A step so small, as a part of the reach, is the last.
+const SMALL: f64 = 0.2;
+
+/// Lumps that are looked at together, side by side with others.
+const PIECE: usize = 4096;
+
 fn seats_of(problem: &Problem) -> Vec<f64> {
     problem.seats.iter().map(|seats| seats.0 as f64).collect()
 }
@@ -117,7 +127,7 @@ impl<'a> Climb<'a> {
             });
             let Some((next, next_slope)) = climbed else { break };
             let moves = crowding.iter().zip(&next).zip(&self.reaches);
-            let small = moves.clone().all(|((old, new), reach)| (new - old).abs() < 0.05 * reach);
+            let small = moves.clone().all(|((old, new), reach)| (new - old).abs() < SMALL * reach);
             (crowding, slope) = (next, next_slope);
             if small {
                 break;
@@ -136,28 +146,42 @@ impl<'a> Climb<'a> {
     }
 
     fn slope(&self, crowding: &[f64]) -> Slope {
-        let outside = self.seats.len();
-        let price = |node: Node| if node < outside { crowding[node] } else { 0.0 };
-        let mut loads = self.border.settled.clone();
-        let mut springs = Springs::new(outside);
-        let mut value: f64 = (0..outside)
-            .map(|school| crowding[school] * (loads[school] - self.seats[school]))
-            .sum();
+        let n_lumps = self.border.children.len();
+        let n_pieces = n_lumps.div_ceil(PIECE);
+        let pieces: Vec<Slope> = (0..n_pieces)
+            .into_par_iter()
+            .map(|piece| {
+                let lumps = piece * PIECE..((piece + 1) * PIECE).min(n_lumps);
+                self.slope_of(lumps, crowding)
+            })
+            .collect();
+        let mut slope = Slope::flat(self.seats.len());
+        slope.loads.clone_from(&self.border.settled);
+        let settled = crowding.iter().zip(&slope.loads).zip(self.seats);
+        slope.value = settled.map(|((crowding, load), seats)| crowding * (load - seats)).sum();
+        pieces.into_iter().for_each(|piece| slope.append(piece));
+        slope
+    }
+
+    /// What these lumps add.
+    fn slope_of(&self, lumps: Range<usize>, crowding: &[f64]) -> Slope {
+        let price = |node: Node| crowding.get(node).copied().unwrap_or_default();
+        let mut slope = Slope::flat(self.seats.len());
         let mut sums: Vec<(f64, Node)> = Vec::new();
-        for (lump, children) in self.border.children.iter().enumerate() {
-            let blur_mm = self.border.blurs_mm[lump];
+        for lump in lumps {
+            let (children, blur_mm) = (self.border.children[lump], self.border.blurs_mm[lump]);
             let choices = self.border.choices_of(lump);
             sums.clear();
             sums.extend(choices.iter().map(|(node, walk_mm)| (walk_mm + price(*node), *node)));
             let level = share_out(&mut sums, blur_mm);
             for (sum, node) in &sums {
                 let share = (level - sum) / blur_mm;
-                loads[*node] += children * share;
-                value += children * share * (sum + 0.5 * blur_mm * share);
+                slope.loads[*node] += children * share;
+                slope.value += children * share * (sum + 0.5 * blur_mm * share);
             }
-            springs.tie(&sums, children / (blur_mm * sums.len() as f64));
+            slope.springs.tie(&sums, children / (blur_mm * sums.len() as f64));
         }
-        Slope { value, loads, springs }
+        slope
     }
 }
 
@@ -183,6 +207,19 @@ struct Slope {
     /// One per node: how many children are there.
     loads: Vec<f64>,
     springs: Springs,
+}
+
+impl Slope {
+    fn flat(n_schools: usize) -> Self {
+        Self { value: 0.0, loads: vec![0.0; n_schools + 1], springs: Springs::new(n_schools) }
+    }
+
+    fn append(&mut self, piece: Self) {
+        self.value += piece.value;
+        add(&mut self.loads, &piece.loads);
+        add(&mut self.springs.diagonal, &piece.springs.diagonal);
+        self.springs.pairs.extend(piece.springs.pairs);
+    }
 }
 
 /// Second derivatives of the rounded dual, with the opposite sign: a sparse symmetric matrix.
@@ -263,18 +300,38 @@ impl Springs {
         step
     }
 
-    /// Springs between the same two schools become one.
+    /// Springs between the same two schools become one: they are put in one row per school, and
+    /// each row is added up on a board of all schools.
     fn merge(&mut self) {
-        self.pairs.sort_by_key(|pair| (pair.0, pair.1));
-        let mut merged: Vec<(u32, u32, f64)> = Vec::new();
-        for pair in &self.pairs {
-            match merged.last_mut() {
-                Some(last) if (last.0, last.1) == (pair.0, pair.1) => last.2 += pair.2,
-                _ => merged.push(*pair),
-            }
+        let n = self.diagonal.len();
+        let mut ends = vec![0; n + 1];
+        self.pairs.iter().for_each(|pair| ends[pair.0 as usize + 1] += 1);
+        (0..n).for_each(|row| ends[row + 1] += ends[row]);
+        let mut rows = vec![(0, 0.0); self.pairs.len()];
+        for (low, high, pull) in &self.pairs {
+            let end = &mut ends[*low as usize];
+            rows[*end] = (*high, *pull);
+            *end += 1;
         }
-        self.pairs = merged;
+        self.pairs.clear();
+        let mut board = vec![0.0; n];
+        let mut first = 0;
+        for (low, end) in ends[..n].iter().enumerate() {
+            let row = &rows[first..*end];
+            row.iter().for_each(|(high, pull)| board[*high as usize] += pull);
+            for (high, _) in row {
+                let pull = std::mem::take(&mut board[*high as usize]);
+                if 0.0 < pull {
+                    self.pairs.push((low as u32, *high, pull));
+                }
+            }
+            first = *end;
+        }
     }
+}
+
+fn add(sums: &mut [f64], more: &[f64]) {
+    sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
 }
 
 fn dot(one: &[f64], other: &[f64]) -> f64 {

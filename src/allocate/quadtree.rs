@@ -48,9 +48,9 @@ impl Quadtree {
         let curve = Curve::through(problem, lines);
         let order: Vec<u32> = curve.order();
         let places: Vec<Place> =
-            order.iter().map(|block| lines.blocks()[*block as usize]).collect();
+            order.par_iter().map(|block| lines.blocks()[*block as usize]).collect();
         let children =
-            order.iter().map(|block| problem.children[*block as usize]).collect::<Vec<_>>();
+            order.par_iter().map(|block| problem.children[*block as usize]).collect::<Vec<_>>();
         let mut grower =
             Grower { curve: &curve, places: &places, children: &children, cells: Vec::new() };
         if !order.is_empty() {
@@ -108,7 +108,7 @@ impl Curve {
 
     fn order(&self) -> Vec<u32> {
         let blocks = (1_u64 << self.block_bits) - 1;
-        self.keys.iter().map(|key| (key & blocks) as u32).collect()
+        self.keys.par_iter().map(|key| (key & blocks) as u32).collect()
     }
 
     /// Where position `at` is, but for the lowest bits.

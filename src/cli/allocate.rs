@@ -6,7 +6,7 @@ use clap::Args;
 use super::failure::Failure;
 use super::inputs::{self, InputFlags};
 use super::progress::stage;
-use super::{tables, verify};
+use super::{impossible, tables, verify};
 use crate::model::Effort;
 use crate::pipeline::{self, Proved};
 use crate::report::{self, Report};
@@ -60,7 +60,8 @@ pub(super) fn allocate(ask: Ask, dir: &Path, out: &mut impl Write) -> Result<All
     *effort = ask.effort.unwrap_or(*effort);
     loaded.notices.iter().for_each(|notice| eprintln!("{notice}"));
     let world = stage("measuring", || World::survey(loaded.district));
-    let proved = stage("allocating", || pipeline::prove(&world)).map_err(Failure::Ours)?;
+    let proved = stage("allocating", || pipeline::prove(&world));
+    let proved = proved.map_err(|why| impossible::no_plan(&world.district, why))?;
     let zones = stage("drawing", || zones_of(&world, &proved.plan));
     let report = stage("counting", || report::report(&world, &proved.plan, &zones));
     let mut files = stage("printing", || files(&world, &proved, &report, &zones));

@@ -16,6 +16,8 @@ pub(super) enum Failure {
     PromisesBroken(usize),
     /// The reader of our output went away, which is its right.
     NobodyReads,
+    /// Why there cannot be a plan, or none was found: a paragraph each.
+    NoPlan(Vec<String>),
     /// A mistake of this program, with what it knows about it.
     Ours(Vec<Promise>),
 }
@@ -32,6 +34,10 @@ impl Failure {
                 let n = problems.len();
                 let plural = if n == 1 { "" } else { "s" };
                 eprintln!("\n{n} problem{plural}, nothing written");
+            }
+            Self::NoPlan(reasons) => {
+                reasons.iter().for_each(|reason| eprintln!("{reason}\n"));
+                eprintln!("there is no plan; nothing written");
             }
             Self::Wrong(what) => eprintln!("error: {what}"),
             Self::PromisesBroken(1) => eprintln!("\n1 promise is broken"),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
+use super::impossible;
 use super::inputs::{self, InputFlags};
 use super::progress::stage;
 use super::tables;
@@ -38,7 +39,8 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let mut district = loaded.district;
     district.hand.shared_zones.clear();
     let world = stage("measuring", || World::survey(district));
-    let plan = stage("allocating", || pipeline::plan(&world)).map_err(Failure::Ours)?;
+    let plan = stage("allocating", || pipeline::plan(&world));
+    let plan = plan.map_err(|why| impossible::no_plan(&world.district, why))?;
     let proposal = stage("grouping", || propose(&world, &plan, usize::from(flags.size)));
 
     writeln!(out, "{}\n", tables::groups(&world.district, &proposal.groups))?;

@@ -6,6 +6,7 @@ mod demo;
 mod explain;
 mod failure;
 mod group;
+mod impossible;
 mod inputs;
 mod progress;
 mod serve;

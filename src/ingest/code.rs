@@ -1,7 +1,8 @@
 /// Stable codes, listed in the README: E… stop the work, W… do not.
 ///
 /// The first digit says what about: 1 any file, 2 schools, 3 blocks, 4 distances, 5 adjacency,
-/// 6 settings, 8 pins, bans and the plan to keep. A number that was given up is not given again.
+/// 6 settings, 7 what all of them ask for together, 8 pins, bans and the plan to keep. A number
+/// that was given up is not given again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     CannotRead,
@@ -69,6 +70,12 @@ pub enum Code {
     BadKeepPrice,
     BadYears,
     HalfAHold,
+    WishWithoutWay,
+    WishesOverfull,
+    WishesLeaveOut,
+    WishesTooFew,
+    WishesCutOff,
+    NoPlanFound,
     HandUnknownBlock,
     HandUnknownSchool,
     PinToClosed,
@@ -95,7 +102,7 @@ pub enum Code {
 }
 
 /// One row per code, in their order: the code, its name, and what is wrong and to be done.
-const TABLE: [(Code, &str, &str); 88] = [
+const TABLE: [(Code, &str, &str); 94] = [
     (Code::CannotRead, "E101", "the file cannot be read; check its name and its permissions"),
     (Code::NotUtf8, "E102", "these bytes are not UTF-8; save the file as UTF-8"),
     (Code::Empty, "E103", "the file holds no rows; give it at least one"),
@@ -264,6 +271,32 @@ const TABLE: [(Code, &str, &str); 88] = [
         Code::HalfAHold,
         "E620",
         "years and entry_year say only together who was moved lately; write the other one too",
+    ),
+    (Code::WishWithoutWay, "E701", "a block has to go where it may not; give up one of the wishes"),
+    (
+        Code::WishesOverfull,
+        "E702",
+        "blocks that have to go to one school are too many for it; give up one, or add seats",
+    ),
+    (
+        Code::WishesLeaveOut,
+        "E703",
+        "wishes leave children without a seat who would find one; change one of them",
+    ),
+    (
+        Code::WishesTooFew,
+        "E704",
+        "schools cannot get the children they have to get; change one of the wishes",
+    ),
+    (
+        Code::WishesCutOff,
+        "E705",
+        "blocks of one zone are cut off from each other; give up one of the wishes",
+    ),
+    (
+        Code::NoPlanFound,
+        "E706",
+        "no plan with whole blocks was found, though none is proved impossible; ask for less",
     ),
     (Code::HandUnknownBlock, "E801", "the blocks have no such id; correct it or delete the line"),
     (Code::HandUnknownSchool, "E802", "the schools have no such id; correct it or delete the line"),

@@ -32,6 +32,13 @@ impl WalkTable {
         (cell != NO_WAY).then_some(Millimeters(i64::from(cell)))
     }
 
+    /// Every school to which there is a way, in order.
+    pub fn ways_from(&self, block: BlockIdx) -> impl Iterator<Item = (SchoolIdx, Millimeters)> {
+        let row = &self.cells[block.0 * self.n_schools..][..self.n_schools];
+        let ways = row.iter().enumerate().filter(|(_, cell)| **cell != NO_WAY);
+        ways.map(|(school, cell)| (SchoolIdx(school), Millimeters(i64::from(*cell))))
+    }
+
     pub fn n_schools(&self) -> usize {
         self.n_schools
     }

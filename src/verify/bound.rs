@@ -3,26 +3,27 @@ use super::objections::Objections;
 use super::office::Office;
 use super::{Evidence, Finding};
 use crate::distance::Distances;
-use crate::model::{Children, Millimeters, School};
+use crate::model::{Children, Millimeters, Rule, School};
 use crate::world::World;
 
 /// What going without a seat has to count: one more than the longest walk, times the longest chain
 /// of schools along which children may have to make room for one another. Where there is a way
-/// from everywhere to everywhere the chain has one link. Then seating one child more is always
-/// worth its walk.
+/// from everywhere to everywhere, and the rule bars none, the chain has one link. Then seating one
+/// child more is always worth its walk.
 pub fn no_seat(world: &World, office: &Office) -> Millimeters {
+    let bars = world.district.settings.rule == Rule::ShortestWorstWalk;
+    let links = if bars { world.district.schools().len() as i64 } else { 1 };
     match &world.distances {
         Distances::StraightLine(lines) if office.walks_count() => {
-            lines.longest_bound() + Millimeters(1)
+            Millimeters((lines.longest_bound().0 + 1) * links)
         }
-        _ => no_seat_of_all(world, office),
+        _ => no_seat_of_all(world, office, links),
     }
 }
 
-fn no_seat_of_all(world: &World, office: &Office) -> Millimeters {
+fn no_seat_of_all(world: &World, office: &Office, mut links: i64) -> Millimeters {
     let district = &world.district;
     let mut longest = Millimeters(0);
-    let mut links = 1;
     for block in district.block_idxs() {
         for school in district.school_idxs() {
             match office.counted(world, block, school) {

@@ -198,8 +198,9 @@ fn loads_of(problem: &Problem, optimum: &Optimum) -> Vec<Children> {
 }
 
 /// The least cost: source → blocks → schools → sink, with a way from every block to the sink at
-/// the price of no seat; shortest chains by Bellman–Ford until nothing is left to send.
-fn oracle_cost(problem: &Problem) -> i64 {
+/// the price of no seat; shortest chains by Bellman–Ford until nothing is left to send. The seats
+/// that a school has to fill are rewarded, which is taken back at the end.
+pub fn oracle_cost(problem: &Problem) -> i64 {
     let (n, m) = (problem.n_blocks(), problem.n_schools());
     let (source, sink) = (n + m, n + m + 1);
     let mut edges: Vec<Edge> = Vec::new();
@@ -220,7 +221,10 @@ fn oracle_cost(problem: &Problem) -> i64 {
         }
     }
     for school in 0..m {
-        connect(&mut edges, n + school, sink, problem.seats[school].0, 0);
+        let (least, seats) = (problem.least[school].0, problem.seats[school].0);
+        connect(&mut edges, n + school, sink, seats - least, 0);
+        connect(&mut edges, n + school, sink, least, -REWARD);
+        cost += least * REWARD;
     }
     while let Some((path, length)) = shortest(&edges, n + m + 2, source, sink) {
         let amount = path.iter().map(|edge| edges[*edge].room).min().unwrap();
@@ -232,6 +236,9 @@ fn oracle_cost(problem: &Problem) -> i64 {
     }
     cost
 }
+
+/// More than any chain of walks.
+const REWARD: i64 = 1_000_000_000_000;
 
 /// Edges come in pairs: one there, one back.
 struct Edge {

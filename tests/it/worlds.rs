@@ -18,6 +18,8 @@ pub struct Sketch {
     pub walks_m: Vec<Vec<Option<i64>>>,
     /// One per school: the block it stands in.
     pub own_blocks: Vec<Option<usize>>,
+    /// One per school: how many children it has to get.
+    pub least: Vec<i64>,
 }
 
 impl Sketch {
@@ -31,6 +33,7 @@ impl Sketch {
                 .map(|block| block.1.iter().copied().map(Some).collect())
                 .collect(),
             own_blocks: vec![None; seats.len()],
+            least: vec![0; seats.len()],
         }
     }
 
@@ -44,6 +47,7 @@ impl Sketch {
             }
         }
         let schools = self.seats.iter().enumerate().map(|(idx, seats)| School {
+            least_children: Children(self.least[idx]),
             own_block: self.own_blocks[idx].map(BlockIdx),
             ..school(idx, *seats, None)
         });
@@ -75,7 +79,8 @@ pub fn random_sketch(seed: u64) -> Sketch {
     let own_blocks = own_blocks.collect();
     let total: i64 = children.iter().sum();
     let seats = scatter(&mut dice, total * (80 + dice_percent(seed)) / 100, n_schools);
-    Sketch { seats, children, walks_m, own_blocks }
+    let least = vec![0; n_schools];
+    Sketch { seats, children, walks_m, own_blocks, least }
 }
 
 /// A town of points within a few kilometers, where walks are straight lines; seats suffice if

@@ -86,6 +86,7 @@ fn ends(seating: &Seating, layers: &[Layer]) -> Vec<(i64, usize, i64, usize)> {
         for (spot, row) in layer.iter().enumerate() {
             for (net, arrival) in (0..).zip(row) {
                 let Some(price) = seating.price_of_coming(spot, net) else { break };
+                let price = price + seating.price_of_change(spot, net);
                 if arrival.cost < -price {
                     ends.push((arrival.cost + price, spot, net, n_hops));
                 }
@@ -100,9 +101,9 @@ fn first_hops(seating: &Seating, borders: &Borders) -> Layer {
         let mut row = vec![NEVER; borders.most as usize + 1];
         for &from in borders.neighbors(to) {
             for (net, (cost, known)) in (0..).zip(borders.costs(from, to).zip(&mut row)) {
-                if cost < NO_END && cost - seating.relief(from, net) < known.cost {
-                    let cost = cost - seating.relief(from, net);
-                    *known = Arrival { cost, from, before: None };
+                let price = seating.price_of_change(from, -net) - seating.relief(from, net);
+                if cost < NO_END && cost + price < known.cost {
+                    *known = Arrival { cost: cost + price, from, before: None };
                 }
             }
         }
@@ -114,7 +115,7 @@ fn first_hops(seating: &Seating, borders: &Borders) -> Layer {
 /// One hop more, where that is cheaper than with fewer hops.
 fn next_hops(seating: &Seating, borders: &Borders, layer: &Layer, least: &[Vec<i64>]) -> Layer {
     let departures: Vec<Vec<(i64, i64)>> =
-        layer.iter().enumerate().map(|(spot, row)| departures(row, seating.room(spot))).collect();
+        layer.iter().enumerate().map(|(spot, row)| departures(row, seating, spot)).collect();
     let row = |to: usize| {
         let mut row: Vec<Arrival> =
             least[to].iter().map(|cost| Arrival { cost: *cost, ..NEVER }).collect();
@@ -134,7 +135,11 @@ fn next_hops(seating: &Seating, borders: &Borders, layer: &Layer, least: &[Vec<i
 }
 
 /// For each number sent on: the cheapest arrival that it makes room for, and its number.
-fn departures(row: &[Arrival], room: i64) -> Vec<(i64, i64)> {
+fn departures(row: &[Arrival], seating: &Seating, spot: usize) -> Vec<(i64, i64)> {
+    let room = seating.room(spot);
+    if 0 < seating.choices.least[spot] {
+        return departures_from_where_some_must_stay(row, seating, spot);
+    }
     let mut best = (NO_END, 0);
     let mut arrived = 0;
     let mut departures = Vec::with_capacity(row.len());
@@ -149,6 +154,25 @@ fn departures(row: &[Arrival], room: i64) -> Vec<(i64, i64)> {
         departures.push(best);
     }
     departures
+}
+
+/// The same where the number that stays has a price.
+fn departures_from_where_some_must_stay(
+    row: &[Arrival],
+    seating: &Seating,
+    spot: usize,
+) -> Vec<(i64, i64)> {
+    let room = seating.room(spot);
+    let departure = |net: i64| {
+        let arrivals =
+            (0..).zip(row).take_while(|(arrived, _)| *arrived <= net.saturating_add(room));
+        let possible = arrivals.filter(|(_, arrival)| arrival.cost < NO_END);
+        let priced = possible.map(|(arrived, arrival)| {
+            (arrival.cost + seating.price_of_change(spot, arrived - net), arrived)
+        });
+        priced.min().unwrap_or((NO_END, 0))
+    };
+    (0..row.len() as i64).map(departure).collect()
 }
 
 fn trace(layers: &[Layer], spot: usize, net: i64) -> Vec<Hop> {

@@ -17,6 +17,8 @@ pub struct Choices {
     pub crowding: Vec<i64>,
     /// One per spot. Outside: how many nobody can avoid leaving out, by the optimum.
     pub seats: Vec<i64>,
+    /// One per spot: how many children it has to get. Outside: none.
+    pub least: Vec<i64>,
     /// What each child left out beyond that counts, besides `no_seat`: so that no walks are worth
     /// it.
     pub left_out: i64,
@@ -61,8 +63,15 @@ impl Choices {
                 .map(plain)
                 .chain([without_seat(problem, optimum)])
                 .collect(),
+            least: problem.least.iter().map(plain).chain([0]).collect(),
             left_out: left_out(problem),
         }
+    }
+
+    /// What each child beyond the seats of a school counts, or lacking to what it has to get: more
+    /// than being left out.
+    pub fn broken(&self) -> i64 {
+        4 * self.left_out
     }
 
     pub fn outside(&self) -> usize {

@@ -34,6 +34,8 @@ struct Table<'a> {
     crowding: Vec<i64>,
     /// What every child beyond the room costs; `None`: it may not be.
     beyond: Vec<Option<i64>>,
+    /// `None`: no matter how few come.
+    least: Vec<Option<Least>>,
     /// Blocks with more than one spot to choose, largest first.
     blocks: Vec<Guest>,
     start: Label,
@@ -47,6 +49,38 @@ struct Table<'a> {
 struct Field {
     shift: u32,
     mask: u128,
+}
+
+/// A spot that has to get a number of children. Labels count all its room, and not only what
+/// there are children for.
+#[derive(Clone, Copy)]
+struct Least {
+    seats: i64,
+    children: i64,
+    crowding: i64,
+    /// What each child costs that is lacking.
+    broken: i64,
+}
+
+impl Least {
+    fn of(seating: &Seating, spot: usize) -> Option<Self> {
+        let choices = seating.choices;
+        (0 < choices.least[spot]).then(|| Self {
+            seats: choices.seats[spot],
+            children: choices.least[spot],
+            crowding: choices.crowding[spot],
+            broken: choices.broken(),
+        })
+    }
+
+    /// What is sure to be paid with so much room left and so many children who may still come.
+    fn cost(&self, room: i64, to_come: i64) -> i64 {
+        let empty = (room - to_come).max(0);
+        let unasked = (self.seats - room - self.children).max(0);
+        let unpriced = if self.crowding < 0 { -unasked } else { empty };
+        let lacking = (empty - (self.seats - self.children)).max(0);
+        self.crowding * unpriced + self.broken * lacking
+    }
 }
 
 /// A block to be seated.
@@ -87,6 +121,7 @@ impl<'a> Table<'a> {
             fields: Vec::new(),
             crowding: spots.iter().map(|spot| choices.crowding[*spot]).collect(),
             beyond: spots.iter().map(|spot| outside(spot).then_some(choices.left_out)).collect(),
+            least: spots.iter().map(|spot| Least::of(seating, *spot)).collect(),
             blocks: Vec::new(),
             start: Label { room: 0, excess: 0, parent: 0, choice: 0 },
             settled: Vec::new(),
@@ -110,7 +145,10 @@ impl<'a> Table<'a> {
             excess += extra;
         }
         for (spot, room) in room.into_iter().enumerate() {
-            excess += self.crowding[spot] * room.max(0);
+            excess += match &self.least[spot] {
+                Some(least) => least.cost(room.max(0), 0),
+                None => self.crowding[spot] * room.max(0),
+            };
             excess += self.beyond[spot].unwrap_or(0) * (-room).max(0);
         }
         excess
@@ -147,8 +185,11 @@ impl<'a> Table<'a> {
         self.blocks = guests;
         let mut shift = 0;
         for (spot, (room, to_come)) in room.into_iter().zip(to_come).enumerate() {
-            self.start.excess += self.crowding[spot] * (room - to_come).max(0);
-            let room = room.min(to_come);
+            let (cost, room) = match &self.least[spot] {
+                Some(least) => (least.cost(room, to_come), room),
+                None => (self.crowding[spot] * (room - to_come).max(0), room.min(to_come)),
+            };
+            self.start.excess += cost;
             let width = 64 - room.leading_zeros();
             if u128::BITS <= shift + width {
                 return None;
@@ -208,6 +249,12 @@ impl<'a> Table<'a> {
                     room = 0;
                 }
             }
+            if let Some(least) = &self.least[spot] {
+                let before = least.cost(packed as i64, guest.to_come_before(spot));
+                label.excess += least.cost(room, guest.to_come[spot]) - before;
+                label.room ^= (packed ^ room as u128) << field.shift;
+                continue;
+            }
             let wasted = (room - guest.to_come[spot]).max(0);
             label.excess += wasted * self.crowding[spot];
             room -= wasted;
@@ -232,6 +279,12 @@ impl<'a> Table<'a> {
 }
 
 impl Guest {
+    /// Children that might come to a spot while this block is one of them.
+    fn to_come_before(&self, spot: usize) -> i64 {
+        let comes = self.choices.iter().any(|choice| choice.0 == spot);
+        self.to_come[spot] + if comes { self.children } else { 0 }
+    }
+
     fn of(seating: &Seating, spots: &[usize], block: usize) -> Self {
         let position = |spot: usize| spots.iter().position(|other| *other == spot);
         let known = seating.choices.of_block(block).iter();

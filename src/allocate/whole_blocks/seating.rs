@@ -72,15 +72,36 @@ impl<'a> Seating<'a> {
         (-self.room[spot]).max(0)
     }
 
-    /// How far this spot is above what the crowdings prove: its blocks' extra, and the crowding of
-    /// its empty seats.
+    /// What the children cost that the spot lacks to what it has to get, if so many more come, or
+    /// fewer.
+    pub fn price_of_lacking(&self, spot: usize, coming: i64) -> i64 {
+        let load = self.choices.seats[spot] - self.room[spot] + coming;
+        (self.choices.least[spot] - load).max(0) * self.choices.broken()
+    }
+
+    /// By how much that changes.
+    pub fn price_of_change(&self, spot: usize, coming: i64) -> i64 {
+        self.price_of_lacking(spot, coming) - self.price_of_lacking(spot, 0)
+    }
+
+    /// How far this spot is above what the crowdings prove: its blocks' extra, the crowding of its
+    /// empty seats, and the discount of children it does not have to get.
     pub fn excess(&self, spot: usize) -> i64 {
         let extra = |block: &usize| {
             let here = self.choices.choice(*block, spot).expect("blocks only sit where they may");
             here.extra * self.choices.children[*block]
         };
-        let empty = if spot == self.choices.outside() { 0 } else { self.room(spot) };
-        self.members[spot].iter().map(extra).sum::<i64>() + empty * self.choices.crowding[spot]
+        let crowding = self.choices.crowding[spot];
+        let unpriced = if spot == self.choices.outside() {
+            0
+        } else if crowding < 0 {
+            let load = self.choices.seats[spot] - self.room[spot];
+            (self.choices.least[spot] - load).min(0)
+        } else {
+            self.room(spot)
+        };
+        let extra: i64 = self.members[spot].iter().map(extra).sum();
+        extra + unpriced * crowding + self.price_of_lacking(spot, 0)
     }
 
     pub fn go(&mut self, (block, spot): Move) {
@@ -96,7 +117,7 @@ impl<'a> Seating<'a> {
     /// What each child beyond the seats counts: at a school more than being left out.
     fn price_beyond(&self, spot: usize) -> i64 {
         let outside = spot == self.choices.outside();
-        if outside { self.choices.left_out } else { 4 * self.choices.left_out }
+        if outside { self.choices.left_out } else { self.choices.broken() }
     }
 
     /// What is saved beyond the seats when so many children leave.
@@ -131,7 +152,7 @@ impl<'a> Seating<'a> {
                 self.price_of_coming(spot, coming)
             };
             match price {
-                Some(price) => cost += price,
+                Some(price) => cost += price + self.price_of_change(spot, coming),
                 None => return false,
             }
         }
