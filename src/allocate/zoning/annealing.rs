@@ -12,11 +12,37 @@ pub struct Schedule {
     pub proposals: u64,
 }
 
-/// What a run leaves behind.
-pub struct Run {
-    /// The cheapest layout within all seats, schools by block, with its cost.
-    pub best: Option<(i64, Vec<u32>)>,
-    pub found: Found,
+/// Which part of a layout may change.
+pub struct Scope {
+    /// Free blocks.
+    pub blocks: Vec<u32>,
+    /// Where they may go.
+    pub spots: Vec<u32>,
+    /// One per spot: whether it is among `spots`.
+    pub is_open: Vec<bool>,
+}
+
+impl Scope {
+    pub fn all(ground: &Ground) -> Self {
+        let n_spots = ground.n_schools() + 1;
+        Self {
+            blocks: ground.free.clone(),
+            spots: (0..n_spots as u32).collect(),
+            is_open: vec![true; n_spots],
+        }
+    }
+
+    /// The blocks of some schools, to be dealt anew among them.
+    pub fn of(layout: &Layout, schools: &[u32]) -> Self {
+        let ground = layout.ground;
+        let mut blocks: Vec<u32> =
+            schools.iter().flat_map(|school| layout.members(*school)).copied().collect();
+        blocks.retain(|block| ground.is_free[*block as usize]);
+        blocks.sort_unstable();
+        let mut is_open = vec![false; ground.n_schools() + 1];
+        schools.iter().for_each(|school| is_open[*school as usize] = true);
+        Self { blocks, spots: schools.to_vec(), is_open }
+    }
 }
 
 /// One per spot: what a child over its seats costs for now, child-millimeters.
@@ -47,13 +73,15 @@ impl Prices {
     }
 
     /// Rises where seats are missed, sinks slowly elsewhere.
-    fn follow(&mut self, layout: &Layout) {
-        for spot in 0..self.now.len() {
+    fn follow(&mut self, layout: &Layout, scope: &Scope) {
+        for &spot in &scope.spots {
+            let within = layout.is_within(spot);
+            let spot = spot as usize;
             let price = &mut self.now[spot];
-            *price = if layout.is_within(spot as u32) {
-                (*price - *price / 64).max(self.lowest[spot])
+            *price = if within {
+                (*price - *price / 1_000).max(self.lowest[spot])
             } else {
-                (*price + *price / 8 + 1).min(self.highest)
+                (*price + *price / 100 + 1).min(self.highest)
             };
         }
     }
@@ -68,27 +96,28 @@ impl Prices {
 /// that rise while a rule is broken: Morris, *The Breakout Method*, AAAI 1993.
 pub fn anneal(
     layout: &mut Layout,
+    scope: &Scope,
     prices: &mut Prices,
     schedule: Schedule,
-    chance: &mut Chance,
-) -> Run {
-    let mut walk = Walk::new(layout, prices);
-    let sweep = (walk.layout.ground.free.len() as u64).max(64);
+    tools: &mut Tools,
+) {
+    let mut walk = Walk::new(layout, scope, prices, tools);
+    let sweep = (scope.blocks.len() as u64).max(64);
     let n_sweeps = schedule.proposals.div_ceil(sweep);
     let cooling = root(schedule.coldest / schedule.hottest, n_sweeps);
     let mut temperature = schedule.hottest;
     for _ in 0..n_sweeps {
         for _ in 0..sweep {
-            walk.propose(temperature, chance);
+            walk.propose(temperature);
         }
         temperature *= cooling;
-        walk.prices.follow(walk.layout);
+        walk.prices.follow(walk.layout, scope);
         if temperature < schedule.hottest * 0.3 {
-            walk.found.add(walk.layout, &mut walk.last);
+            walk.tools.found.add(walk.layout, &walk.zones, &mut walk.last);
         }
     }
     walk.keep_best();
-    Run { best: walk.best, found: walk.found }
+    walk.go_back();
 }
 
 /// The `n`-th root of `x` for 0 < `x` ≤ 1, from plain arithmetic: by halving.
@@ -108,12 +137,28 @@ fn root(x: f64, n: u64) -> f64 {
     high
 }
 
+/// What runs share.
+pub struct Tools {
+    pub chance: Chance,
+    pub patience: Patience,
+    pub found: Found,
+}
+
+impl Tools {
+    pub fn new(seed: u64) -> Self {
+        Self { chance: Chance::new(seed), patience: Patience::new(), found: Found::new() }
+    }
+}
+
 struct Walk<'w, 'a> {
     layout: &'w mut Layout<'a>,
+    scope: &'w Scope,
     prices: &'w mut Prices,
-    patience: Patience,
-    best: Option<(i64, Vec<u32>)>,
-    found: Found,
+    tools: &'w mut Tools,
+    /// Children missing and cost of the best layout seen, and its spots, one per block of `scope`.
+    best: (i64, i64),
+    best_spots: Vec<u32>,
+    zones: Vec<u32>,
     last: Vec<u64>,
     steps: Vec<Step>,
 }
@@ -126,28 +171,47 @@ struct Step {
 }
 
 impl<'w, 'a> Walk<'w, 'a> {
-    fn new(layout: &'w mut Layout<'a>, prices: &'w mut Prices) -> Self {
-        Self {
-            layout,
-            prices,
-            patience: Patience::new(),
-            best: None,
-            found: Found::new(),
-            last: Vec::new(),
+    fn new(
+        layout: &'w mut Layout<'a>,
+        scope: &'w Scope,
+        prices: &'w mut Prices,
+        tools: &'w mut Tools,
+    ) -> Self {
+        let ground = layout.ground;
+        let in_zone = |spot: &u32| ground.zone_of[*spot as usize];
+        let mut zones: Vec<u32> = scope
+            .spots
+            .iter()
+            .map(in_zone)
+            .filter(|zone| (*zone as usize) < ground.n_zones)
+            .collect();
+        zones.sort_unstable();
+        zones.dedup();
+        let mut walk = Self {
+            best: (i64::MAX, 0),
+            best_spots: Vec::new(),
+            last: vec![0; zones.len()],
+            zones,
             steps: Vec::with_capacity(MOST_STEPS),
-        }
+            layout,
+            scope,
+            prices,
+            tools,
+        };
+        walk.keep_best();
+        walk
     }
 
-    fn propose(&mut self, temperature: f64, chance: &mut Chance) {
-        let Some(first) = self.first_step(chance) else { return };
+    fn propose(&mut self, temperature: f64) {
+        let Some(first) = self.first_step() else { return };
         self.steps.clear();
         self.steps.push(first);
-        let n_steps = 1 + [0, 0, 0, 1, 1, 1, 1, 2][chance.below(8)];
+        let n_steps = 1 + [0, 0, 0, 1, 1, 1, 1, 2][self.tools.chance.below(8)];
         while self.steps.len() < n_steps {
-            let Some(next) = self.next_step(chance) else { break };
+            let Some(next) = self.next_step() else { break };
             self.steps.push(next);
         }
-        let most = (temperature * self.patience.draw(chance)) as i64;
+        let most = (temperature * self.tools.patience.draw(&mut self.tools.chance)) as i64;
         let (change, penalty) = self.change();
         if change + penalty <= most {
             if 0 < change || 0 < penalty {
@@ -157,55 +221,55 @@ impl<'w, 'a> Walk<'w, 'a> {
         }
     }
 
-    fn first_step(&self, chance: &mut Chance) -> Option<Step> {
-        let block = chance.one_of(&self.layout.ground.free);
+    fn first_step(&mut self) -> Option<Step> {
+        let block = self.tools.chance.one_of(&self.scope.blocks);
         let from = self.layout.spot(block);
-        let to = self.target(block, chance)?;
+        let to = self.target(block)?;
         (from != to).then_some(Step { block, from, to })
     }
 
     /// Somewhere that `block` could go.
-    fn target(&self, block: u32, chance: &mut Chance) -> Option<u32> {
+    fn target(&mut self, block: u32) -> Option<u32> {
         let ground = self.layout.ground;
         let around = ground.neighbors(block);
-        let to = if around.is_empty() || chance.below(FAR) == 0 {
-            if 0 < self.layout.missing() && chance.below(4) == 0 {
-                return Some(ground.outside());
+        let to = if around.is_empty() || self.tools.chance.below(FAR) == 0 {
+            if 0 < self.layout.missing() && self.tools.chance.below(4) == 0 {
+                return self.scope.is_open[ground.outside() as usize].then_some(ground.outside());
             }
-            chance.one_of(ground.near.of(block as usize))
+            self.tools.chance.one_of(ground.near.of(block as usize))
         } else {
-            let spot = self.layout.spot(chance.one_of(around));
+            let spot = self.layout.spot(self.tools.chance.one_of(around));
             let zone = ground.schools_of.get(ground.zone_of[spot as usize] as usize)?;
-            if zone.len() == 1 { spot } else { chance.one_of(zone) }
+            if zone.len() == 1 { spot } else { self.tools.chance.one_of(zone) }
         };
-        (ground.cost(block, to) < NO_END).then_some(to)
+        (self.scope.is_open[to as usize] && ground.cost(block, to) < NO_END).then_some(to)
     }
 
     /// Goes on from the last step: a block of where it went to goes elsewhere, or one more follows
     /// it.
-    fn next_step(&self, chance: &mut Chance) -> Option<Step> {
+    fn next_step(&mut self) -> Option<Step> {
         let ground = self.layout.ground;
         let last = self.steps.last()?;
-        let follows = chance.below(4) == 0;
+        let follows = self.tools.chance.below(4) == 0;
         let block = if follows {
             let around = ground.neighbors(last.block);
             if around.is_empty() {
                 return None;
             }
-            chance.one_of(around)
+            self.tools.chance.one_of(around)
         } else {
             let members = self.layout.members(last.to);
             if members.is_empty() || last.to == ground.outside() {
                 return None;
             }
-            chance.one_of(members)
+            self.tools.chance.one_of(members)
         };
         let from = self.layout.spot(block);
         let known = self.steps.iter().any(|step| step.block == block);
         if known || !ground.is_free[block as usize] || (follows && from != last.from) {
             return None;
         }
-        let to = if follows { last.to } else { self.target(block, chance)? };
+        let to = if follows { last.to } else { self.target(block)? };
         (from != to && ground.cost(block, to) < NO_END).then_some(Step { block, from, to })
     }
 
@@ -294,10 +358,22 @@ impl<'w, 'a> Walk<'w, 'a> {
     }
 
     fn keep_best(&mut self) {
-        let cost = self.layout.cost();
-        if self.layout.missing() == 0 && self.best.as_ref().is_none_or(|best| cost < best.0) {
-            self.best = Some((cost, self.layout.schools()));
-            self.found.add(self.layout, &mut self.last);
+        let now = (self.layout.missing(), self.layout.cost());
+        if now < self.best {
+            self.best = now;
+            let spots = self.scope.blocks.iter().map(|block| self.layout.spot(*block));
+            self.best_spots.clear();
+            self.best_spots.extend(spots);
+            self.tools.found.add(self.layout, &self.zones, &mut self.last);
+        }
+    }
+
+    /// To the best layout seen.
+    fn go_back(&mut self) {
+        for (block, spot) in self.scope.blocks.iter().zip(&self.best_spots) {
+            if self.layout.spot(*block) != *spot {
+                self.layout.put(*block, *spot);
+            }
         }
     }
 }

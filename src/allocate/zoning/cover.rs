@@ -15,20 +15,10 @@ use super::ground::Ground;
 /// Fisher, *The Lagrangian Relaxation Method for Solving Integer Programming Problems*, Management
 /// Science 27, 1981; set partitioning over zones: Kong, *An iterative local search based hybrid
 /// algorithm for the service area problem*, Computational Urban Science 1:19, 2021.
-pub fn best_cover(ground: &Ground, found: &Found, most: i64, work: u64) -> Cover {
+pub fn best_cover(ground: &Ground, found: &Found, most: i64, work: u64) -> Option<(i64, Vec<u32>)> {
     let mut cover = Covering::of(ground, found, most);
-    cover.price(200);
-    let best = cover.try_all(work);
-    Cover { best, bound: cover.bound, n_left: cover.columns.len(), done: cover.work < work }
-}
-
-#[derive(Debug)]
-pub struct Cover {
-    pub best: Option<(i64, Vec<u32>)>,
-    pub bound: f64,
-    pub n_left: usize,
-    /// Whether everything was tried.
-    pub done: bool,
+    cover.price();
+    cover.try_all(work)
 }
 
 struct Column<'a> {
@@ -45,7 +35,18 @@ struct Covering<'a> {
     bound: f64,
     most: i64,
     work: u64,
+    flat: Vec<u32>,
+    starts: Vec<usize>,
 }
+
+/// Subgradient steps without gain before they get shorter, and how much shorter.
+const MOST_STALLED: usize = 20;
+const SLOWER: f64 = 0.7;
+/// How much of the last direction each step keeps.
+const KEEP: f64 = 0.8;
+/// Steps, and blocks of columns looked at in all of them.
+const MOST_ROUNDS: usize = 1_500;
+const PRICING: usize = 300_000_000;
 
 impl<'a> Covering<'a> {
     fn of(ground: &'a Ground<'a>, found: &'a Found, most: i64) -> Self {
@@ -56,7 +57,16 @@ impl<'a> Covering<'a> {
             None => 0.0,
         };
         let worth = (0..ground.n_blocks() as u32).map(least).collect();
-        Self { ground, columns, worth, bound: f64::MIN, most, work: 0 }
+        Self {
+            ground,
+            columns,
+            worth,
+            bound: f64::MIN,
+            most,
+            work: 0,
+            flat: vec![],
+            starts: vec![],
+        }
     }
 
     fn reduce(&mut self) {
@@ -80,53 +90,55 @@ impl<'a> Covering<'a> {
     }
 
     /// Subgradient steps; keeps the best bound's worths, and the columns it does not rule out.
-    fn price(&mut self, n_rounds: usize) {
+    fn price(&mut self) {
+        let n_blocks = self.ground.n_blocks();
+        let size: usize = self.columns.iter().map(|column| column.found.schools.len()).sum();
+        let n_rounds = (PRICING / (size + n_blocks).max(1)).min(MOST_ROUNDS);
         let mut best_worth = self.worth.clone();
         let mut pace = 1.0;
         let mut stalled = 0;
-        let mut counts = vec![0_i32; self.ground.n_blocks()];
+        let mut way = vec![0.0; n_blocks];
         for _ in 0..n_rounds {
             self.reduce();
             let least = self.least();
-            let Some(chosen) = least.iter().copied().collect::<Option<Vec<usize>>>() else {
-                return;
-            };
-            let bound = self.worth.iter().sum::<f64>()
-                + chosen.iter().map(|at| self.columns[*at].reduced).sum::<f64>();
+            let base: f64 = least.iter().flatten().map(|at| self.columns[*at].reduced).sum();
+            let bound = self.worth.iter().sum::<f64>() + base;
+            let was = self.bound;
             if self.bound < bound {
                 self.bound = bound;
                 best_worth.clone_from(&self.worth);
+            }
+            if was + 1e-7 * bound.abs() < bound {
                 stalled = 0;
-                self.drop_hopeless(&least);
             } else {
                 stalled += 1;
             }
-            if 10 <= stalled {
+            if MOST_STALLED <= stalled {
                 stalled = 0;
-                pace *= 0.6;
+                pace *= SLOWER;
                 self.worth.clone_from(&best_worth);
-                if pace < 0.002 {
+                if pace < 1e-4 {
                     break;
                 }
+                way.fill(0.0);
                 continue;
             }
-            counts.fill(0);
-            let least = self.least();
+            way.iter_mut().for_each(|way| *way = KEEP * *way + (1.0 - KEEP));
             for at in least.into_iter().flatten() {
                 self.columns[at]
                     .found
                     .schools
                     .iter()
-                    .for_each(|(block, _)| counts[*block as usize] += 1);
+                    .for_each(|(block, _)| way[*block as usize] -= 1.0 - KEEP);
             }
-            let length: i32 = counts.iter().map(|count| (1 - count) * (1 - count)).sum();
+            let length: f64 = way.iter().map(|way| way * way).sum();
             let gap = (self.most as f64 - bound).max(0.0);
-            if length == 0 || gap <= 0.0 {
+            if length < 1e-9 || gap <= 0.0 {
                 break;
             }
-            let step = pace * gap / f64::from(length);
-            for (worth, count) in self.worth.iter_mut().zip(&counts) {
-                *worth += step * f64::from(1 - count);
+            let step = pace * gap / length;
+            for (worth, way) in self.worth.iter_mut().zip(&way) {
+                *worth += step * way;
             }
         }
         self.worth = best_worth;
@@ -163,6 +175,9 @@ impl<'a> Covering<'a> {
         let mut by_zone = vec![Vec::new(); self.ground.n_zones];
         for at in order {
             by_zone[self.columns[at].zone as usize].push(at as u32);
+        }
+        if by_zone.iter().any(Vec::is_empty) {
+            return None;
         }
         let worth: f64 = self.worth.iter().sum();
         let mut trial = Trial { cover: self, bits, chosen: Vec::new(), best: None, work };

@@ -31,18 +31,15 @@ impl Found {
         self.zones.iter().map(|((zone, _), found)| (*zone, found))
     }
 
-    /// Adds the zones of `layout` that keep within seats. `last`: their marks when last called, one
-    /// per zone.
-    pub fn add(&mut self, layout: &Layout, last: &mut Vec<u64>) {
+    /// Adds those of `zones` that keep within seats. `last`: their marks when last called, one each.
+    pub fn add(&mut self, layout: &Layout, zones: &[u32], last: &mut [u64]) {
         let ground = layout.ground;
-        last.resize(ground.n_zones, 0);
-        for zone in 0..ground.n_zones as u32 {
-            let schools = &ground.schools_of[zone as usize];
+        for (zone, last) in zones.iter().zip(last) {
+            let schools = &ground.schools_of[*zone as usize];
             let mark = schools.iter().fold(0, |mark, school| mark ^ layout.mark(*school));
-            if last[zone as usize] != mark && schools.iter().all(|school| layout.is_within(*school))
-            {
-                last[zone as usize] = mark;
-                self.zones.entry((zone, mark)).or_insert_with(|| Zone::of(layout, schools));
+            if *last != mark && schools.iter().all(|school| layout.is_within(*school)) {
+                *last = mark;
+                self.zones.entry((*zone, mark)).or_insert_with(|| Zone::of(layout, schools));
             }
         }
     }

@@ -20,6 +20,8 @@ mod ground;
 mod layout;
 mod search;
 mod start;
+#[cfg(test)]
+mod tests;
 
 pub use draw_near::draw_near;
 pub use search::{Effort, search};

@@ -1,12 +1,11 @@
 use rayon::prelude::*;
 
-use super::annealing::{Prices, Run, Schedule, anneal};
-use super::chance::Chance;
+use super::annealing::{Prices, Schedule, Scope, Tools, anneal};
 use super::cover::best_cover;
 use super::found::Found;
-use super::ground::Ground;
+use super::ground::{Ground, NO_END};
 use super::layout::Layout;
-use super::{NOWHERE, Zoning, start};
+use super::{Zoning, start};
 
 /// How long to search: a choice of work limits, never of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,80 +15,209 @@ pub enum Effort {
     Best,
 }
 
-/// One school per block, or `NOWHERE`.
+/// How often what is done.
+struct Plan {
+    rounds: u64,
+    /// Searches side by side in each round.
+    searches: u64,
+    /// Changes proposed in each search.
+    proposals: u64,
+    /// Steps of each choice among all zones found.
+    choosing: u64,
+}
+
+impl Plan {
+    fn of(effort: Effort) -> Self {
+        match effort {
+            Effort::Quick => {
+                Self { rounds: 1, searches: 2, proposals: 1_000_000, choosing: 5_000_000 }
+            }
+            Effort::Normal => {
+                Self { rounds: 3, searches: 4, proposals: 5_000_000, choosing: 20_000_000 }
+            }
+            Effort::Best => {
+                Self { rounds: 8, searches: 8, proposals: 6_000_000, choosing: 40_000_000 }
+            }
+        }
+    }
+}
+
+/// Temperatures in what a typical move across a border costs or saves: at the first start, at
+/// later ones from the best plan, and for a few schools; and how much colder each run ends.
+const FIRST: f64 = 0.5;
+const AGAIN: f64 = 0.3;
+const LOCAL: f64 = 0.5;
+const COLDER: f64 = 40.0;
+/// Changes proposed per block when a few schools are dealt anew, and how many schools those are.
+const PER_BLOCK: u64 = 1_000;
+/// Few blocks are soon settled.
+const MOST_PER_BLOCK: u64 = 20_000;
+const FEWEST_SCHOOLS: usize = 2;
+const MOST_SCHOOLS: usize = 8;
+
+/// One school per block, or `NOWHERE`, with the least walk that was found: no school overfull, and
+/// every zone in one piece if `start` could make it so (blocks fixed far from their school may not
+/// be joined to it by anything).
+///
+/// It ends when its work, counted in changes proposed, is done; nothing is proved then.
+///
+/// # Method
+///
+/// Rounds of searches that know nothing of each other, half of them from the best plan so far;
+/// after each round the cheapest choice among all zones found.
 pub fn search(zoning: &Zoning, effort: Effort) -> Vec<u32> {
     let ground = Ground::of(zoning);
     let start = start::connected(&ground);
     if ground.free.is_empty() {
-        return start.schools();
+        return settled(start);
     }
-    let typical = typical(&start);
-    let (n_tasks, n_rounds, proposals) = match effort {
-        Effort::Quick => (2, 1, 1_000_000),
-        Effort::Normal => (4, 4, 4_000_000),
-        Effort::Best => (8, 6, 8_000_000),
-    };
-    let mut best: Option<(i64, Vec<u32>)> = None;
+    let mut plan = Plan::of(effort);
+    plan.proposals = plan.proposals.min(MOST_PER_BLOCK * ground.free.len() as u64);
+    let typical = Typical::of(&start);
+    let mut best = start.clone();
     let mut found = Found::new();
-    for round in 0..n_rounds {
-        let task = |task: u64| {
-            let mut chance = Chance::new(round * 1_000 + task);
-            let mut layout = match &best {
-                Some((_, schools)) => Layout::of(&ground, schools),
-                None => start.clone(),
-            };
-            let mut prices = Prices::of(&ground, typical.1);
-            let heat = typical.0 as f64 * if round == 0 { 1.0 } else { 0.3 };
-            let schedule = Schedule { hottest: heat, coldest: typical.0 as f64 / 200.0, proposals };
-            anneal(&mut layout, &mut prices, schedule, &mut chance)
+    for round in 0..plan.rounds {
+        let from_best = |task: u64| 0 < round && task.is_multiple_of(2);
+        let one = |task: u64| {
+            let mut tools = Tools::new(round << 32 | task);
+            let first = if from_best(task) { &best } else { &start };
+            let heat = if from_best(task) { AGAIN } else { FIRST };
+            let layout = improved(first.clone(), &typical, (heat, plan.proposals), &mut tools);
+            (layout, tools.found)
         };
-        let runs: Vec<Run> = (0..n_tasks).into_par_iter().map(task).collect();
-        for run in runs {
-            found.merge(run.found);
-            if let Some(new) = run.best
-                && best.as_ref().is_none_or(|best| new.0 < best.0)
-            {
-                best = Some(new);
+        let news: Vec<(Layout, Found)> = (0..plan.searches).into_par_iter().map(one).collect();
+        for (layout, new) in news {
+            found.merge(new);
+            if (layout.missing(), layout.cost()) < (best.missing(), best.cost()) {
+                best = layout;
             }
         }
-        let most = best.as_ref().map_or(i64::MAX / 4, |best| best.0);
-        let cover = best_cover(&ground, &found, most, 50_000_000);
-        if cover.best.is_some() {
-            best = cover.best;
+        let most = if best.missing() == 0 { best.cost() } else { i64::MAX / 64 };
+        if let Some((_, schools)) = best_cover(&ground, &found, most, plan.choosing) {
+            best = Layout::of(&ground, &schools);
         }
     }
-    best.map_or_else(|| vec![NOWHERE; ground.n_blocks()], |best| best.1)
+    settled(best)
 }
 
-/// Medians over borders: what moving a block across costs or saves, and the same per child.
-fn typical(layout: &Layout) -> (i64, i64) {
+/// What moves across borders come to.
+struct Typical {
+    /// Medians of what a move costs or saves, and of the same per child.
+    change: i64,
+    per_child: i64,
+}
+
+fn improved<'a>(
+    mut layout: Layout<'a>,
+    typical: &Typical,
+    (heat, proposals): (f64, u64),
+    tools: &mut Tools,
+) -> Layout<'a> {
+    let mut prices = Prices::of(layout.ground, typical.per_child);
+    let schedule = typical.schedule(heat, proposals / 2);
+    let scope = Scope::all(layout.ground);
+    anneal(&mut layout, &scope, &mut prices, schedule, tools);
+    deal_anew(&mut layout, typical, proposals / 2, tools);
+    layout
+}
+
+/// Deals the blocks of a few neighboring schools anew, again and again.
+fn deal_anew(layout: &mut Layout, typical: &Typical, proposals: u64, tools: &mut Tools) {
+    let mut left = proposals;
+    while 0 < left {
+        let n_schools = FEWEST_SCHOOLS + tools.chance.below(MOST_SCHOOLS + 1 - FEWEST_SCHOOLS);
+        let schools = neighborhood(layout, n_schools, tools);
+        let scope = Scope::of(layout, &schools);
+        let work = PER_BLOCK * scope.blocks.len().max(1) as u64;
+        if !scope.blocks.is_empty() {
+            let mut prices = Prices::of(layout.ground, typical.per_child);
+            anneal(layout, &scope, &mut prices, typical.schedule(LOCAL, work), tools);
+        }
+        left = left.saturating_sub(work);
+    }
+}
+
+/// A school by chance, and such that touch it or each other.
+fn neighborhood(layout: &Layout, n_schools: usize, tools: &mut Tools) -> Vec<u32> {
     let ground = layout.ground;
-    let (mut moves, mut per_child) = (Vec::new(), Vec::new());
-    for &block in &ground.free {
-        let here = layout.spot(block);
-        let others: Vec<u32> = if ground.neighbors(block).is_empty() {
-            ground.near.of(block as usize)[..2].to_vec()
-        } else {
-            ground.neighbors(block).iter().map(|next| layout.spot(*next)).collect()
-        };
-        for spot in others {
-            if spot != here
-                && here != ground.outside()
-                && spot != ground.outside()
-                && 0 < ground.children(block)
-            {
-                let change =
-                    ground.cost(block, spot).saturating_sub(ground.cost(block, here)).abs();
-                if change < i64::MAX / 64 {
-                    moves.push(change);
-                    per_child.push(change / ground.children(block));
+    let mut schools = vec![tools.chance.below(ground.n_schools()) as u32];
+    while schools.len() < n_schools {
+        let mut next = Vec::new();
+        for school in &schools {
+            for block in layout.members(*school) {
+                let around = ground.neighbors(*block);
+                if around.is_empty() {
+                    next.extend(ground.near.of(*block as usize).iter().take(2).copied());
+                }
+                next.extend(around.iter().map(|block| layout.spot(*block)));
+            }
+        }
+        next.sort_unstable();
+        next.dedup();
+        next.retain(|spot| *spot != ground.outside() && !schools.contains(spot));
+        if next.is_empty() {
+            break;
+        }
+        schools.push(tools.chance.one_of(&next));
+    }
+    schools.sort_unstable();
+    schools
+}
+
+/// Blocks leave overfull schools, the fewest children that suffice first, as far as zones stay in
+/// one piece.
+fn settled(mut layout: Layout) -> Vec<u32> {
+    let ground = layout.ground;
+    for school in 0..ground.outside() {
+        while ground.seats(school) < layout.load(school) {
+            let over = layout.load(school) - ground.seats(school);
+            let mut members = layout.members(school).to_vec();
+            members.retain(|block| ground.is_free[*block as usize] && 0 < ground.children(*block));
+            let misfit = |block: u32| ground.children(block) - over;
+            members
+                .sort_unstable_by_key(|block| (misfit(*block) < 0, misfit(*block).abs(), *block));
+            let Some(block) = members.into_iter().find(|block| layout.may_leave(*block)) else {
+                break;
+            };
+            layout.put(block, ground.outside());
+        }
+    }
+    layout.schools()
+}
+
+impl Typical {
+    fn of(layout: &Layout) -> Self {
+        let ground = layout.ground;
+        let (mut changes, mut per_child) = (Vec::new(), Vec::new());
+        for &block in &ground.free {
+            let (here, children) = (layout.spot(block), ground.children(block));
+            let others: Vec<u32> = if ground.neighbors(block).is_empty() {
+                ground.near.of(block as usize)[..2].to_vec()
+            } else {
+                ground.neighbors(block).iter().map(|next| layout.spot(*next)).collect()
+            };
+            for spot in others {
+                let far = [here, spot]
+                    .iter()
+                    .any(|spot| *spot == ground.outside() || NO_END <= ground.cost(block, *spot));
+                if spot != here && !far && 0 < children {
+                    let change = (ground.cost(block, spot) - ground.cost(block, here)).abs();
+                    changes.push(change);
+                    per_child.push(change / children);
                 }
             }
         }
+        Self { change: median(changes), per_child: median(per_child) }
     }
-    let median = |mut values: Vec<i64>| {
-        values.sort_unstable();
-        values.get(values.len() / 2).copied().unwrap_or(1).max(1)
-    };
-    (median(moves), median(per_child))
+
+    fn schedule(&self, heat: f64, proposals: u64) -> Schedule {
+        let hottest = self.change as f64 * heat;
+        Schedule { hottest, coldest: hottest / COLDER, proposals }
+    }
+}
+
+/// At least 1.
+fn median(mut values: Vec<i64>) -> i64 {
+    values.sort_unstable();
+    values.get(values.len() / 2).copied().unwrap_or(1).max(1)
 }

@@ -8,9 +8,13 @@ use super::layout::Layout;
 /// block by block to the adjacent zone where they cost least. Seats may be exceeded.
 pub fn connected<'a>(ground: &'a Ground<'a>) -> Layout<'a> {
     let outside = ground.outside();
-    let mut spots: Vec<u32> = (0..ground.n_blocks())
-        .map(|block| ground.near.of(block).first().copied().unwrap_or(outside))
-        .collect();
+    let cheapest = |block| ground.near.of(block).first().copied().unwrap_or(outside);
+    mended(ground, (0..ground.n_blocks()).map(cheapest).collect())
+}
+
+/// The same from other `spots`, one per block, perhaps outside.
+pub fn mended<'a>(ground: &'a Ground<'a>, mut spots: Vec<u32>) -> Layout<'a> {
+    let outside = ground.outside();
     let kept = kept(ground, &mut spots);
     for (block, spot) in spots.iter_mut().enumerate() {
         if ground.component[block] != ALONE && !kept[block] {

@@ -44,7 +44,7 @@ pub fn cover(
         chosen: None,
         proven: true,
     };
-    search.branch(work, 0);
+    search.branch(work);
     Cover { chosen: search.chosen, proven: search.proven }
 }
 
@@ -63,7 +63,7 @@ struct Search<'a, 'z> {
 }
 
 impl Search<'_, '_> {
-    fn branch(&mut self, work: &mut Work, depth: usize) {
+    fn branch(&mut self, work: &mut Work) {
         if work.left == 0 {
             self.proven = false;
             return;
@@ -85,7 +85,7 @@ impl Search<'_, '_> {
                         let holds = zone.blocks.binary_search(&block).is_ok();
                         if zone.school == school { holds != with } else { holds && with }
                     });
-                    self.branch(work, depth + 1);
+                    self.branch(work);
                     self.allow(&out);
                 }
             }

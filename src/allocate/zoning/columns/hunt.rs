@@ -10,7 +10,7 @@ use super::tolls::{Land, State};
 use super::{Ground, Zone};
 
 /// Decisions until tolls are made anew.
-const STALE: u32 = 3;
+const STALE: u32 = 4;
 
 /// What to look for.
 #[derive(Clone, Copy, Debug)]

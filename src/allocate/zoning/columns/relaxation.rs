@@ -11,8 +11,11 @@ use super::{Ground, Work, Zone};
 pub const DEAR: f64 = 1e17;
 /// Of the columns met in one hunt, as many are taken up.
 const TAKEN: usize = 6;
-/// Branches of a first, quick hunt; and how much longer the next one is when nothing was found.
-const QUICK: u64 = 2_000;
+/// Schools, at most, of a small ground.
+const SMALL: usize = 6;
+/// Branches of a first hunt, on a small ground and on others; and how much longer the next one is
+/// when nothing was found: by any school, or, if the ground is not small, by the school itself.
+const QUICK: (u64, u64) = (100, 2_000);
 const LONGER: u64 = 4;
 /// Share of the best prices so far in those tried next.
 const STEADY: f64 = 0.6;
@@ -80,13 +83,14 @@ impl<'a, 'z> Columns<'a, 'z> {
         let n = tops(ground, &start, 0.0).len();
         let master = Master::new(vec![-DEAR; n], vec![DEAR; n], (mean * 1e-6).max(1e-3));
         let best = Prices { of: start, ceilings: Vec::new(), bound: i64::MIN };
+        let quick = if ground.n_schools() <= SMALL { QUICK.0 } else { QUICK.1 };
         let mut columns = Self {
             ground,
             master,
             zones: Vec::new(),
             best,
             width: mean * 0.2,
-            nodes: vec![QUICK; ground.n_schools()],
+            nodes: vec![quick; ground.n_schools()],
         };
         columns.center();
         zones.into_iter().for_each(|zone| columns.push(zone));
@@ -131,6 +135,7 @@ impl<'a, 'z> Columns<'a, 'z> {
             }
             if n_fresh == 0 && steady == 0.0 {
                 if !complete {
+                    self.lengthen(&catches, |_| true);
                     continue;
                 } else if self.master.slack() < 1e-3 {
                     return true;
@@ -179,12 +184,19 @@ impl<'a, 'z> Columns<'a, 'z> {
         let nodes = &self.nodes;
         let ask = |school: usize| Ask { floor: floors[school], all: None, nodes: nodes[school] };
         let catches = hunt_all(self.ground, prices, ask);
-        for (nodes, catch) in self.nodes.iter_mut().zip(&catches) {
-            if !catch.complete && catch.zones.is_empty() {
+        if SMALL < self.ground.n_schools() {
+            self.lengthen(&catches, |catch| catch.zones.is_empty());
+        }
+        catches
+    }
+
+    /// More branches for the next hunts of schools where some were not looked at.
+    fn lengthen(&mut self, catches: &[Catch], which: impl Fn(&Catch) -> bool) {
+        for (nodes, catch) in self.nodes.iter_mut().zip(catches) {
+            if !catch.complete && which(catch) {
                 *nodes *= LONGER;
             }
         }
-        catches
     }
 
     /// Takes up what gains at the duals of the linear program.

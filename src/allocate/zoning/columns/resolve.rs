@@ -7,9 +7,9 @@ use super::relaxation::{Columns, Prices};
 use super::{Ground, Part, Work, Zone};
 
 /// Zones of one school that are looked at together.
-const MOST_ZONES: usize = 5_000;
+const MOST_ZONES: usize = 20_000;
 /// Branches looked at to list them.
-const LISTING: u64 = 20_000;
+const LISTING: u64 = 60_000;
 
 /// What became of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +39,9 @@ pub fn resolve(part: &Part, work: &mut Work) -> Resolved {
         limit: cost.unwrap_or_else(|| beyond(&part.zoning)),
         best: None,
         proven: true,
+        hard_first: (0..ground.n_schools()).collect(),
     };
-    let bound = tree.branch(&ground, start(&part.zoning), work, 0);
+    let bound = tree.branch(&ground, start(&part.zoning), work);
     let improved = tree.best.is_some();
     let schools = tree.best.or(part.plan.clone());
     Resolved { schools, improved, proven: tree.proven, bound: bound.min(tree.limit) }
@@ -50,6 +51,18 @@ pub fn resolve(part: &Part, work: &mut Work) -> Resolved {
 fn beyond(zoning: &Zoning) -> i64 {
     let dearest = |block: usize| zoning.ways.of(block).iter().map(|way| way.cost).max();
     1 + (0..zoning.children.len()).map(|block| dearest(block).unwrap_or(0).max(0)).sum::<i64>()
+}
+
+/// No plan of the part costs less: the relaxation over all its zones, as far as the work goes.
+pub fn bound(part: &Part, work: &mut Work) -> i64 {
+    let ground = Ground::new(&part.zoning, part.connected);
+    let plan = part.plan.as_deref();
+    let zones = plan.map(|schools| Zone::all_of(&ground, schools)).unwrap_or_default();
+    let cost = plan.map(|_| zones.iter().map(|zone| zone.cost).sum());
+    let limit = cost.unwrap_or_else(|| beyond(&part.zoning));
+    let mut columns = Columns::new(&ground, start(&part.zoning), zones);
+    columns.improve(limit, work);
+    columns.best.bound.min(limit)
 }
 
 /// Prices to begin with: what a block pays where that is least, crowding included.
@@ -70,11 +83,13 @@ struct Tree {
     limit: i64,
     best: Option<Vec<u32>>,
     proven: bool,
+    /// Schools, those with too many zones to list first.
+    hard_first: Vec<usize>,
 }
 
 impl Tree {
     /// No plan of this ground costs less than what is returned, or than the limit.
-    fn branch(&mut self, ground: &Ground, start: Vec<i64>, work: &mut Work, depth: usize) -> i64 {
+    fn branch(&mut self, ground: &Ground, start: Vec<i64>, work: &mut Work) -> i64 {
         let possible = |zone: &&Zone| ground.allows(zone);
         let zones: Vec<Zone> = self.pool.iter().filter(possible).cloned().collect();
         let n_known = zones.len();
@@ -86,13 +101,13 @@ impl Tree {
             return bound;
         }
         let split = columns.split();
-        if split.is_none() {
-            if let Some(chosen) = columns.whole() {
-                let cost = chosen.iter().map(|&at| columns.zones[at].cost).sum();
-                self.take(ground, &columns.zones, &chosen, cost);
-                if bound >= self.limit {
-                    return bound;
-                }
+        if split.is_none()
+            && let Some(chosen) = columns.whole()
+        {
+            let cost = chosen.iter().map(|&at| columns.zones[at].cost).sum();
+            self.take(ground, &columns.zones, &chosen, cost);
+            if bound >= self.limit {
+                return bound;
             }
         }
         if work.left == 0 || !complete {
@@ -111,9 +126,9 @@ impl Tree {
         let prices = columns.best.of.clone();
         drop(columns);
         let with = ground.fixed(block as usize, school as usize);
-        let one = self.branch(&with, prices.clone(), work, depth + 1);
+        let one = self.branch(&with, prices.clone(), work);
         let without = ground.barred(block as usize, school as usize);
-        let other = self.branch(&without, prices, work, depth + 1);
+        let other = self.branch(&without, prices, work);
         bound.max(one.min(other))
     }
 
@@ -128,13 +143,15 @@ impl Tree {
     /// cheapest choice of them. False if they are many.
     fn list(&mut self, ground: &Ground, prices: &Prices, work: &mut Work) -> bool {
         let mut zones = Vec::new();
-        for school in 0..ground.n_schools() {
+        for school in self.hard_first.clone() {
             let nodes = LISTING.min(work.left);
             let floor = prices.floor(school, self.limit);
             let caught =
                 hunt(ground, school, &prices.of, Ask { floor, all: Some(MOST_ZONES), nodes });
             work.spend(caught.nodes);
-            if !caught.complete {
+            if !caught.complete || zones.len() + caught.zones.len() > MOST_ZONES * 4 {
+                self.hard_first.retain(|&other| other != school);
+                self.hard_first.insert(0, school);
                 return false;
             }
             zones.extend(caught.zones.into_iter().map(|(_, zone)| zone));
@@ -148,7 +165,7 @@ impl Tree {
     }
 }
 
-fn plan_of(ground: &Ground, zones: &[Zone], chosen: &[usize]) -> Vec<u32> {
+pub fn plan_of(ground: &Ground, zones: &[Zone], chosen: &[usize]) -> Vec<u32> {
     let mut schools = vec![NOWHERE; ground.n_blocks()];
     for zone in chosen.iter().map(|&at| &zones[at]) {
         zone.blocks.iter().for_each(|&block| schools[block as usize] = zone.school);

@@ -39,9 +39,9 @@ impl<'a> Land<'a> {
     /// Closes what no path with room for its children leads to.
     pub fn close_far(&mut self) {
         let load = self.ways(|land, at| land.children[at]);
-        for at in 0..self.state.len() {
-            if self.state[at] == State::Open && load[at] > self.room {
-                self.state[at] = State::Closed;
+        for (state, load) in self.state.iter_mut().zip(load) {
+            if *state == State::Open && load > self.room {
+                *state = State::Closed;
             }
         }
     }
@@ -49,9 +49,9 @@ impl<'a> Land<'a> {
     /// Closes what only ways that lose more than `spare` lead to.
     pub fn close_dear(&mut self, spare: i64) {
         let loss = self.ways(|land, at| (-land.gains[at]).max(0));
-        for at in 0..self.state.len() {
-            if self.state[at] == State::Open && loss[at] >= spare {
-                self.state[at] = State::Closed;
+        for (state, loss) in self.state.iter_mut().zip(loss) {
+            if *state == State::Open && loss >= spare {
+                *state = State::Closed;
             }
         }
     }
