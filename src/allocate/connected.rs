@@ -10,18 +10,54 @@ use crate::world::World;
 /// terms ask for it.
 pub fn zones(world: &World, problem: &Problem, optimum: &Optimum) -> Vec<Option<SchoolIdx>> {
     let zoning = zoning_of(world, problem, optimum);
+    let mut schools = searched(world, problem, &zoning);
+    if let Some(within) = world.district.settings.compact_within {
+        schools = zoning::compact::smooth(&zoning, &schools, within.0);
+    }
+    schools.into_iter().map(school).collect()
+}
+
+/// The same, with as few children as possible at another school than in `wanted`, as far as a
+/// child who is counts as much as being without a seat does otherwise; then the least walk.
+pub fn near_to(
+    world: &World,
+    problem: &Problem,
+    optimum: &Optimum,
+    wanted: &[Option<SchoolIdx>],
+) -> Vec<Option<SchoolIdx>> {
+    let plain = zoning_of(world, problem, optimum);
+    let mut ways = Lists::new();
+    for (block, wanted) in wanted.iter().enumerate() {
+        let elsewhere = |way: &Way| wanted.is_some_and(|wanted| wanted.0 as u32 != way.school);
+        let counted = |way: &Way| {
+            let moved = if elsewhere(way) { plain.no_seat * plain.children[block] } else { 0 };
+            Way { cost: way.cost + moved, ..*way }
+        };
+        ways.push(plain.ways.of(block).iter().map(counted));
+    }
+    let zoning = Zoning { ways, no_seat: plain.no_seat * DEARER, ..plain };
+    searched(world, problem, &zoning).into_iter().map(school).collect()
+}
+
+/// How much more being without a seat counts where leaving a school counts as much as that did.
+const DEARER: i64 = 4;
+
+fn searched(world: &World, problem: &Problem, zoning: &Zoning) -> Vec<u32> {
     let effort = match world.district.settings.effort {
         Effort::Quick => zoning::Effort::Quick,
         Effort::Normal => zoning::Effort::Normal,
         Effort::Best => zoning::Effort::Best,
     };
-    let mut schools = zoning::search(&zoning, effort);
-    zoning::draw_near(&zoning, &mut schools, |block, school| {
+    let mut schools = zoning::search(zoning, effort);
+    zoning::draw_near(zoning, &mut schools, |block, school| {
         let walk = problem.distances.between(BlockIdx(block), SchoolIdx(school));
         walk.map(|walk| walk.0)
     });
-    let school = |school: u32| (school != NOWHERE).then_some(SchoolIdx(school as usize));
-    schools.into_iter().map(school).collect()
+    schools
+}
+
+fn school(school: u32) -> Option<SchoolIdx> {
+    (school != NOWHERE).then_some(SchoolIdx(school as usize))
 }
 
 /// More ways than this in all are not looked at; then each block has its nearest ones.

@@ -92,19 +92,29 @@ pub fn allocate(world: &World) -> Allocation {
 /// against.
 fn by_nearest_first(world: &World) -> Allocation {
     let problem = Problem::of(world);
-    let schools = nearest_first::nearest_first(&problem);
     let optimum = solve(&problem);
-    Allocation { schools, optimum, connected: false, worst_walk: None, tighter: None }
+    let stable = nearest_first::nearest_first(&problem);
+    let connected = world.terms.connected;
+    let schools = match connected {
+        true => connected::near_to(world, &problem, &optimum, &stable),
+        false => stable,
+    };
+    Allocation { schools, optimum, connected, worst_walk: None, tighter: None }
 }
 
 /// The least total walk in which no block is split and no school is overfull.
 pub fn least_walk(world: &World) -> Allocation {
     let problem = Problem::of(world);
     let optimum = solve(&problem);
-    let connected = world.district.settings.connected == Some(true);
-    let schools = match connected {
-        true => connected::zones(world, &problem, &optimum),
-        false => whole_blocks::round(&problem, &optimum),
-    };
+    let schools = seat(world, &problem, &optimum);
+    let connected = world.terms.connected;
     Allocation { schools, optimum, connected, worst_walk: None, tighter: None }
+}
+
+/// Whole blocks, in connected zones if the terms ask for them.
+fn seat(world: &World, problem: &Problem, optimum: &Optimum) -> Vec<Option<SchoolIdx>> {
+    match world.terms.connected {
+        true => connected::zones(world, problem, optimum),
+        false => whole_blocks::round(problem, optimum),
+    }
 }

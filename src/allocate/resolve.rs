@@ -1,5 +1,6 @@
 use super::optimum::Solver;
-use super::{Allocation, Problem, whole_blocks};
+use super::{Allocation, Problem, allocate, whole_blocks};
+use crate::model::Rule;
 use crate::world::World;
 
 /// The least total walk after a change, from the allocation before it: fast enough to follow a
@@ -10,10 +11,15 @@ use crate::world::World;
 /// that of [`super::least_walk`]. Whole blocks stay where they were unless seats or a gain say
 /// otherwise, so a plan changes near the change only; their gap is about as small.
 ///
+/// Connected zones, and rules other than least walk, are allocated from scratch.
+///
 /// # Panics
 ///
 /// If `before` has not as many blocks and schools as the world.
 pub fn resolve(world: &World, before: &Allocation) -> Allocation {
+    if world.terms.connected || world.district.settings.rule != Rule::LeastWalk {
+        return allocate(world);
+    }
     let problem = Problem::of(world);
     assert_eq!(before.schools.len(), problem.n_blocks(), "blocks stay the same");
     let optimum = Solver::of(&problem).resume(&before.optimum.crowding);

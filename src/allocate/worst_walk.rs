@@ -1,5 +1,5 @@
 use super::flow::{Flow, Reach};
-use super::{Allocation, Problem, WorstWalk, solve, whole_blocks};
+use super::{Allocation, Problem, WorstWalk, seat, solve};
 use crate::distance::Distances;
 use crate::model::{BlockIdx, Children, Millimeters, SchoolIdx, WalkTable};
 use crate::world::World;
@@ -16,7 +16,7 @@ use crate::world::World;
 pub fn shortest(world: &World) -> Allocation {
     let free = Problem::of(world);
     let optimum = solve(&free);
-    let mut best = whole_blocks::round(&free, &optimum);
+    let mut best = seat(world, &free, &optimum);
     let left_out = left_out(&free, &best);
     let ways = Ways::up_to(&free, world, longest(&free, world, &best));
     let least = ways.least_limit(&free, left_out);
@@ -27,7 +27,7 @@ pub fn shortest(world: &World) -> Allocation {
     while let Some(limit) = limits.next() {
         let barred = barred(world, &free, limit);
         let problem = Problem { distances: &barred, ..free.clone() };
-        let schools = whole_blocks::round(&problem, &solve(&problem));
+        let schools = seat(world, &problem, &solve(&problem));
         if self::left_out(&problem, &schools) <= left_out {
             limits.high = longest(&problem, world, &schools);
             best = schools;
@@ -40,7 +40,8 @@ pub fn shortest(world: &World) -> Allocation {
     let optimum = solve(&Problem { distances: &barred, ..free.clone() });
     let worst_walk = WorstWalk { walk, at_least, full_schools: least.full_schools };
     let worst_walk = Some(worst_walk);
-    Allocation { schools: best, optimum, connected: false, worst_walk, tighter: None }
+    let connected = world.terms.connected;
+    Allocation { schools: best, optimum, connected, worst_walk, tighter: None }
 }
 
 /// Distances that count, without the ways that are longer than the limit. Fixed blocks keep theirs,

@@ -21,8 +21,7 @@ pub fn check(evidence: &Evidence) -> Finding {
         let (claimed, found) = (plan.own_block, settings.own_block);
         format!("the plan has own_block = {claimed}, the settings say {found}")
     });
-    // Where nothing is said, zones need not connect.
-    let asked = district.settings.connected.unwrap_or(evidence.office.connected && plan.connected);
+    let asked = evidence.office.connected;
     objections.unless(plan.connected == asked, || {
         format!("the plan has connected = {}, the settings ask for {asked}", plan.connected)
     });
