@@ -341,9 +341,14 @@ impl<'a> Exchange<'a> {
     }
 }
 
+/// No price is so far from another.
+const ANYWHERE: Millimeters = Millimeters(i64::MAX / 4);
+
 /// Prices may go twice as far as the band is wide there; of nodes without a band, a little.
 fn reaches(band: &Band, n_nodes: usize) -> Vec<Millimeters> {
-    let mut reaches = vec![band.mean_width(); n_nodes];
+    // Where nobody has a choice nothing is known to be near, so nothing is in the way either.
+    let little = if band.blocks.is_empty() { ANYWHERE } else { band.mean_width() };
+    let mut reaches = vec![little; n_nodes];
     for at in 0..band.len() {
         let width = Millimeters(2 * band.widths_mm[at] as i64);
         for choice in band.choices_of(at) {

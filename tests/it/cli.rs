@@ -423,3 +423,26 @@ fn answers(command: &mut Command) {
     let answer = answer.expect("the address is printed");
     assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("ok\n"), "{answer}");
 }
+
+#[test]
+fn wishes_that_cannot_hold_are_named_with_what_would_help_and_nothing_is_written() {
+    let desk = Desk::new();
+    let impossible = |settings: &str| {
+        desk.put("settings.toml", settings);
+        let made = desk.run(
+            "allocate --schools schools.csv --blocks blocks.csv --settings settings.toml --out plan",
+        );
+        assert_eq!((code(&made), says(&made)), (1, String::new()), "{}", errors(&made));
+        assert!(!desk.path("plan").exists());
+        errors(&made)
+    };
+    let too_near = impossible("max_walk_m = 300\n");
+    for words in ["E703 ", "nobody walks farther than 300 m", "B1, B3, B4", "or else:  max_walk_m"]
+    {
+        assert!(too_near.contains(words), "{words} is not in\n{too_near}");
+    }
+    let pinned = impossible("[pins]\nB1 = \"lincoln\"\nB3 = \"lincoln\"\nB4 = \"lincoln\"\n");
+    for words in ["E702 ", "block B1 goes to school lincoln", "20 seats", "more seats at"] {
+        assert!(pinned.contains(words), "{words} is not in\n{pinned}");
+    }
+}

@@ -26,7 +26,7 @@ fn the_optimum_costs_what_the_oracle_says_and_its_discounts_are_the_smallest() {
         for (school, crowding) in optimum.crowding.iter().enumerate() {
             if *crowding < Millimeters(0) {
                 let mut freer = problem.clone();
-                freer.least[school] = freer.least[school] - Children(1);
+                freer.least[school] -= Children(1);
                 let saving = optimum.cost.0 - oracle_cost(&freer);
                 assert_eq!(-crowding.0, saving, "{name}: {school}");
                 n_discounts += 1;

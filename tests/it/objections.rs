@@ -55,8 +55,9 @@ fn every_story_has_its_drawing() {
 fn every_code_is_in_a_story() {
     let found: BTreeSet<Code> =
         stories().iter().flat_map(|story| found_in(story)).map(|problem| problem.code).collect();
-    let missing: Vec<&str> =
-        Code::ALL.into_iter().filter(|code| !found.contains(code)).map(Code::id).collect();
+    // What files ask for together is objected to where plans are made: `impossible` tells those.
+    let of_files = Code::ALL.into_iter().filter(|code| !code.id().starts_with("E7"));
+    let missing: Vec<&str> = of_files.filter(|code| !found.contains(code)).map(Code::id).collect();
     assert_eq!(missing, [""; 0]);
 }
 
