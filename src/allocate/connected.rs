@@ -1,20 +1,25 @@
 //! The question of connected zones, made of a world, and its answer.
 
 use super::near_choices::near_choices;
-use super::zoning::{self, Lists, NOWHERE, Way, Zoning};
+use super::zoning::{self, Lists, NOWHERE, Searched, Way, Zoning};
 use super::{Optimum, Problem};
-use crate::model::{BlockIdx, Children, Effort, Millimeters, SchoolIdx};
+use crate::model::{BlockIdx, ChildMillimeters, Children, Effort, Millimeters, SchoolIdx};
 use crate::world::World;
 
 /// One school per block: no block split, no school overfull, every zone in one piece as far as the
-/// terms ask for it.
-pub fn zones(world: &World, problem: &Problem, optimum: &Optimum) -> Vec<Option<SchoolIdx>> {
+/// terms ask for it; and what no such plan that seats everybody costs less than, if that was
+/// looked for.
+pub fn zones(
+    world: &World,
+    problem: &Problem,
+    optimum: &Optimum,
+) -> (Vec<Option<SchoolIdx>>, Option<ChildMillimeters>) {
     let zoning = zoning_of(world, problem, optimum);
-    let mut schools = searched(world, problem, &zoning);
+    let Searched { mut schools, bound } = searched(world, problem, &zoning);
     if let Some(within) = world.district.settings.compact_within {
         schools = zoning::compact::smooth(&zoning, &schools, within.0);
     }
-    schools.into_iter().map(school).collect()
+    (schools.into_iter().map(school).collect(), bound.map(ChildMillimeters))
 }
 
 /// The same, with as few children as possible at another school than in `wanted`, as far as a
@@ -30,30 +35,27 @@ pub fn near_to(
     for (block, wanted) in wanted.iter().enumerate() {
         let elsewhere = |way: &Way| wanted.is_some_and(|wanted| wanted.0 as u32 != way.school);
         let counted = |way: &Way| {
-            let moved = if elsewhere(way) { plain.no_seat * plain.children[block] } else { 0 };
+            let moved = if elsewhere(way) { problem.no_seat.0 * plain.children[block] } else { 0 };
             Way { cost: way.cost + moved, ..*way }
         };
         ways.push(plain.ways.of(block).iter().map(counted));
     }
-    let zoning = Zoning { ways, no_seat: plain.no_seat * DEARER, ..plain };
-    searched(world, problem, &zoning).into_iter().map(school).collect()
+    let zoning = Zoning { ways, ..plain };
+    searched(world, problem, &zoning).schools.into_iter().map(school).collect()
 }
 
-/// How much more being without a seat counts where leaving a school counts as much as that did.
-const DEARER: i64 = 4;
-
-fn searched(world: &World, problem: &Problem, zoning: &Zoning) -> Vec<u32> {
+fn searched(world: &World, problem: &Problem, zoning: &Zoning) -> Searched {
     let effort = match world.district.settings.effort {
         Effort::Quick => zoning::Effort::Quick,
         Effort::Normal => zoning::Effort::Normal,
         Effort::Best => zoning::Effort::Best,
     };
-    let mut schools = zoning::search(zoning, effort);
-    zoning::draw_near(zoning, &mut schools, |block, school| {
+    let mut searched = zoning::search(zoning, effort);
+    zoning::draw_near(zoning, &mut searched.schools, |block, school| {
         let walk = problem.distances.between(BlockIdx(block), SchoolIdx(school));
         walk.map(|walk| walk.0)
     });
-    schools
+    searched
 }
 
 fn school(school: u32) -> Option<SchoolIdx> {
@@ -89,10 +91,25 @@ pub fn zoning_of(world: &World, problem: &Problem, optimum: &Optimum) -> Zoning 
         least: world.district.schools().iter().map(|school| school.least_children.0).collect(),
         roots: schools.clone().map(|school| root(world, problem, SchoolIdx(school))).collect(),
         zone_of: world.terms.zone_of.iter().map(|school| school.0 as u32).collect(),
-        no_seat: problem.no_seat.0,
+        no_seat: no_seat(problem),
         crowding: optimum.crowding.iter().map(|crowding| crowding.0).collect(),
     }
 }
+
+/// Where zones have to connect, seating one child more may take many moves along many schools.
+fn no_seat(problem: &Problem) -> i64 {
+    let all_children = problem.children.iter().copied().sum::<Children>().0.max(1);
+    let chain = LINKS * problem.n_schools() as i64;
+    problem
+        .no_seat
+        .0
+        .saturating_mul(chain)
+        .min(i64::MAX / 256 / all_children)
+        .max(problem.no_seat.0)
+}
+
+/// Moves of one school in a chain, at most.
+const LINKS: i64 = 4;
 
 fn root(world: &World, problem: &Problem, school: SchoolIdx) -> Option<u32> {
     let block = world.district.school(school).own_block?;

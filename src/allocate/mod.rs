@@ -37,7 +37,7 @@ pub use optimum::{Optimum, Solver, Split, solve};
 pub use problem::Problem;
 pub use resolve::resolve;
 
-use crate::model::{ChildMillimeters, Millimeters, Rule, SchoolIdx};
+use crate::model::{BlockIdx, ChildMillimeters, Millimeters, Rule, SchoolIdx};
 use crate::world::World;
 
 /// A school for every block, and the optimum it was rounded from.
@@ -106,15 +106,38 @@ fn by_nearest_first(world: &World) -> Allocation {
 pub fn least_walk(world: &World) -> Allocation {
     let problem = Problem::of(world);
     let optimum = solve(&problem);
-    let schools = seat(world, &problem, &optimum);
     let connected = world.terms.connected;
-    Allocation { schools, optimum, connected, worst_walk: None, tighter: None }
+    let (schools, bound) = seat(world, &problem, &optimum);
+    let tighter = bound.and_then(|bound| tighter(&problem, &optimum, &schools, bound));
+    Allocation { schools, optimum, connected, worst_walk: None, tighter }
 }
 
-/// Whole blocks, in connected zones if the terms ask for them.
-fn seat(world: &World, problem: &Problem, optimum: &Optimum) -> Vec<Option<SchoolIdx>> {
+/// Whole blocks, in connected zones if the terms ask for them; and a bound for such plans if one
+/// was found.
+fn seat(
+    world: &World,
+    problem: &Problem,
+    optimum: &Optimum,
+) -> (Vec<Option<SchoolIdx>>, Option<ChildMillimeters>) {
     match world.terms.connected {
         true => connected::zones(world, problem, optimum),
-        false => whole_blocks::round(problem, optimum),
+        false => (whole_blocks::round(problem, optimum), None),
     }
+}
+
+/// If the bound says more than the crowdings do.
+fn tighter(
+    problem: &Problem,
+    optimum: &Optimum,
+    schools: &[Option<SchoolIdx>],
+    bound: ChildMillimeters,
+) -> Option<Tighter> {
+    let cost = |(block, school): (usize, &Option<SchoolIdx>)| {
+        let walk = problem.distances.between(BlockIdx(block), (*school)?)?;
+        Some(walk * problem.children[block])
+    };
+    let costs: Option<Vec<_>> = schools.iter().enumerate().map(cost).collect();
+    let cost = costs?.into_iter().sum::<ChildMillimeters>();
+    let how = "zones as columns, for plans that seat everybody".to_owned();
+    (optimum.cost < bound).then(|| Tighter { bound, how, proven: cost <= bound })
 }

@@ -16,7 +16,7 @@ use crate::world::World;
 pub fn shortest(world: &World) -> Allocation {
     let free = Problem::of(world);
     let optimum = solve(&free);
-    let mut best = seat(world, &free, &optimum);
+    let mut best = seat(world, &free, &optimum).0;
     let left_out = left_out(&free, &best);
     let ways = Ways::up_to(&free, world, longest(&free, world, &best));
     let least = ways.least_limit(&free, left_out);
@@ -27,7 +27,7 @@ pub fn shortest(world: &World) -> Allocation {
     while let Some(limit) = limits.next() {
         let barred = barred(world, &free, limit);
         let problem = Problem { distances: &barred, ..free.clone() };
-        let schools = seat(world, &problem, &solve(&problem));
+        let schools = seat(world, &problem, &solve(&problem)).0;
         if self::left_out(&problem, &schools) <= left_out {
             limits.high = longest(&problem, world, &schools);
             best = schools;

@@ -5,6 +5,7 @@ use std::path::Path;
 use catchment::allocate::{self, Problem};
 use catchment::ingest::{self, Files};
 use catchment::model::{Children, District, Plan};
+use catchment::verify;
 use catchment::world::World;
 
 use crate::ingest::Folder;
@@ -31,7 +32,8 @@ fn fairfax_high() {
 #[test]
 #[cfg_attr(not(shared), ignore = "needs ../shared")]
 fn somerville() {
-    let columns = "[columns]\nseats = \"capacity_assumed\"\nlevel = \"no_level\"\n";
+    let columns =
+        "connected = false\n[columns]\nseats = \"capacity_assumed\"\nlevel = \"no_level\"\n";
     assert_good(&read("somerville", columns, None), "Somerville", 0.0003);
 }
 
@@ -50,8 +52,23 @@ fn fairfax_elementary_with_every_seventh_seat_missing() {
     assert_eq!(needed, missing);
 }
 
+/// The same in connected zones: nobody over seats, everybody placed, each zone in one piece.
+#[test]
+#[cfg_attr(not(shared), ignore = "needs ../shared")]
+fn fairfax_high_in_connected_zones() {
+    let mut district = fairfax("HS", "children_est_hs");
+    district.settings.connected = Some(true);
+    let plan = plan(&district, "Fairfax HS, connected");
+    assert_eq!(plan.unplaced_children, Children(0));
+    let world = World::survey(district);
+    for promise in verify::verify(&world, &plan) {
+        assert!(promise.finding.is_ok(), "{promise:?}");
+    }
+}
+
 fn fairfax(level: &str, children: &str) -> District {
-    let columns = format!("[columns]\nseats = \"capacity\"\nchildren = \"{children}\"\n");
+    let columns =
+        format!("connected = false\n[columns]\nseats = \"capacity\"\nchildren = \"{children}\"\n");
     read("fairfax", &columns, Some(level))
 }
 

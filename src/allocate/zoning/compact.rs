@@ -36,6 +36,7 @@ pub fn smooth(zoning: &Zoning, schools: &[u32], millionths: i64) -> Vec<u32> {
 
 const MOST_PASSES: usize = 100;
 
+#[cfg(test)]
 /// Pairs of neighbors in different zones; blocks without a seat are in none together.
 pub fn cut_edges(zoning: &Zoning, schools: &[u32]) -> usize {
     let zone = |block: u32| zone(zoning, schools[block as usize]);

@@ -35,8 +35,6 @@ struct Covering<'a> {
     bound: f64,
     most: i64,
     work: u64,
-    flat: Vec<u32>,
-    starts: Vec<usize>,
 }
 
 /// Subgradient steps without gain before they get shorter, and how much shorter.
@@ -57,16 +55,7 @@ impl<'a> Covering<'a> {
             None => 0.0,
         };
         let worth = (0..ground.n_blocks() as u32).map(least).collect();
-        Self {
-            ground,
-            columns,
-            worth,
-            bound: f64::MIN,
-            most,
-            work: 0,
-            flat: vec![],
-            starts: vec![],
-        }
+        Self { ground, columns, worth, bound: f64::MIN, most, work: 0 }
     }
 
     fn reduce(&mut self) {

@@ -22,10 +22,6 @@ impl Found {
         Self::default()
     }
 
-    pub fn len(&self) -> usize {
-        self.zones.len()
-    }
-
     /// By zone.
     pub fn zones(&self) -> impl Iterator<Item = (u32, &Zone)> {
         self.zones.iter().map(|((zone, _), found)| (*zone, found))
@@ -46,10 +42,6 @@ impl Found {
 
     pub fn merge(&mut self, other: Self) {
         self.zones.extend(other.zones);
-    }
-
-    pub fn retain(&mut self, mut keep: impl FnMut(u32, &Zone) -> bool) {
-        self.zones.retain(|(zone, _), found| keep(*zone, found));
     }
 }
 

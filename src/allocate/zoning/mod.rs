@@ -18,13 +18,14 @@ mod draw_near;
 mod found;
 mod ground;
 mod layout;
+mod neighborhoods;
 mod search;
 mod start;
 #[cfg(test)]
 mod tests;
 
 pub use draw_near::draw_near;
-pub use search::{Effort, search};
+pub use search::{Effort, Searched, search};
 
 /// Lists of different lengths, one per position, in one vector.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

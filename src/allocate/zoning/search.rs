@@ -1,10 +1,12 @@
 use rayon::prelude::*;
 
 use super::annealing::{Prices, Schedule, Scope, Tools, anneal};
+use super::columns::{Parts, Work, resolve};
 use super::cover::best_cover;
 use super::found::Found;
 use super::ground::{Ground, NO_END};
 use super::layout::Layout;
+use super::neighborhoods::{self, Limits};
 use super::{Zoning, start};
 
 /// How long to search: a choice of work limits, never of time.
@@ -24,19 +26,47 @@ struct Plan {
     proposals: u64,
     /// Steps of each choice among all zones found.
     choosing: u64,
+    /// For the exact improvement at the end.
+    exact: Limits,
+    /// Branches looked at for the whole at once.
+    whole: u64,
 }
 
 impl Plan {
     fn of(effort: Effort) -> Self {
         match effort {
             Effort::Quick => {
-                Self { rounds: 1, searches: 2, proposals: 1_000_000, choosing: 5_000_000 }
+                let exact = Limits { most_schools: 2, each: 5_000, all: 100_000 };
+                Self {
+                    rounds: 1,
+                    searches: 2,
+                    proposals: 1_000_000,
+                    choosing: 5_000_000,
+                    exact,
+                    whole: 0,
+                }
             }
             Effort::Normal => {
-                Self { rounds: 3, searches: 4, proposals: 5_000_000, choosing: 20_000_000 }
+                let exact = Limits { most_schools: 3, each: 20_000, all: 1_500_000 };
+                Self {
+                    rounds: 3,
+                    searches: 4,
+                    proposals: 5_000_000,
+                    choosing: 20_000_000,
+                    exact,
+                    whole: 0,
+                }
             }
             Effort::Best => {
-                Self { rounds: 8, searches: 8, proposals: 6_000_000, choosing: 40_000_000 }
+                let exact = Limits { most_schools: 4, each: 100_000, all: 10_000_000 };
+                Self {
+                    rounds: 8,
+                    searches: 8,
+                    proposals: 6_000_000,
+                    choosing: 40_000_000,
+                    exact,
+                    whole: 4_000_000,
+                }
             }
         }
     }
@@ -55,7 +85,7 @@ const MOST_PER_BLOCK: u64 = 20_000;
 const FEWEST_SCHOOLS: usize = 2;
 const MOST_SCHOOLS: usize = 8;
 
-/// One school per block, or `NOWHERE`, with the least walk that was found: no school overfull, and
+/// The plan with the least walk that was found: no school overfull, and
 /// every zone in one piece if `start` could make it so (blocks fixed far from their school may not
 /// be joined to it by anything).
 ///
@@ -65,11 +95,11 @@ const MOST_SCHOOLS: usize = 8;
 ///
 /// Rounds of searches that know nothing of each other, half of them from the best plan so far;
 /// after each round the cheapest choice among all zones found.
-pub fn search(zoning: &Zoning, effort: Effort) -> Vec<u32> {
+pub fn search(zoning: &Zoning, effort: Effort) -> Searched {
     let ground = Ground::of(zoning);
     let start = start::connected(&ground);
     if ground.free.is_empty() {
-        return settled(start);
+        return Searched { schools: settled(start), bound: None };
     }
     let mut plan = Plan::of(effort);
     plan.proposals = plan.proposals.min(MOST_PER_BLOCK * ground.free.len() as u64);
@@ -97,7 +127,28 @@ pub fn search(zoning: &Zoning, effort: Effort) -> Vec<u32> {
             best = Layout::of(&ground, &schools);
         }
     }
-    settled(best)
+    let mut schools = settled(best);
+    neighborhoods::improve(zoning, &mut schools, plan.exact);
+    let bound = whole(zoning, &mut schools, plan.whole);
+    Searched { schools, bound }
+}
+
+/// The whole by columns, as far as the work goes: perhaps a better plan, and a bound for all plans
+/// that seat everybody.
+fn whole(zoning: &Zoning, schools: &mut [u32], work: u64) -> Option<i64> {
+    let part = Parts::new(zoning).whole(schools).filter(|part| part.plan.is_some() && 0 < work)?;
+    let found = resolve(&part, &mut Work { left: work });
+    part.write(found.schools.as_ref()?, schools);
+    Some(found.bound)
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Searched {
+    /// One per block, or `NOWHERE`.
+    pub schools: Vec<u32>,
+    /// No plan that seats everybody costs less. `None`: nothing was proved.
+    pub bound: Option<i64>,
 }
 
 /// What moves across borders come to.

@@ -37,11 +37,6 @@ pub fn is_empty<const W: usize>(set: Bits<W>) -> bool {
     set.iter().all(|word| *word == 0)
 }
 
-pub fn first<const W: usize>(set: Bits<W>) -> Option<usize> {
-    let word = set.iter().position(|word| *word != 0)?;
-    Some(word * 64 + set[word].trailing_zeros() as usize)
-}
-
 /// Ascending.
 pub fn each<const W: usize>(set: Bits<W>) -> impl Iterator<Item = usize> {
     set.into_iter().enumerate().flat_map(|(word, mut left)| {

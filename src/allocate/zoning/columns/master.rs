@@ -87,10 +87,6 @@ impl Master {
         self.costs[column] = cost;
     }
 
-    pub fn cost(&self, column: usize) -> f64 {
-        self.costs[column]
-    }
-
     /// Columns with a share, and the share.
     pub fn shares(&self) -> impl Iterator<Item = (usize, f64)> {
         self.basis.iter().zip(&self.values).filter_map(|(var, &value)| match var {

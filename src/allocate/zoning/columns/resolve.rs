@@ -3,8 +3,9 @@
 use super::super::{NOWHERE, Zoning};
 use super::cover::cover;
 use super::hunt::{Ask, hunt};
+use super::parts::Part;
 use super::relaxation::{Columns, Prices};
-use super::{Ground, Part, Work, Zone};
+use super::{Ground, Work, Zone};
 
 /// Zones of one school that are looked at together.
 const MOST_ZONES: usize = 20_000;
@@ -51,18 +52,6 @@ pub fn resolve(part: &Part, work: &mut Work) -> Resolved {
 fn beyond(zoning: &Zoning) -> i64 {
     let dearest = |block: usize| zoning.ways.of(block).iter().map(|way| way.cost).max();
     1 + (0..zoning.children.len()).map(|block| dearest(block).unwrap_or(0).max(0)).sum::<i64>()
-}
-
-/// No plan of the part costs less: the relaxation over all its zones, as far as the work goes.
-pub fn bound(part: &Part, work: &mut Work) -> i64 {
-    let ground = Ground::new(&part.zoning, part.connected);
-    let plan = part.plan.as_deref();
-    let zones = plan.map(|schools| Zone::all_of(&ground, schools)).unwrap_or_default();
-    let cost = plan.map(|_| zones.iter().map(|zone| zone.cost).sum());
-    let limit = cost.unwrap_or_else(|| beyond(&part.zoning));
-    let mut columns = Columns::new(&ground, start(&part.zoning), zones);
-    columns.improve(limit, work);
-    columns.best.bound.min(limit)
 }
 
 /// Prices to begin with: what a block pays where that is least, crowding included.
