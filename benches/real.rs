@@ -94,7 +94,7 @@ fn measure(case: &Case) -> Result<String, Box<dyn Error>> {
     let from = Path::new("../shared/real").join(case.folder);
     let schools = cut_seats(&from.join("schools.geojson"), &scratch, case.seats_left)?;
     let settings = scratch.join("settings.toml");
-    fs::write(&settings, format!("[columns]\n{}\n", case.columns))?;
+    fs::write(&settings, format!("connected = false\n[columns]\n{}\n", case.columns))?;
 
     let start = Instant::now();
     let blocks = from.join("blocks.geojson");
