@@ -28,7 +28,7 @@ pub(super) struct Flags {
     /// How many schools a zone should have; one more where their number is no multiple
     #[arg(long, value_name = "K", default_value_t = 3, value_parser = clap::value_parser!(u16).range(2..=50))]
     size: u16,
-    /// Write the settings, with these zones as [shared_zones], to FILE, for `allocate --settings`
+    /// Write the settings, with these zones as `[shared_zones]`, to FILE, for `allocate --settings`
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }

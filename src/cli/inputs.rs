@@ -29,8 +29,8 @@ pub(super) struct InputFlags {
     /// What the files call things, how to allocate, and what-ifs about schools (TOML)
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
-    /// The plan before this one, to be kept as far as the settings' [keep] says (CSV:
-    /// block,school[,moved]; the assignments.csv of its folder will do)
+    /// The plan before this one, to be kept as far as the settings' `[keep]` says (CSV:
+    /// `block,school[,moved]`; the assignments.csv of its folder will do)
     #[arg(long, value_name = "FILE")]
     pub keep: Option<PathBuf>,
     /// Blocks that go to these schools, whatever the rule says (CSV: block,school)
@@ -63,8 +63,8 @@ pub(super) struct OtherInputFlags {
     /// Settings (TOML)
     #[arg(long, value_name = "FILE", requires = "schools")]
     settings: Option<PathBuf>,
-    /// The plan before this one, to be kept as far as the settings' [keep] says (CSV:
-    /// block,school[,moved]; the assignments.csv of its folder will do)
+    /// The plan before this one, to be kept as far as the settings' `[keep]` says (CSV:
+    /// `block,school[,moved]`; the assignments.csv of its folder will do)
     #[arg(long, value_name = "FILE", requires = "schools")]
     keep: Option<PathBuf>,
     /// Blocks that go to these schools, whatever the rule says (CSV: block,school)

@@ -39,7 +39,7 @@ pub struct Proposal {
 }
 
 /// Groups of about `size` neighboring schools, as even as a search with a limit finds them: see
-/// [`partition`].
+/// `partition`.
 ///
 /// `plan` must be a verified plan of `world`.
 pub fn propose(world: &World, plan: &Plan, size: usize) -> Proposal {

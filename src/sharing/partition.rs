@@ -36,7 +36,7 @@ pub struct Score {
 /// things worse, and bars the way back for a few rounds. Where that gets stuck, every two groups
 /// that touch are split in the best way there is.
 ///
-/// Stops when rounds find nothing better any more, [`MOST_STALE_ROUNDS`] in a row, and splitting
+/// Stops when rounds find nothing better any more, `MOST_STALE_ROUNDS` in a row, and splitting
 /// finds nothing either; or when the limit on changes looked at is used up. The best grouping seen
 /// is the answer then. It is not proved best.
 pub fn partition(question: &Question) -> Vec<usize> {

@@ -1,8 +1,8 @@
 //! Whether all that the office wishes can hold at once, and if not, what clashes.
 //!
-//! [`asked`] is what some of the wishes make of the district, and says what clashes in it, if
-//! blocks could be split; [`smallest`] leaves out wishes until every one that is left is needed for
-//! the clash; [`relaxations`] are single steps that end it, with what everybody then walks.
+//! `asked` is what some of the wishes make of the district, and says what clashes in it, if
+//! blocks could be split; `smallest` leaves out wishes until every one that is left is needed for
+//! the clash; `relaxations` are single steps that end it, with what everybody then walks.
 //!
 //! Seats, ways, borders and schools' own blocks are facts and no wishes. Too few seats for all is
 //! no clash: whoever finds no seat is an answer. It is one where wishes leave out children who

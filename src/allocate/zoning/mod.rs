@@ -1,12 +1,12 @@
 //! Whole blocks, seats kept, every zone in one piece: the search for the least walk under all
 //! three.
 //!
-//! [`Zoning`] is the question in plain integers, [`Ground`] what the search looks up about it, and
-//! [`Layout`] one way to zone, which moves of [`annealing`] change: [`connection`] says whether a
+//! [`Zoning`] is the question in plain integers, `Ground` what the search looks up about it, and
+//! `Layout` one way to zone, which moves of [`annealing`] change: [`connection`] says whether a
 //! block may leave or join a zone. Overfull schools are allowed on the way, at a price per child
 //! that rises until they are gone. Good zones of all layouts are kept in [`found`], and [`cover`]
 //! picks the best set of them that covers every block once: that is how several searches,
-//! independent of each other, add up ([`search`]).
+//! independent of each other, add up (`search`).
 
 mod annealing;
 mod chance;

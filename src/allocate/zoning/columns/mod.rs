@@ -4,7 +4,7 @@
 //! gain most at given prices, exactly, with gains that already pay tolls for their ways ([`tolls`]).
 //! [`relaxation`] looks for the prices at which no zone gains, through a linear program over the
 //! zones met so far ([`master`]); they prove a bound, in whole numbers whatever the program says.
-//! [`resolve`] branches on what the zones disagree about, or lists all zones that still matter and
+//! `resolve` branches on what the zones disagree about, or lists all zones that still matter and
 //! leaves the choice to [`cover`]. [`parts`] takes a few schools out of a zoning.
 //!
 //! # Source
