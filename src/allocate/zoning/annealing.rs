@@ -112,12 +112,11 @@ pub fn anneal(
         }
         temperature *= cooling;
         walk.prices.follow(walk.layout, scope);
-        if temperature < schedule.hottest * 0.3 {
-            walk.tools.found.add(walk.layout, &walk.zones, &mut walk.last);
-        }
     }
     walk.keep_best();
+    walk.tools.found.add(walk.layout, &walk.zones, &mut walk.last);
     walk.go_back();
+    walk.tools.found.add(walk.layout, &walk.zones, &mut walk.last);
 }
 
 /// The `n`-th root of `x` for 0 < `x` ≤ 1, from plain arithmetic: by halving.
@@ -364,7 +363,6 @@ impl<'w, 'a> Walk<'w, 'a> {
             let spots = self.scope.blocks.iter().map(|block| self.layout.spot(*block));
             self.best_spots.clear();
             self.best_spots.extend(spots);
-            self.tools.found.add(self.layout, &self.zones, &mut self.last);
         }
     }
 

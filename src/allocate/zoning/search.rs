@@ -35,53 +35,45 @@ struct Plan {
 impl Plan {
     fn of(effort: Effort) -> Self {
         match effort {
-            Effort::Quick => {
-                let exact = Limits { most_schools: 2, each: 5_000, all: 100_000 };
-                Self {
-                    rounds: 1,
-                    searches: 2,
-                    proposals: 1_000_000,
-                    choosing: 5_000_000,
-                    exact,
-                    whole: 0,
-                }
-            }
-            Effort::Normal => {
-                let exact = Limits { most_schools: 3, each: 20_000, all: 1_500_000 };
-                Self {
-                    rounds: 3,
-                    searches: 4,
-                    proposals: 5_000_000,
-                    choosing: 20_000_000,
-                    exact,
-                    whole: 0,
-                }
-            }
-            Effort::Best => {
-                let exact = Limits { most_schools: 4, each: 100_000, all: 10_000_000 };
-                Self {
-                    rounds: 8,
-                    searches: 8,
-                    proposals: 6_000_000,
-                    choosing: 40_000_000,
-                    exact,
-                    whole: 4_000_000,
-                }
-            }
+            Effort::Quick => Self {
+                rounds: 1,
+                searches: 2,
+                proposals: 3_000_000,
+                choosing: 5_000_000,
+                exact: Limits { most_schools: 2, each: 5_000, all: 100_000 },
+                whole: 0,
+            },
+            Effort::Normal => Self {
+                rounds: 2,
+                searches: 4,
+                proposals: 15_000_000,
+                choosing: 20_000_000,
+                exact: Limits { most_schools: 3, each: 20_000, all: 1_500_000 },
+                whole: 0,
+            },
+            Effort::Best => Self {
+                rounds: 3,
+                searches: 8,
+                proposals: 20_000_000,
+                choosing: 40_000_000,
+                exact: Limits { most_schools: 4, each: 100_000, all: 10_000_000 },
+                whole: 4_000_000,
+            },
         }
     }
 }
 
-/// Temperatures in what a typical move across a border costs or saves: at the first start, at
-/// later ones from the best plan, and for a few schools; and how much colder each run ends.
-const FIRST: f64 = 0.5;
-const AGAIN: f64 = 0.3;
-const LOCAL: f64 = 0.5;
-const COLDER: f64 = 40.0;
-/// Changes proposed per block when a few schools are dealt anew, and how many schools those are.
-const PER_BLOCK: u64 = 1_000;
-/// Few blocks are soon settled.
-const MOST_PER_BLOCK: u64 = 20_000;
+/// Few blocks are soon settled: no more proposals than this times blocks × blocks.
+const PER_PAIR: u64 = 250;
+/// Hottest and coldest temperature, in what a typical move across a border costs or saves. So hot
+/// that a block with many children finds its way past full schools, and others theirs back.
+const HOTTEST: f64 = 5.0;
+const COLDEST: f64 = 0.05;
+/// One part in so many of the work goes to a first run everywhere.
+const EVERYWHERE: u64 = 5;
+/// Changes proposed per block when a few schools are dealt anew, and how many schools those are:
+/// short and hot, again and again, does more than long and cold.
+const PER_BLOCK: u64 = 100;
 const FEWEST_SCHOOLS: usize = 2;
 const MOST_SCHOOLS: usize = 8;
 
@@ -93,41 +85,44 @@ const MOST_SCHOOLS: usize = 8;
 ///
 /// # Method
 ///
-/// Rounds of searches that know nothing of each other, half of them from the best plan so far;
-/// after each round the cheapest choice among all zones found.
+/// Several searches that know nothing of each other, each by dealing the blocks of a few
+/// neighboring schools anew, over and over; after each round the cheapest choice among all zones
+/// found takes the place of the worst search. Then a few neighboring schools at a time, exactly.
 pub fn search(zoning: &Zoning, effort: Effort) -> Searched {
     let ground = Ground::of(zoning);
     let start = start::connected(&ground);
     if ground.free.is_empty() {
         return Searched { schools: settled(start), bound: None };
     }
-    let mut plan = Plan::of(effort);
-    plan.proposals = plan.proposals.min(MOST_PER_BLOCK * ground.free.len() as u64);
+    let plan = Plan::of(effort);
+    let n_free = ground.free.len() as u64;
+    let proposals = plan.proposals.min(PER_PAIR * n_free * n_free);
     let typical = Typical::of(&start);
-    let mut best = start.clone();
+    let mut layouts = vec![start; plan.searches as usize];
     let mut found = Found::new();
     for round in 0..plan.rounds {
-        let from_best = |task: u64| 0 < round && task.is_multiple_of(2);
-        let one = |task: u64| {
-            let mut tools = Tools::new(round << 32 | task);
-            let first = if from_best(task) { &best } else { &start };
-            let heat = if from_best(task) { AGAIN } else { FIRST };
-            let layout = improved(first.clone(), &typical, (heat, plan.proposals), &mut tools);
-            (layout, tools.found)
-        };
-        let news: Vec<(Layout, Found)> = (0..plan.searches).into_par_iter().map(one).collect();
+        let mut news: Vec<(Layout, Found)> =
+            Vec::from_par_iter(layouts.into_par_iter().enumerate().map(|(task, mut layout)| {
+                let mut tools = Tools::new(round << 32 | task as u64);
+                let everywhere = if round == 0 { proposals / EVERYWHERE } else { 0 };
+                anneal_everywhere(&mut layout, &typical, everywhere, &mut tools);
+                deal_anew(&mut layout, &typical, proposals - everywhere, &mut tools);
+                (layout, tools.found)
+            }));
+        news.sort_by_key(|(layout, _)| (layout.missing(), layout.cost()));
+        layouts = Vec::new();
         for (layout, new) in news {
             found.merge(new);
-            if (layout.missing(), layout.cost()) < (best.missing(), best.cost()) {
-                best = layout;
-            }
+            layouts.push(layout);
         }
+        let best = &layouts[0];
         let most = if best.missing() == 0 { best.cost() } else { i64::MAX / 64 };
         if let Some((_, schools)) = best_cover(&ground, &found, most, plan.choosing) {
-            best = Layout::of(&ground, &schools);
+            layouts.insert(0, Layout::of(&ground, &schools));
+            layouts.pop();
         }
     }
-    let mut schools = settled(best);
+    let mut schools = settled(layouts.swap_remove(0));
     neighborhoods::improve(zoning, &mut schools, plan.exact);
     let bound = whole(zoning, &mut schools, plan.whole);
     Searched { schools, bound }
@@ -158,18 +153,10 @@ struct Typical {
     per_child: i64,
 }
 
-fn improved<'a>(
-    mut layout: Layout<'a>,
-    typical: &Typical,
-    (heat, proposals): (f64, u64),
-    tools: &mut Tools,
-) -> Layout<'a> {
-    let mut prices = Prices::of(layout.ground, typical.per_child);
-    let schedule = typical.schedule(heat, proposals / 2);
+fn anneal_everywhere(layout: &mut Layout, typical: &Typical, proposals: u64, tools: &mut Tools) {
     let scope = Scope::all(layout.ground);
-    anneal(&mut layout, &scope, &mut prices, schedule, tools);
-    deal_anew(&mut layout, typical, proposals / 2, tools);
-    layout
+    let mut prices = Prices::of(layout.ground, typical.per_child);
+    anneal(layout, &scope, &mut prices, typical.schedule(proposals), tools);
 }
 
 /// Deals the blocks of a few neighboring schools anew, again and again.
@@ -182,7 +169,7 @@ fn deal_anew(layout: &mut Layout, typical: &Typical, proposals: u64, tools: &mut
         let work = PER_BLOCK * scope.blocks.len().max(1) as u64;
         if !scope.blocks.is_empty() {
             let mut prices = Prices::of(layout.ground, typical.per_child);
-            anneal(layout, &scope, &mut prices, typical.schedule(LOCAL, work), tools);
+            anneal(layout, &scope, &mut prices, typical.schedule(work), tools);
         }
         left = left.saturating_sub(work);
     }
@@ -261,9 +248,9 @@ impl Typical {
         Self { change: median(changes), per_child: median(per_child) }
     }
 
-    fn schedule(&self, heat: f64, proposals: u64) -> Schedule {
-        let hottest = self.change as f64 * heat;
-        Schedule { hottest, coldest: hottest / COLDER, proposals }
+    fn schedule(&self, proposals: u64) -> Schedule {
+        let change = self.change as f64;
+        Schedule { hottest: change * HOTTEST, coldest: change * COLDEST, proposals }
     }
 }
 
