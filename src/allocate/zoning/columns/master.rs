@@ -72,6 +72,15 @@ impl Master {
         self.basic.push(false);
     }
 
+    /// Takes all columns away.
+    pub fn clear(&mut self) {
+        self.rows.clear();
+        self.costs.clear();
+        self.basic.clear();
+        self.basis = (0..self.n_rows).map(Var::Under).collect();
+        self.freshen();
+    }
+
     /// One per row.
     pub fn duals(&self) -> &[f64] {
         &self.duals

@@ -15,10 +15,14 @@
 //! Research 4, 1997.
 
 mod bits;
+mod candidates;
 mod cover;
+mod fill;
+mod free;
 mod ground;
 mod hunt;
 mod master;
+mod narrow;
 mod parts;
 mod relaxation;
 mod resolve;

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::cover::split;
 use super::hunt::{Ask, Catch, hunt};
 use super::master::Master;
+use super::narrow::narrow;
 use super::{Ground, Work, Zone};
 
 /// What no column can cost.
@@ -19,6 +20,8 @@ const QUICK: (u64, u64) = (100, 2_000);
 const LONGER: u64 = 4;
 /// Share of the best prices so far in those tried next.
 const STEADY: f64 = 0.6;
+/// How much nearer the bound comes until ways are taken away again.
+const NEARER: f64 = 0.85;
 
 /// What prices of blocks prove.
 #[derive(Clone, Debug)]
@@ -45,12 +48,18 @@ impl Prices {
 }
 
 /// Columns, and the linear program over them.
-pub struct Columns<'a, 'z> {
-    ground: &'a Ground<'z>,
+pub struct Columns<'z> {
+    /// Narrower from bound to bound.
+    pub ground: Ground<'z>,
     master: Master,
+    /// Those in the linear program.
     pub zones: Vec<Zone>,
+    /// Those found on the way.
+    pub met: Vec<Zone>,
     pub best: Prices,
     width: f64,
+    /// How far the bound was from enough when ways were last taken away.
+    gap: f64,
     /// Per school, branches of its next hunt.
     nodes: Vec<u64>,
 }
@@ -76,21 +85,24 @@ pub fn tops(ground: &Ground, prices: &[i64], more: f64) -> Vec<f64> {
     prices.iter().map(|&price| price as f64 + more).chain(rootless.map(own)).collect()
 }
 
-impl<'a, 'z> Columns<'a, 'z> {
-    pub fn new(ground: &'a Ground<'z>, start: Vec<i64>, zones: Vec<Zone>) -> Self {
+impl<'z> Columns<'z> {
+    pub fn new(ground: Ground<'z>, start: Vec<i64>, zones: Vec<Zone>) -> Self {
         let size = start.len().max(1) as f64;
         let mean = start.iter().map(|&price| price.abs() as f64).sum::<f64>() / size;
-        let n = tops(ground, &start, 0.0).len();
+        let n = tops(&ground, &start, 0.0).len();
         let master = Master::new(vec![-DEAR; n], vec![DEAR; n], (mean * 1e-6).max(1e-3));
         let best = Prices { of: start, ceilings: Vec::new(), bound: i64::MIN };
         let quick = if ground.n_schools() <= SMALL { QUICK.0 } else { QUICK.1 };
+        let n_schools = ground.n_schools();
         let mut columns = Self {
             ground,
             master,
             zones: Vec::new(),
+            met: Vec::new(),
             best,
             width: mean * 0.2,
-            nodes: vec![quick; ground.n_schools()],
+            gap: f64::MAX,
+            nodes: vec![quick; n_schools],
         };
         columns.center();
         zones.into_iter().for_each(|zone| columns.push(zone));
@@ -98,7 +110,7 @@ impl<'a, 'z> Columns<'a, 'z> {
     }
 
     fn push(&mut self, zone: Zone) {
-        let own = own_rows(self.ground)[zone.school as usize];
+        let own = own_rows(&self.ground)[zone.school as usize];
         let rows = zone.blocks.iter().copied().chain(own).collect();
         self.master.push(rows, zone.cost as f64);
         self.zones.push(zone);
@@ -106,8 +118,49 @@ impl<'a, 'z> Columns<'a, 'z> {
 
     /// Rows left uncovered cost a little more than the best prices so far.
     fn center(&mut self) {
-        let high = tops(self.ground, &self.best.of, self.width);
-        self.master.set_box(vec![-DEAR; high.len()], high);
+        let high = tops(&self.ground, &self.best.of, self.width);
+        let mut low = vec![-DEAR; high.len()];
+        let mut high = high;
+        for block in 0..self.ground.n_blocks() {
+            if self.ground.follows(block) {
+                low[block] = self.best.of[block] as f64;
+                high[block] = low[block];
+            }
+        }
+        self.master.set_box(low, high);
+    }
+
+    /// Takes away what no plan cheaper than `enough` uses, if the best prices have come so much
+    /// nearer to it that there may be something.
+    fn tighten(&mut self, enough: i64) {
+        let gap = enough.saturating_sub(self.best.bound) as f64;
+        if gap <= 0.0 || gap > self.gap * NEARER {
+            return;
+        }
+        self.gap = gap;
+        match narrow(&mut self.ground, &self.best, enough) {
+            None => self.best.bound = enough,
+            Some(false) => {}
+            Some(true) => self.rebuild(enough),
+        }
+    }
+
+    /// The linear program over the zones that still matter.
+    fn rebuild(&mut self, enough: i64) {
+        let floor = |zone: &Zone| self.best.floor(zone.school as usize, enough);
+        let matters =
+            |zone: &Zone| self.ground.allows(zone) && zone.gain(&self.best.of) > floor(zone);
+        let n_before = self.zones.len();
+        let mut zones = std::mem::take(&mut self.zones);
+        zones.retain(matters);
+        if zones.len() == n_before {
+            self.zones = zones;
+            return;
+        }
+        self.master.clear();
+        self.center();
+        zones.into_iter().for_each(|zone| self.push(zone));
+        self.master.solve(u64::MAX / 2);
     }
 
     /// Improves the best prices until nothing gains, their bound reaches `enough`, or the work is
@@ -121,9 +174,9 @@ impl<'a, 'z> Columns<'a, 'z> {
             let tried = Prices::new(prices, catches.iter().map(|catch| catch.ceiling).collect());
             let n_fresh = self.take(&catches);
             let complete = catches.iter().all(|catch| catch.complete);
-            let better = tried.bound > self.best.bound;
-            if better {
+            if tried.bound > self.best.bound {
                 self.best = tried;
+                self.tighten(enough);
                 self.center();
             }
             if self.best.bound >= enough || work.left == 0 {
@@ -143,7 +196,7 @@ impl<'a, 'z> Columns<'a, 'z> {
                 self.width *= 4.0;
                 self.center();
             }
-            steady = STEADY;
+            steady = std::env::var("STD").map_or(STEADY, |s| s.parse().unwrap());
             let before = self.master.pivots;
             self.master.solve(u64::MAX / 2);
             work.spend((self.master.pivots - before) * (1 + self.ground.n_blocks() as u64 / 16));
@@ -183,7 +236,7 @@ impl<'a, 'z> Columns<'a, 'z> {
         }
         let nodes = &self.nodes;
         let ask = |school: usize| Ask { floor: floors[school], all: None, nodes: nodes[school] };
-        let catches = hunt_all(self.ground, prices, ask);
+        let catches = hunt_all(&self.ground, prices, ask);
         if SMALL < self.ground.n_schools() {
             self.lengthen(&catches, |catch| catch.zones.is_empty());
         }
@@ -202,13 +255,14 @@ impl<'a, 'z> Columns<'a, 'z> {
     /// Takes up what gains at the duals of the linear program.
     fn take(&mut self, catches: &[Catch]) -> usize {
         let before = self.zones.len();
-        let own = own_rows(self.ground);
+        let own = own_rows(&self.ground);
         let duals = self.master.duals().to_vec();
         for zone in catches.iter().flat_map(|catch| catch.zones.iter().rev().take(TAKEN)) {
             let zone = &zone.1;
             let rows = zone.blocks.iter().chain(own[zone.school as usize].as_ref());
             let paid: f64 = rows.map(|&row| duals[row as usize]).sum();
             if paid - zone.cost as f64 > self.ground.n_blocks() as f64 {
+                self.met.push(zone.clone());
                 self.push(zone.clone());
             }
         }

@@ -9,6 +9,10 @@ use super::{Ground, Work, Zone};
 
 /// Zones of one school that are looked at together.
 const MOST_ZONES: usize = 20_000;
+/// Work after which cheaper plans are looked for by steps; and the first step, as a part of the
+/// gap: plans that cost more are left aside until it is known that there is none below.
+const TRIAL: u64 = 3_000;
+const STEPS: i64 = 16;
 /// Branches looked at to list them.
 const LISTING: u64 = 60_000;
 
@@ -35,17 +39,39 @@ pub fn resolve(part: &Part, work: &mut Work) -> Resolved {
     let plan = part.plan.as_deref();
     let pool = plan.map(|schools| Zone::all_of(&ground, schools)).unwrap_or_default();
     let cost = plan.map(|_| pool.iter().map(|zone| zone.cost).sum());
+    let limit = cost.unwrap_or_else(|| beyond(&part.zoning));
     let mut tree = Tree {
         pool,
-        limit: cost.unwrap_or_else(|| beyond(&part.zoning)),
+        limit,
         best: None,
         proven: true,
         hard_first: (0..ground.n_schools()).collect(),
     };
-    let bound = tree.branch(&ground, start(&part.zoning), work);
+    let mut prices = start(&part.zoning);
+    let mut trial = Work { left: work.left.min(TRIAL) };
+    work.left -= trial.left;
+    let mut bound = tree.branch(ground.clone(), &mut prices, &mut trial);
+    work.left += trial.left;
+    let mut limit = tree.limit;
+    let mut reached = if tree.proven { limit } else { bound };
+    let mut step = (limit.saturating_sub(reached) / STEPS).max(1);
+    while reached < limit && 0 < work.left {
+        let target = limit.min(reached.saturating_add(step));
+        (tree.limit, tree.proven) = (target, true);
+        let found = tree.branch(ground.clone(), &mut prices, work);
+        if tree.limit < target {
+            limit = tree.limit;
+        }
+        bound = bound.max(found.min(target));
+        reached = if tree.proven { tree.limit } else { bound };
+        if !tree.proven {
+            break;
+        }
+        step = step.saturating_mul(2);
+    }
     let improved = tree.best.is_some();
     let schools = tree.best.or(part.plan.clone());
-    Resolved { schools, improved, proven: tree.proven, bound: bound.min(tree.limit) }
+    Resolved { schools, improved, proven: limit <= reached, bound: bound.min(limit) }
 }
 
 /// More than any plan costs.
@@ -78,13 +104,16 @@ struct Tree {
 
 impl Tree {
     /// No plan of this ground costs less than what is returned, or than the limit.
-    fn branch(&mut self, ground: &Ground, start: Vec<i64>, work: &mut Work) -> i64 {
+    fn branch(&mut self, ground: Ground, prices: &mut Vec<i64>, work: &mut Work) -> i64 {
+        if ground.is_impossible() {
+            return self.limit;
+        }
         let possible = |zone: &&Zone| ground.allows(zone);
         let zones: Vec<Zone> = self.pool.iter().filter(possible).cloned().collect();
-        let n_known = zones.len();
-        let mut columns = Columns::new(ground, start, zones);
+        let mut columns = Columns::new(ground, prices.clone(), zones);
         let complete = columns.improve(self.limit, work);
-        self.pool.extend_from_slice(&columns.zones[n_known..]);
+        self.pool.append(&mut columns.met);
+        prices.clone_from(&columns.best.of);
         let bound = columns.best.bound;
         if bound >= self.limit {
             return bound;
@@ -94,7 +123,7 @@ impl Tree {
             && let Some(chosen) = columns.whole()
         {
             let cost = chosen.iter().map(|&at| columns.zones[at].cost).sum();
-            self.take(ground, &columns.zones, &chosen, cost);
+            self.take(&columns.ground, &columns.zones, &chosen, cost);
             if bound >= self.limit {
                 return bound;
             }
@@ -103,21 +132,20 @@ impl Tree {
             self.proven = false;
             return bound;
         }
-        if self.list(ground, &columns.best, work) {
+        if self.list(&columns.ground, &columns.best, work) {
             return self.limit;
         }
         let Some((block, school)) = split else {
             // Whole, but some zone may gain a rounding error more.
-            self.proven &=
-                bound + ground.n_blocks() as i64 * ground.n_schools() as i64 >= self.limit;
+            self.proven &= bound + (columns.ground.n_blocks() * columns.ground.n_schools()) as i64
+                >= self.limit;
             return bound;
         };
-        let prices = columns.best.of.clone();
-        drop(columns);
+        let ground = columns.ground;
         let with = ground.fixed(block as usize, school as usize);
-        let one = self.branch(&with, prices.clone(), work);
+        let one = self.branch(with, &mut prices.clone(), work);
         let without = ground.barred(block as usize, school as usize);
-        let other = self.branch(&without, prices, work);
+        let other = self.branch(without, &mut prices.clone(), work);
         bound.max(one.min(other))
     }
 
