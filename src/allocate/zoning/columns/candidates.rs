@@ -28,6 +28,8 @@ pub struct Sifted {
     pub may: Vec<usize>,
     /// All of them.
     pub must: Vec<usize>,
+    /// No zone gains more.
+    pub most: i64,
 }
 
 impl Candidates {
@@ -59,30 +61,65 @@ impl Candidates {
             return None;
         }
         if ground.connected && self.root.is_none() {
-            return Some(Sifted { may: (0..self.blocks.len()).collect(), must: Vec::new() });
+            let may = (0..self.blocks.len()).collect();
+            return Some(Sifted { may, must: Vec::new(), most: i64::MAX / 4 });
         }
-        let children: Vec<i64> =
-            self.blocks.iter().map(|&b| ground.zoning.children[b as usize]).collect();
         let near = neighbors(ground, &self.blocks);
+        let children = self.children(ground);
+        let (mut land, own) = self.land(&near, &children, ground.zoning.seats[school]);
+        let need = floor.saturating_add(self.bonus) - own;
+        let (must, most) = if ground.connected {
+            land.toll();
+            let found = sift(&mut land, need, RESOLUTION)?;
+            land.close_far();
+            found
+        } else {
+            sift(&mut land, need, FINE)?
+        };
+        let may = (0..self.blocks.len()).filter(|&at| land.state[at] != State::Closed);
+        Some(Sifted { may: may.collect(), must, most: most + own - self.bonus })
+    }
+
+    /// No zone gains more than this; and what blocks would gain it, were they in one piece.
+    pub fn best(&self, ground: &Ground, school: usize) -> (i64, Vec<u32>) {
+        if ground.root(school).is_some() && self.root.is_none() {
+            return (i64::MIN / 64, Vec::new());
+        }
+        if ground.connected && self.root.is_none() {
+            return (i64::MAX / 64, Vec::new());
+        }
+        let near = neighbors(ground, &self.blocks);
+        let children = self.children(ground);
+        let (mut land, own) = self.land(&near, &children, ground.zoning.seats[school]);
+        if ground.connected {
+            land.toll();
+        }
+        let (order, n_gaining) = land.order();
+        let item = |at: &u16| Item {
+            gain: land.gains[usize::from(*at)],
+            children: land.children[usize::from(*at)],
+        };
+        let resolution = if ground.connected { RESOLUTION } else { FINE };
+        let fill = Fill::new(order[..n_gaining].iter().map(item).collect(), land.room, resolution);
+        let held = fill.best().into_iter().map(|at| usize::from(order[at])).chain(self.root);
+        let held = held.map(|at| self.blocks[at]).collect();
+        (own + fill.most(0, land.room) - self.bonus, held)
+    }
+
+    fn children(&self, ground: &Ground) -> Vec<i64> {
+        self.blocks.iter().map(|&block| ground.zoning.children[block as usize]).collect()
+    }
+
+    /// What lies around the root, and what the root itself gains.
+    fn land<'a>(&self, near: &'a [Vec<u16>], children: &'a [i64], seats: i64) -> (Land<'a>, i64) {
         let mut state = vec![State::Open; self.blocks.len()];
-        let (mut own, mut room) = (0, ground.zoning.seats[school]);
+        let (mut own, mut room) = (0, seats);
         if let Some(root) = self.root {
             state[root] = State::Held;
             own += self.gains[root];
             room -= children[root];
         }
-        let mut land = Land::new(&near, &children, state, self.gains.clone(), room);
-        let need = floor.saturating_add(self.bonus) - own;
-        let must = if ground.connected {
-            land.toll();
-            let must = sift(&mut land, need, RESOLUTION)?;
-            land.close_far();
-            must
-        } else {
-            sift(&mut land, need, FINE)?
-        };
-        let may = (0..self.blocks.len()).filter(|&at| land.state[at] != State::Closed);
-        Some(Sifted { may: may.collect(), must })
+        (Land::new(near, children, state, self.gains.clone(), room), own)
     }
 
     /// Only these, by position.
@@ -111,8 +148,8 @@ pub fn neighbors(ground: &Ground, blocks: &[u32]) -> Vec<Vec<u16>> {
 }
 
 /// Closes what no set of open blocks that fits and gains more than `need` holds, and gives those
-/// that every such set holds. `None`: there is no such set.
-pub fn sift(land: &mut Land, need: i64, resolution: i64) -> Option<Vec<usize>> {
+/// that every such set holds, and the most any set gains. `None`: there is no such set.
+pub fn sift(land: &mut Land, need: i64, resolution: i64) -> Option<(Vec<usize>, i64)> {
     let (order, n_gaining) = land.order();
     let item = |at: &u16| Item {
         gain: land.gains[usize::from(*at)],
@@ -139,5 +176,5 @@ pub fn sift(land: &mut Land, need: i64, resolution: i64) -> Option<Vec<usize>> {
             land.state[at] = State::Closed;
         }
     }
-    Some(musts)
+    Some((musts, most))
 }

@@ -49,6 +49,20 @@ impl Fill {
         self.tails[from * (self.steps + 1) + step] as i64
     }
 
+    /// The items that gain most together in all the room.
+    pub fn best(&self) -> Vec<usize> {
+        let width = self.steps + 1;
+        let mut step = self.steps;
+        let mut best = Vec::new();
+        for (at, item) in self.items.iter().enumerate() {
+            if self.tails[at * width + step] != self.tails[(at + 1) * width + step] {
+                best.push(at);
+                step -= (item.children / self.scale) as usize;
+            }
+        }
+        best
+    }
+
     /// One pair per item: the most all gain in the room with it, and without it.
     pub fn forced(&self) -> Vec<(i64, i64)> {
         let width = self.steps + 1;

@@ -60,7 +60,7 @@ pub fn hunt(ground: &Ground, school: usize, prices: &[i64], ask: Ask) -> Catch {
         513..=2048 => Hunt::<32>::new(ground, school, ask, candidates).run(),
         _ => Catch { ceiling: i64::MAX / 4, ..Catch::default() },
     };
-    catch.ceiling -= bonus;
+    catch.ceiling = (catch.ceiling - bonus).min(sifted.most);
     catch.zones.iter_mut().for_each(|(gain, _)| *gain -= bonus);
     catch
 }
@@ -258,9 +258,8 @@ impl<'a, 'z, const W: usize> Hunt<'a, 'z, W> {
             Land::new(&self.lists, &self.children, state, self.gain.clone(), branch.room);
         land.close_far();
         land.toll();
-        let Some(musts) = sift(&mut land, self.ask.floor - branch.gain, RESOLUTION) else {
-            return false;
-        };
+        let need = self.ask.floor - branch.gain;
+        let Some((musts, _)) = sift(&mut land, need, RESOLUTION) else { return false };
         musts.iter().for_each(|&at| bits::insert(&mut branch.must, at));
         let (order, n_gaining) = land.order();
         branch.open = [0; W];

@@ -14,6 +14,7 @@
 //! Decomposition for Linear Mixed-Integer Programming*, International Transactions in Operational
 //! Research 4, 1997.
 
+mod ascend;
 mod bits;
 mod candidates;
 mod cover;
@@ -26,6 +27,7 @@ mod narrow;
 mod parts;
 mod relaxation;
 mod resolve;
+mod rows;
 #[cfg(test)]
 mod tests;
 mod tolls;

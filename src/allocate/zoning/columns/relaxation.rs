@@ -6,6 +6,7 @@ use super::cover::split;
 use super::hunt::{Ask, Catch, hunt};
 use super::master::Master;
 use super::narrow::narrow;
+use super::rows::Rows;
 use super::{Ground, Work, Zone};
 
 /// What no column can cost.
@@ -20,6 +21,8 @@ const QUICK: (u64, u64) = (100, 2_000);
 const LONGER: u64 = 4;
 /// Share of the best prices so far in those tried next.
 const STEADY: f64 = 0.6;
+/// How far a price may move at first, in what the gap is per block.
+const WIDTH: f64 = 4.0;
 /// How much nearer the bound comes until ways are taken away again.
 const NEARER: f64 = 0.85;
 
@@ -51,6 +54,7 @@ impl Prices {
 pub struct Columns<'z> {
     /// Narrower from bound to bound.
     pub ground: Ground<'z>,
+    rows: Rows,
     master: Master,
     /// Those in the linear program.
     pub zones: Vec<Zone>,
@@ -64,38 +68,18 @@ pub struct Columns<'z> {
     nodes: Vec<u64>,
 }
 
-/// The row of each school that may go without a root, after those of the blocks.
-pub fn own_rows(ground: &Ground) -> Vec<Option<u32>> {
-    let mut next = ground.n_blocks() as u32;
-    let schools = 0..ground.n_schools();
-    let row = |school: usize| {
-        ground.root(school).is_none().then(|| {
-            next += 1;
-            next - 1
-        })
-    };
-    schools.map(row).collect()
-}
-
-/// The most a row may cost: of a block its price and `more`, of a school without a zone nothing,
-/// if it may be.
-pub fn tops(ground: &Ground, prices: &[i64], more: f64) -> Vec<f64> {
-    let rootless = (0..ground.n_schools()).filter(|&school| ground.root(school).is_none());
-    let own = |school| if ground.may_be_empty(school) { 0.0 } else { more * 8.0 };
-    prices.iter().map(|&price| price as f64 + more).chain(rootless.map(own)).collect()
-}
-
 impl<'z> Columns<'z> {
     pub fn new(ground: Ground<'z>, start: Vec<i64>, zones: Vec<Zone>) -> Self {
         let size = start.len().max(1) as f64;
         let mean = start.iter().map(|&price| price.abs() as f64).sum::<f64>() / size;
-        let n = tops(&ground, &start, 0.0).len();
-        let master = Master::new(vec![-DEAR; n], vec![DEAR; n], (mean * 1e-6).max(1e-3));
+        let rows = Rows::new(&ground);
+        let master = Master::new(vec![DEAR; rows.n], (mean * 1e-6).max(1e-3));
         let best = Prices { of: start, ceilings: Vec::new(), bound: i64::MIN };
         let quick = if ground.n_schools() <= SMALL { QUICK.0 } else { QUICK.1 };
         let n_schools = ground.n_schools();
         let mut columns = Self {
             ground,
+            rows,
             master,
             zones: Vec::new(),
             met: Vec::new(),
@@ -110,24 +94,15 @@ impl<'z> Columns<'z> {
     }
 
     fn push(&mut self, zone: Zone) {
-        let own = own_rows(&self.ground)[zone.school as usize];
-        let rows = zone.blocks.iter().copied().chain(own).collect();
-        self.master.push(rows, zone.cost as f64);
+        self.master.push(self.rows.of(&zone), self.rows.cost(&zone, &self.best.of));
         self.zones.push(zone);
     }
 
-    /// Rows left uncovered cost a little more than the best prices so far.
+    /// Rows left uncovered cost a little more than the best prices so far, rows covered twice pay
+    /// a little less.
     fn center(&mut self) {
-        let high = tops(&self.ground, &self.best.of, self.width);
-        let mut low = vec![-DEAR; high.len()];
-        let mut high = high;
-        for block in 0..self.ground.n_blocks() {
-            if self.ground.follows(block) {
-                low[block] = self.best.of[block] as f64;
-                high[block] = low[block];
-            }
-        }
-        self.master.set_box(low, high);
+        let high = self.rows.tops(&self.best.of, self.width);
+        self.master.set_box(self.rows.tops(&self.best.of, -self.width), high);
     }
 
     /// Takes away what no plan cheaper than `enough` uses, if the best prices have come so much
@@ -150,17 +125,13 @@ impl<'z> Columns<'z> {
         let floor = |zone: &Zone| self.best.floor(zone.school as usize, enough);
         let matters =
             |zone: &Zone| self.ground.allows(zone) && zone.gain(&self.best.of) > floor(zone);
-        let n_before = self.zones.len();
         let mut zones = std::mem::take(&mut self.zones);
         zones.retain(matters);
-        if zones.len() == n_before {
-            self.zones = zones;
-            return;
-        }
-        self.master.clear();
+        self.rows = Rows::new(&self.ground);
+        self.master.clear(self.rows.n);
         self.center();
         zones.into_iter().for_each(|zone| self.push(zone));
-        self.master.solve(u64::MAX / 2);
+        self.master.solve();
     }
 
     /// Improves the best prices until nothing gains, their bound reaches `enough`, or the work is
@@ -174,6 +145,11 @@ impl<'z> Columns<'z> {
             let tried = Prices::new(prices, catches.iter().map(|catch| catch.ceiling).collect());
             let n_fresh = self.take(&catches);
             let complete = catches.iter().all(|catch| catch.complete);
+            if self.best.bound == i64::MIN {
+                let gap = enough.saturating_sub(tried.bound) as f64;
+                let each = gap / self.ground.n_blocks() as f64;
+                self.width = self.width.min(WIDTH * each).max(1.0);
+            }
             if tried.bound > self.best.bound {
                 self.best = tried;
                 self.tighten(enough);
@@ -196,10 +172,10 @@ impl<'z> Columns<'z> {
                 self.width *= 4.0;
                 self.center();
             }
-            steady = std::env::var("STD").map_or(STEADY, |s| s.parse().unwrap());
+            steady = STEADY;
             let before = self.master.pivots;
-            self.master.solve(u64::MAX / 2);
-            work.spend((self.master.pivots - before) * (1 + self.ground.n_blocks() as u64 / 16));
+            self.master.solve();
+            work.spend((self.master.pivots - before) * (1 + self.rows.n as u64 / 16));
         }
     }
 
@@ -220,9 +196,10 @@ impl<'z> Columns<'z> {
 
     /// Between the best prices and those of the linear program.
     fn blend(&self, steady: f64) -> Vec<i64> {
-        let pairs = self.best.of.iter().zip(self.master.duals());
+        let duals = self.rows.prices(self.master.duals(), &self.best.of);
+        let pairs = self.best.of.iter().zip(duals);
         pairs
-            .map(|(&best, &dual)| (steady * best as f64 + (1.0 - steady) * dual).round() as i64)
+            .map(|(&best, dual)| (steady * best as f64 + (1.0 - steady) * dual).round() as i64)
             .collect()
     }
 
@@ -255,13 +232,11 @@ impl<'z> Columns<'z> {
     /// Takes up what gains at the duals of the linear program.
     fn take(&mut self, catches: &[Catch]) -> usize {
         let before = self.zones.len();
-        let own = own_rows(&self.ground);
         let duals = self.master.duals().to_vec();
         for zone in catches.iter().flat_map(|catch| catch.zones.iter().rev().take(TAKEN)) {
             let zone = &zone.1;
-            let rows = zone.blocks.iter().chain(own[zone.school as usize].as_ref());
-            let paid: f64 = rows.map(|&row| duals[row as usize]).sum();
-            if paid - zone.cost as f64 > self.ground.n_blocks() as f64 {
+            let paid: f64 = self.rows.of(zone).iter().map(|&row| duals[row as usize]).sum();
+            if paid - self.rows.cost(zone, &self.best.of) > self.ground.n_blocks() as f64 {
                 self.met.push(zone.clone());
                 self.push(zone.clone());
             }

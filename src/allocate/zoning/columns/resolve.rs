@@ -1,6 +1,7 @@
 //! The best plan, by branch and price: of a few schools, or of all.
 
 use super::super::{NOWHERE, Zoning};
+use super::ascend::ascend;
 use super::cover::cover;
 use super::hunt::{Ask, hunt};
 use super::parts::Part;
@@ -13,6 +14,8 @@ const MOST_ZONES: usize = 20_000;
 /// gap: plans that cost more are left aside until it is known that there is none below.
 const TRIAL: u64 = 3_000;
 const STEPS: i64 = 16;
+/// The first step, at most, as a part of the bound.
+const FINE: i64 = 1_000;
 /// Branches looked at to list them.
 const LISTING: u64 = 60_000;
 
@@ -35,7 +38,7 @@ pub struct Resolved {
 /// part of a cheaper plan are few enough to be listed, and the cheapest choice of them is found.
 /// Otherwise a block about whose school the zones disagree goes there, or does not.
 pub fn resolve(part: &Part, work: &mut Work) -> Resolved {
-    let ground = Ground::new(&part.zoning, part.connected);
+    let mut ground = Ground::new(&part.zoning, part.connected);
     let plan = part.plan.as_deref();
     let pool = plan.map(|schools| Zone::all_of(&ground, schools)).unwrap_or_default();
     let cost = plan.map(|_| pool.iter().map(|zone| zone.cost).sum());
@@ -48,17 +51,31 @@ pub fn resolve(part: &Part, work: &mut Work) -> Resolved {
         hard_first: (0..ground.n_schools()).collect(),
     };
     let mut prices = start(&part.zoning);
-    let mut trial = Work { left: work.left.min(TRIAL) };
-    work.left -= trial.left;
-    let mut bound = tree.branch(ground.clone(), &mut prices, &mut trial);
-    work.left += trial.left;
     let mut limit = tree.limit;
-    let mut reached = if tree.proven { limit } else { bound };
-    let mut step = (limit.saturating_sub(reached) / STEPS).max(1);
+    let Some(risen) = ascend(&mut ground, &prices, limit, work) else {
+        return Resolved {
+            schools: part.plan.clone(),
+            improved: false,
+            proven: true,
+            bound: limit,
+        };
+    };
+    prices = risen.of;
+    let (mut bound, mut reached) = (risen.bound, risen.bound);
+    if part.plan.is_some() {
+        let mut trial = Work { left: work.left.min(TRIAL) };
+        work.left -= trial.left;
+        bound = bound.max(tree.branch(&mut ground, &mut prices, &mut trial));
+        work.left += trial.left;
+        limit = tree.limit;
+        reached = if tree.proven { limit } else { bound };
+    }
+    let gap = limit.saturating_sub(reached);
+    let mut step = (gap / STEPS).min(reached.abs() / FINE).max(1);
     while reached < limit && 0 < work.left {
         let target = limit.min(reached.saturating_add(step));
         (tree.limit, tree.proven) = (target, true);
-        let found = tree.branch(ground.clone(), &mut prices, work);
+        let found = tree.branch(&mut ground.clone(), &mut prices.clone(), work);
         if tree.limit < target {
             limit = tree.limit;
         }
@@ -103,17 +120,21 @@ struct Tree {
 }
 
 impl Tree {
-    /// No plan of this ground costs less than what is returned, or than the limit.
-    fn branch(&mut self, ground: Ground, prices: &mut Vec<i64>, work: &mut Work) -> i64 {
+    /// No plan of this ground costs less than what is returned, or than the limit. The ground is
+    /// left without what no cheaper plan uses, the prices are left better.
+    fn branch(&mut self, ground: &mut Ground, prices: &mut Vec<i64>, work: &mut Work) -> i64 {
         if ground.is_impossible() {
             return self.limit;
         }
+        let Some(risen) = ascend(ground, prices, self.limit, work) else { return self.limit };
+        *prices = risen.of;
         let possible = |zone: &&Zone| ground.allows(zone);
         let zones: Vec<Zone> = self.pool.iter().filter(possible).cloned().collect();
-        let mut columns = Columns::new(ground, prices.clone(), zones);
+        let mut columns = Columns::new(ground.clone(), prices.clone(), zones);
         let complete = columns.improve(self.limit, work);
         self.pool.append(&mut columns.met);
         prices.clone_from(&columns.best.of);
+        ground.clone_from(&columns.ground);
         let bound = columns.best.bound;
         if bound >= self.limit {
             return bound;
@@ -141,11 +162,11 @@ impl Tree {
                 >= self.limit;
             return bound;
         };
-        let ground = columns.ground;
-        let with = ground.fixed(block as usize, school as usize);
-        let one = self.branch(with, &mut prices.clone(), work);
-        let without = ground.barred(block as usize, school as usize);
-        let other = self.branch(without, &mut prices.clone(), work);
+        drop(columns);
+        let mut with = ground.fixed(block as usize, school as usize);
+        let one = self.branch(&mut with, &mut prices.clone(), work);
+        let mut without = ground.barred(block as usize, school as usize);
+        let other = self.branch(&mut without, &mut prices.clone(), work);
         bound.max(one.min(other))
     }
 
