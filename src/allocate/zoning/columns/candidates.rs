@@ -60,15 +60,11 @@ impl Candidates {
         if ground.root(school).is_some() && self.root.is_none() {
             return None;
         }
-        if ground.connected && self.root.is_none() {
-            let may = (0..self.blocks.len()).collect();
-            return Some(Sifted { may, must: Vec::new(), most: i64::MAX / 4 });
-        }
         let near = neighbors(ground, &self.blocks);
         let children = self.children(ground);
         let (mut land, own) = self.land(&near, &children, ground.zoning.seats[school]);
         let need = floor.saturating_add(self.bonus) - own;
-        let (must, most) = if ground.connected {
+        let (must, most) = if ground.connected && self.root.is_some() {
             land.toll();
             let found = sift(&mut land, need, RESOLUTION)?;
             land.close_far();
@@ -85,13 +81,10 @@ impl Candidates {
         if ground.root(school).is_some() && self.root.is_none() {
             return (i64::MIN / 64, Vec::new());
         }
-        if ground.connected && self.root.is_none() {
-            return (i64::MAX / 64, Vec::new());
-        }
         let near = neighbors(ground, &self.blocks);
         let children = self.children(ground);
         let (mut land, own) = self.land(&near, &children, ground.zoning.seats[school]);
-        if ground.connected {
+        if ground.connected && self.root.is_some() {
             land.toll();
         }
         let (order, n_gaining) = land.order();
@@ -160,7 +153,8 @@ pub fn sift(land: &mut Land, need: i64, resolution: i64) -> Option<(Vec<usize>, 
     if most <= need {
         return None;
     }
-    if land.near.iter().any(|near| !near.is_empty()) {
+    let rooted = land.state.contains(&State::Held);
+    if rooted && land.near.iter().any(|near| !near.is_empty()) {
         land.close_dear(most - need);
     }
     let mut musts = Vec::new();

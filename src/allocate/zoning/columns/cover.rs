@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::master::Master;
-use super::relaxation::{DEAR, Prices};
-use super::rows::Rows;
+use super::relaxation::Prices;
+use super::rows::{DEAR, Rows};
 use super::{Ground, Work, Zone};
 
 /// The best plan made of some zones.
@@ -104,7 +104,7 @@ impl Search<'_, '_> {
             work.spend(1 + pivots * (1 + self.rows.n as u64 / 16) + self.zones.len() as u64 / 16);
             let prices = self.prices()?;
             let banned = self.master.shares().any(|(at, _)| self.banned[at] > 0);
-            let void = banned || self.master.slack() > 1e-4;
+            let void = banned || self.master.slack(|row| self.rows.counts(row)) > 1e-4;
             if !void || prices.bound >= self.limit {
                 return Some(prices);
             }

@@ -111,11 +111,12 @@ impl Master {
         })
     }
 
-    /// The greatest share by which a row is left or covered twice.
-    pub fn slack(&self) -> f64 {
+    /// The greatest share by which a row that counts is left, or any is covered twice.
+    pub fn slack(&self, counts: impl Fn(usize) -> bool) -> f64 {
         let slack = |(var, value): (&Var, &f64)| match var {
-            Var::Column(_) => 0.0,
-            _ => *value,
+            Var::Under(row) if counts(*row) => *value,
+            Var::Over(_) => *value,
+            _ => 0.0,
         };
         self.basis.iter().zip(&self.values).map(slack).fold(0.0, f64::max)
     }

@@ -6,11 +6,9 @@ use super::cover::split;
 use super::hunt::{Ask, Catch, hunt};
 use super::master::Master;
 use super::narrow::narrow;
-use super::rows::Rows;
+use super::rows::{DEAR, Rows};
 use super::{Ground, Work, Zone};
 
-/// What no column can cost.
-pub const DEAR: f64 = 1e17;
 /// Of the columns met in one hunt, as many are taken up.
 const TAKEN: usize = 6;
 /// Schools, at most, of a small ground.
@@ -102,7 +100,7 @@ impl<'z> Columns<'z> {
     /// a little less.
     fn center(&mut self) {
         let high = self.rows.tops(&self.best.of, self.width);
-        self.master.set_box(self.rows.tops(&self.best.of, -self.width), high);
+        self.master.set_box(self.rows.bottoms(&self.best.of, self.width), high);
     }
 
     /// Takes away what no plan cheaper than `enough` uses, if the best prices have come so much
@@ -166,7 +164,7 @@ impl<'z> Columns<'z> {
                 if !complete {
                     self.lengthen(&catches, |_| true);
                     continue;
-                } else if self.master.slack() < 1e-3 {
+                } else if self.master.slack(|row| self.rows.counts(row)) < 1e-3 {
                     return true;
                 }
                 self.width *= 4.0;

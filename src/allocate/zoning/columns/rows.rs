@@ -2,6 +2,8 @@
 
 use super::{Ground, Zone};
 
+/// What no column can cost.
+pub const DEAR: f64 = 1e17;
 const NONE: u32 = u32::MAX;
 
 /// One row per block, but for those that go with their school's root anyway: their prices stay as
@@ -34,6 +36,19 @@ impl Rows {
         let blocks = zone.blocks.iter().map(|&block| self.of_block[block as usize]);
         let all = blocks.chain([self.of_school[zone.school as usize]]);
         all.filter(|&row| row != NONE).collect()
+    }
+
+    /// Whether something is amiss when the row is left uncovered.
+    pub fn counts(&self, row: usize) -> bool {
+        let own = row.checked_sub(self.n - self.may_be_empty.len());
+        own.is_none_or(|own| !self.may_be_empty[own])
+    }
+
+    /// The least a row may cost: of a block its price less `less`, of a school anything.
+    pub fn bottoms(&self, prices: &[i64], less: f64) -> Vec<f64> {
+        let blocks = self.of_block.iter().zip(prices).filter(|(row, _)| **row != NONE);
+        let own = self.may_be_empty.iter().map(|_| -DEAR);
+        blocks.map(|(_, &price)| price as f64 - less).chain(own).collect()
     }
 
     /// What the zone costs beyond the prices of its blocks that have no row.
