@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::master::Master;
-use super::relaxation::{DEAR, Prices, own_rows, tops};
+use super::relaxation::Prices;
+use super::rows::{DEAR, Rows};
 use super::{Ground, Work, Zone};
 
 /// The best plan made of some zones.
@@ -23,19 +24,19 @@ pub fn cover(
     limit: i64,
     work: &mut Work,
 ) -> Cover {
-    let own = own_rows(ground);
+    let rows = Rows::new(ground);
     let mean = prices.of.iter().map(|&price| price.abs() as f64).sum::<f64>()
         / prices.of.len().max(1) as f64;
     let dear = ((limit.saturating_sub(prices.bound)) as f64).clamp(mean, mean * 4.0);
-    let rows = tops(ground, &prices.of, dear);
-    let mut master = Master::new(vec![-DEAR; rows.len()], rows, (mean * 1e-6).max(1e-3));
+    let mut master = Master::new(rows.tops(&prices.of, dear), (mean * 1e-6).max(1e-3));
+    master.set_box(vec![-DEAR; rows.n], rows.tops(&prices.of, dear));
     for zone in zones {
-        let rows = zone.blocks.iter().copied().chain(own[zone.school as usize]).collect();
-        master.push(rows, zone.cost as f64);
+        master.push(rows.of(zone), rows.cost(zone, &prices.of));
     }
     let mut search = Search {
         ground,
         zones,
+        rows,
         master,
         prices: &prices.of,
         dear,
@@ -51,6 +52,7 @@ pub fn cover(
 struct Search<'a, 'z> {
     ground: &'a Ground<'z>,
     zones: &'a [Zone],
+    rows: Rows,
     master: Master,
     prices: &'a [i64],
     /// What a row left uncovered, or a banned zone, costs too much.
@@ -97,15 +99,12 @@ impl Search<'_, '_> {
     fn relax(&mut self, work: &mut Work) -> Option<Prices> {
         loop {
             let before = self.master.pivots;
-            self.master.solve(u64::MAX / 2);
+            self.master.solve();
             let pivots = self.master.pivots - before;
-            work.spend(
-                1 + pivots * (1 + self.ground.n_blocks() as u64 / 16)
-                    + self.zones.len() as u64 / 16,
-            );
+            work.spend(1 + pivots * (1 + self.rows.n as u64 / 16) + self.zones.len() as u64 / 16);
             let prices = self.prices()?;
             let banned = self.master.shares().any(|(at, _)| self.banned[at] > 0);
-            let void = banned || self.master.slack() > 1e-4;
+            let void = banned || self.master.slack(|row| self.rows.counts(row)) > 1e-4;
             if !void || prices.bound >= self.limit {
                 return Some(prices);
             }
@@ -117,18 +116,22 @@ impl Search<'_, '_> {
         }
     }
 
+    fn cost(&self, at: usize) -> f64 {
+        self.rows.cost(&self.zones[at], self.prices)
+    }
+
     fn set_dear(&mut self) {
-        let high = tops(self.ground, self.prices, self.dear);
+        let high = self.rows.tops(self.prices, self.dear);
         self.master.set_box(vec![-DEAR; high.len()], high);
         for at in 0..self.zones.len() {
             let more = if self.banned[at] > 0 { self.dear } else { 0.0 };
-            self.master.set_cost(at, self.zones[at].cost as f64 + more);
+            self.master.set_cost(at, self.cost(at) + more);
         }
     }
 
     fn prices(&self) -> Option<Prices> {
-        let blocks = 0..self.ground.n_blocks();
-        let of: Vec<i64> = blocks.map(|block| self.master.duals()[block].round() as i64).collect();
+        let of = self.rows.prices(self.master.duals(), self.prices);
+        let of: Vec<i64> = of.into_iter().map(|price| price.round() as i64).collect();
         let none = |school| if self.ground.may_be_empty(school) { 0 } else { i64::MIN / 64 };
         let mut ceilings: Vec<i64> = (0..self.ground.n_schools()).map(none).collect();
         for (zone, _) in self.zones.iter().zip(&self.banned).filter(|(_, banned)| **banned == 0) {
@@ -144,7 +147,8 @@ impl Search<'_, '_> {
         let out: Vec<usize> = all.filter(|&at| self.banned[at] == 0 && bad(self, at)).collect();
         for &at in &out {
             self.banned[at] += 1;
-            self.master.set_cost(at, self.zones[at].cost as f64 + self.dear);
+            let cost = self.cost(at) + self.dear;
+            self.master.set_cost(at, cost);
         }
         out
     }
@@ -152,7 +156,8 @@ impl Search<'_, '_> {
     fn allow(&mut self, out: &[usize]) {
         for &at in out {
             self.banned[at] -= 1;
-            self.master.set_cost(at, self.zones[at].cost as f64);
+            let cost = self.cost(at);
+            self.master.set_cost(at, cost);
         }
     }
 

@@ -6,11 +6,17 @@
 //! the seats left with blocks it could still reach, does not gain enough.
 
 use super::bits::{self, Bits, is_empty, without};
+use super::candidates::{Candidates, neighbors, sift};
+use super::free::choose;
 use super::tolls::{Land, State};
 use super::{Ground, Zone};
 
 /// Decisions until tolls are made anew.
 const STALE: u32 = 4;
+/// Steps of room that are told apart.
+const RESOLUTION: i64 = 400;
+/// Steps of a plain enumeration that are about as much work as a branch.
+pub const WALK: u64 = 100;
 
 /// What to look for.
 #[derive(Clone, Copy, Debug)]
@@ -37,66 +43,26 @@ pub struct Catch {
 
 /// Zones of the school at these prices, one per block. The empty zone is left to the caller.
 pub fn hunt(ground: &Ground, school: usize, prices: &[i64], ask: Ask) -> Catch {
-    let blocks = worthwhile(ground, school, prices, ask.floor);
-    match blocks.len() {
-        0..=64 => Hunt::<1>::new(ground, school, prices, ask, blocks).run(),
-        65..=128 => Hunt::<2>::new(ground, school, prices, ask, blocks).run(),
-        129..=256 => Hunt::<4>::new(ground, school, prices, ask, blocks).run(),
-        257..=512 => Hunt::<8>::new(ground, school, prices, ask, blocks).run(),
-        513..=2048 => Hunt::<32>::new(ground, school, prices, ask, blocks).run(),
-        _ => Catch { ceiling: i64::MAX / 4, ..Catch::default() },
-    }
-}
-
-fn gain(ground: &Ground, school: usize, prices: &[i64], block: u32) -> i64 {
-    prices[block as usize] - ground.cost(school, block as usize).expect("reached by ways")
-}
-
-/// The candidates beside each candidate: all others, if connection does not matter.
-fn neighbors(ground: &Ground, blocks: &[u32]) -> Vec<Vec<u16>> {
-    let n = blocks.len();
     if !ground.connected {
-        return (0..n)
-            .map(|at| (0..n as u16).filter(|&b| usize::from(b) != at).collect())
-            .collect();
+        return choose(ground, school, prices, ask);
     }
-    let mut place = vec![usize::MAX; ground.n_blocks()];
-    for (at, &block) in blocks.iter().enumerate() {
-        place[block as usize] = at;
-    }
-    let beside = |&block: &u32| {
-        let near = ground.zoning.neighbors.of(block as usize).iter();
-        let places = near.map(|&next| place[next as usize]).filter(|&at| at != usize::MAX);
-        places.map(|at| at as u16).collect()
+    let mut candidates = Candidates::new(ground, school, prices);
+    let bonus = candidates.bonus;
+    let nothing = Catch { ceiling: ask.floor, complete: true, ..Catch::default() };
+    let Some(sifted) = candidates.sift(ground, school, ask.floor) else { return nothing };
+    candidates.keep(&sifted.may);
+    let ask = Ask { floor: ask.floor + bonus, ..ask };
+    let mut catch = match candidates.blocks.len() {
+        0..=64 => Hunt::<1>::new(ground, school, ask, candidates).run(),
+        65..=128 => Hunt::<2>::new(ground, school, ask, candidates).run(),
+        129..=256 => Hunt::<4>::new(ground, school, ask, candidates).run(),
+        257..=512 => Hunt::<8>::new(ground, school, ask, candidates).run(),
+        513..=2048 => Hunt::<32>::new(ground, school, ask, candidates).run(),
+        _ => Catch { ceiling: i64::MAX / 4, ..Catch::default() },
     };
-    blocks.iter().map(beside).collect()
-}
-
-/// Candidates that a zone above the floor could hold.
-fn worthwhile(ground: &Ground, school: usize, prices: &[i64], floor: i64) -> Vec<u32> {
-    let blocks = ground.reach(school).to_vec();
-    let root = ground.root(school).filter(|_| ground.connected);
-    let start = root.and_then(|root| blocks.iter().position(|&b| b as usize == root));
-    let Some(start) = start else { return blocks };
-    let near = neighbors(ground, &blocks);
-    let children: Vec<i64> = blocks.iter().map(|&b| ground.zoning.children[b as usize]).collect();
-    let gains: Vec<i64> = blocks.iter().map(|&b| gain(ground, school, prices, b)).collect();
-    let own = gains[start];
-    let mut state = vec![State::Open; blocks.len()];
-    state[start] = State::Held;
-    let room = ground.zoning.seats[school] - children[start];
-    let mut land = Land::new(&near, &children, state, gains, room);
-    land.toll();
-    let (order, n_gaining) = land.order();
-    let fill = filling(
-        order[..n_gaining]
-            .iter()
-            .map(|&at| (land.gains[usize::from(at)], children[usize::from(at)])),
-        room,
-    );
-    land.close_dear(own + fill - floor);
-    let stay = |at: &usize| land.state[*at] != State::Closed;
-    (0..blocks.len()).filter(stay).map(|at| blocks[at]).collect()
+    catch.ceiling = (catch.ceiling - bonus).min(sifted.most);
+    catch.zones.iter_mut().for_each(|(gain, _)| *gain -= bonus);
+    catch
 }
 
 /// No less than the gain of any of these (gain, children) that fit, given the densest first.
@@ -142,6 +108,8 @@ struct Branch<const W: usize> {
     held: Bits<W>,
     open: Bits<W>,
     border: Bits<W>,
+    /// What every zone above the floor holds.
+    must: Bits<W>,
     room: i64,
     gain: i64,
     tolled: i64,
@@ -150,13 +118,8 @@ struct Branch<const W: usize> {
 }
 
 impl<'a, 'z, const W: usize> Hunt<'a, 'z, W> {
-    fn new(
-        ground: &'a Ground<'z>,
-        school: usize,
-        prices: &[i64],
-        ask: Ask,
-        blocks: Vec<u32>,
-    ) -> Self {
+    fn new(ground: &'a Ground<'z>, school: usize, ask: Ask, candidates: Candidates) -> Self {
+        let blocks = candidates.blocks;
         let lists = neighbors(ground, &blocks);
         let set = |list: &Vec<u16>| {
             let mut set = [0; W];
@@ -169,7 +132,7 @@ impl<'a, 'z, const W: usize> Hunt<'a, 'z, W> {
             ask,
             near: lists.iter().map(set).collect(),
             lists,
-            gain: blocks.iter().map(|&b| gain(ground, school, prices, b)).collect(),
+            gain: candidates.gains,
             children: blocks.iter().map(|&b| ground.zoning.children[b as usize]).collect(),
             light: Vec::new(),
             levels: Vec::new(),
@@ -208,6 +171,7 @@ impl<'a, 'z, const W: usize> Hunt<'a, 'z, W> {
             held: [0; W],
             open: all,
             border: [0; W],
+            must: self.soles(),
             room: seats,
             gain: 0,
             tolled: 0,
@@ -218,7 +182,6 @@ impl<'a, 'z, const W: usize> Hunt<'a, 'z, W> {
         match (root, root.and_then(place)) {
             (Some(_), None) => {}
             (Some(_), Some(at)) => self.start(&empty, at),
-            (None, _) if !self.ground.connected => self.grow(Branch { border: all, ..empty }),
             (None, _) => {
                 let mut branch = empty;
                 for at in 0..self.blocks.len() {
@@ -228,6 +191,17 @@ impl<'a, 'z, const W: usize> Hunt<'a, 'z, W> {
             }
         }
         self.found
+    }
+
+    /// The candidates that go nowhere else.
+    fn soles(&self) -> Bits<W> {
+        let mut soles = [0; W];
+        for (at, &block) in self.blocks.iter().enumerate() {
+            if self.ground.sole(block as usize) == Some(self.school) {
+                bits::insert(&mut soles, at);
+            }
+        }
+        soles
     }
 
     fn start(&mut self, branch: &Branch<W>, at: usize) {
@@ -265,31 +239,28 @@ impl<'a, 'z, const W: usize> Hunt<'a, 'z, W> {
             return;
         }
         let fresh = branch.stale >= STALE;
-        if fresh {
-            self.toll(&mut branch);
-        }
-        self.decide(branch);
-        if fresh {
+        if !fresh {
+            self.decide(branch);
+        } else if self.toll(&mut branch) {
+            self.decide(branch);
             self.levels.pop();
         }
     }
 
-    /// Makes tolls anew, given what is held, and closes what they show to be of no use.
-    fn toll(&mut self, branch: &mut Branch<W>) {
+    /// Makes tolls anew, given what is held, and closes what they show to be of no use. False if
+    /// nothing more could be above the floor.
+    fn toll(&mut self, branch: &mut Branch<W>) -> bool {
         let n = self.blocks.len();
         let mut state = vec![State::Closed; n];
         bits::each(branch.open).for_each(|at| state[at] = State::Open);
         bits::each(branch.held).for_each(|at| state[at] = State::Held);
         let mut land =
             Land::new(&self.lists, &self.children, state, self.gain.clone(), branch.room);
-        if self.ground.connected {
-            land.close_far();
-            land.toll();
-            let (order, n_gaining) = land.order();
-            let densest = order[..n_gaining].iter().map(|&at| usize::from(at));
-            let fill = filling(densest.map(|at| (land.gains[at], self.children[at])), branch.room);
-            land.close_dear(branch.gain + fill - self.ask.floor);
-        }
+        land.close_far();
+        land.toll();
+        let need = self.ask.floor - branch.gain;
+        let Some((musts, _)) = sift(&mut land, need, RESOLUTION) else { return false };
+        musts.iter().for_each(|&at| bits::insert(&mut branch.must, at));
         let (order, n_gaining) = land.order();
         branch.open = [0; W];
         order.iter().for_each(|&at| bits::insert(&mut branch.open, usize::from(at)));
@@ -297,13 +268,15 @@ impl<'a, 'z, const W: usize> Hunt<'a, 'z, W> {
         branch.tolled = branch.gain;
         branch.stale = 0;
         self.levels.push(Level { tolled: land.gains, order, n_gaining });
+        true
     }
 
     fn decide(&mut self, mut branch: Branch<W>) {
         loop {
             let near = self.flood(branch.border, branch.open);
             let bound = branch.tolled + self.filling(near, branch.room);
-            if bound <= self.ask.floor || !self.enough(near, branch.room) {
+            let left = bits::minus(bits::minus(branch.must, branch.held), near);
+            if bound <= self.ask.floor || !is_empty(left) || !self.enough(near, branch.room) {
                 return;
             }
             let mut order = self.level().order.iter().map(|&at| usize::from(at));
@@ -315,6 +288,9 @@ impl<'a, 'z, const W: usize> Hunt<'a, 'z, W> {
                 return;
             }
             self.grow(self.with(&branch, at));
+            if bits::has(&branch.must, at) {
+                return;
+            }
             branch.open = without(branch.open, at);
             branch.border = without(branch.border, at);
             branch.stale += 1;
@@ -352,7 +328,8 @@ impl<'a, 'z, const W: usize> Hunt<'a, 'z, W> {
 
     fn keep(&mut self, branch: &Branch<W>) {
         let load = self.ground.zoning.seats[self.school] - branch.room;
-        let short = load < self.ground.zoning.least[self.school];
+        let short = load < self.ground.zoning.least[self.school]
+            || !is_empty(bits::minus(branch.must, branch.held));
         if short || branch.gain <= self.ask.floor || is_empty(branch.held) {
             return;
         }
@@ -366,11 +343,7 @@ impl<'a, 'z, const W: usize> Hunt<'a, 'z, W> {
         } else {
             self.ask.floor = branch.gain;
         }
-        let mut blocks: Vec<u32> = bits::each(branch.held).map(|at| self.blocks[at]).collect();
-        blocks.sort_unstable();
-        let cost = |&block: &u32| self.ground.cost(self.school, block as usize);
-        let cost = blocks.iter().map(|block| cost(block).expect("reached by ways")).sum();
-        let zone = Zone { school: self.school as u32, blocks: blocks.into(), cost };
-        self.found.zones.push((branch.gain, zone));
+        let blocks = bits::each(branch.held).map(|at| self.blocks[at]).collect();
+        self.found.zones.push((branch.gain, Zone::of(self.ground, self.school, blocks)));
     }
 }

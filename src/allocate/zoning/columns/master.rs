@@ -8,6 +8,8 @@ const RUFFLE: f64 = 1e-6;
 const FRESH: u32 = 400;
 /// Columns that are looked at again before all are.
 const SHORTLIST: usize = 48;
+/// Pivots per row, at most, at one time.
+const LONG: u64 = 10;
 
 /// A basic variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,13 +47,15 @@ pub struct Master {
 
 impl Master {
     /// `tolerance`: a column that saves less does not enter.
-    pub fn new(low: Vec<f64>, high: Vec<f64>, tolerance: f64) -> Self {
-        let n_rows = low.len();
+    ///
+    /// `high`: one per row, what it costs to leave it uncovered.
+    pub fn new(high: Vec<f64>, tolerance: f64) -> Self {
+        let n_rows = high.len();
         let mut master = Self {
             n_rows,
             rows: Vec::new(),
             costs: Vec::new(),
-            low,
+            low: high.iter().map(|high| -high).collect(),
             high,
             basis: (0..n_rows).map(Var::Under).collect(),
             basic: Vec::new(),
@@ -70,6 +74,18 @@ impl Master {
         self.rows.push(rows);
         self.costs.push(cost);
         self.basic.push(false);
+    }
+
+    /// Takes all columns away, and leaves so many rows.
+    pub fn clear(&mut self, n_rows: usize) {
+        self.n_rows = n_rows;
+        self.low.resize(n_rows, 0.0);
+        self.high.resize(n_rows, 0.0);
+        self.rows.clear();
+        self.costs.clear();
+        self.basic.clear();
+        self.basis = (0..self.n_rows).map(Var::Under).collect();
+        self.freshen();
     }
 
     /// One per row.
@@ -95,18 +111,20 @@ impl Master {
         })
     }
 
-    /// The greatest share by which a row is left or covered twice.
-    pub fn slack(&self) -> f64 {
+    /// The greatest share by which a row that counts is left, or any is covered twice.
+    pub fn slack(&self, counts: impl Fn(usize) -> bool) -> f64 {
         let slack = |(var, value): (&Var, &f64)| match var {
-            Var::Column(_) => 0.0,
-            _ => *value,
+            Var::Under(row) if counts(*row) => *value,
+            Var::Over(_) => *value,
+            _ => 0.0,
         };
         self.basis.iter().zip(&self.values).map(slack).fold(0.0, f64::max)
     }
 
-    /// Pivots to the optimum over all columns; false if it took more than `pivots`.
-    pub fn solve(&mut self, pivots: u64) -> bool {
-        let end = self.pivots + pivots;
+    /// Pivots to the optimum over all columns; false if that takes too long, as it does in a
+    /// circle.
+    pub fn solve(&mut self) -> bool {
+        let end = self.pivots + LONG * (self.n_rows as u64 + 10);
         self.reprice();
         loop {
             let mut list = self.shortlist();

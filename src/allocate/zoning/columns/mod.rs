@@ -14,14 +14,20 @@
 //! Decomposition for Linear Mixed-Integer Programming*, International Transactions in Operational
 //! Research 4, 1997.
 
+mod ascend;
 mod bits;
+mod candidates;
 mod cover;
+mod fill;
+mod free;
 mod ground;
 mod hunt;
 mod master;
+mod narrow;
 mod parts;
 mod relaxation;
 mod resolve;
+mod rows;
 #[cfg(test)]
 mod tests;
 mod tolls;

@@ -5,10 +5,10 @@ use rayon::prelude::*;
 use super::cover::split;
 use super::hunt::{Ask, Catch, hunt};
 use super::master::Master;
+use super::narrow::narrow;
+use super::rows::{DEAR, Rows};
 use super::{Ground, Work, Zone};
 
-/// What no column can cost.
-pub const DEAR: f64 = 1e17;
 /// Of the columns met in one hunt, as many are taken up.
 const TAKEN: usize = 6;
 /// Schools, at most, of a small ground.
@@ -19,6 +19,10 @@ const QUICK: (u64, u64) = (100, 2_000);
 const LONGER: u64 = 4;
 /// Share of the best prices so far in those tried next.
 const STEADY: f64 = 0.6;
+/// How far a price may move at first, in what the gap is per block.
+const WIDTH: f64 = 4.0;
+/// How much nearer the bound comes until ways are taken away again.
+const NEARER: f64 = 0.85;
 
 /// What prices of blocks prove.
 #[derive(Clone, Debug)]
@@ -45,52 +49,42 @@ impl Prices {
 }
 
 /// Columns, and the linear program over them.
-pub struct Columns<'a, 'z> {
-    ground: &'a Ground<'z>,
+pub struct Columns<'z> {
+    /// Narrower from bound to bound.
+    pub ground: Ground<'z>,
+    rows: Rows,
     master: Master,
+    /// Those in the linear program.
     pub zones: Vec<Zone>,
+    /// Those found on the way.
+    pub met: Vec<Zone>,
     pub best: Prices,
     width: f64,
+    /// How far the bound was from enough when ways were last taken away.
+    gap: f64,
     /// Per school, branches of its next hunt.
     nodes: Vec<u64>,
 }
 
-/// The row of each school that may go without a root, after those of the blocks.
-pub fn own_rows(ground: &Ground) -> Vec<Option<u32>> {
-    let mut next = ground.n_blocks() as u32;
-    let schools = 0..ground.n_schools();
-    let row = |school: usize| {
-        ground.root(school).is_none().then(|| {
-            next += 1;
-            next - 1
-        })
-    };
-    schools.map(row).collect()
-}
-
-/// The most a row may cost: of a block its price and `more`, of a school without a zone nothing,
-/// if it may be.
-pub fn tops(ground: &Ground, prices: &[i64], more: f64) -> Vec<f64> {
-    let rootless = (0..ground.n_schools()).filter(|&school| ground.root(school).is_none());
-    let own = |school| if ground.may_be_empty(school) { 0.0 } else { more * 8.0 };
-    prices.iter().map(|&price| price as f64 + more).chain(rootless.map(own)).collect()
-}
-
-impl<'a, 'z> Columns<'a, 'z> {
-    pub fn new(ground: &'a Ground<'z>, start: Vec<i64>, zones: Vec<Zone>) -> Self {
+impl<'z> Columns<'z> {
+    pub fn new(ground: Ground<'z>, start: Vec<i64>, zones: Vec<Zone>) -> Self {
         let size = start.len().max(1) as f64;
         let mean = start.iter().map(|&price| price.abs() as f64).sum::<f64>() / size;
-        let n = tops(ground, &start, 0.0).len();
-        let master = Master::new(vec![-DEAR; n], vec![DEAR; n], (mean * 1e-6).max(1e-3));
+        let rows = Rows::new(&ground);
+        let master = Master::new(vec![DEAR; rows.n], (mean * 1e-6).max(1e-3));
         let best = Prices { of: start, ceilings: Vec::new(), bound: i64::MIN };
         let quick = if ground.n_schools() <= SMALL { QUICK.0 } else { QUICK.1 };
+        let n_schools = ground.n_schools();
         let mut columns = Self {
             ground,
+            rows,
             master,
             zones: Vec::new(),
+            met: Vec::new(),
             best,
             width: mean * 0.2,
-            nodes: vec![quick; ground.n_schools()],
+            gap: f64::MAX,
+            nodes: vec![quick; n_schools],
         };
         columns.center();
         zones.into_iter().for_each(|zone| columns.push(zone));
@@ -98,16 +92,44 @@ impl<'a, 'z> Columns<'a, 'z> {
     }
 
     fn push(&mut self, zone: Zone) {
-        let own = own_rows(self.ground)[zone.school as usize];
-        let rows = zone.blocks.iter().copied().chain(own).collect();
-        self.master.push(rows, zone.cost as f64);
+        self.master.push(self.rows.of(&zone), self.rows.cost(&zone, &self.best.of));
         self.zones.push(zone);
     }
 
-    /// Rows left uncovered cost a little more than the best prices so far.
+    /// Rows left uncovered cost a little more than the best prices so far, rows covered twice pay
+    /// a little less.
     fn center(&mut self) {
-        let high = tops(self.ground, &self.best.of, self.width);
-        self.master.set_box(vec![-DEAR; high.len()], high);
+        let high = self.rows.tops(&self.best.of, self.width);
+        self.master.set_box(self.rows.bottoms(&self.best.of, self.width), high);
+    }
+
+    /// Takes away what no plan cheaper than `enough` uses, if the best prices have come so much
+    /// nearer to it that there may be something.
+    fn tighten(&mut self, enough: i64) {
+        let gap = enough.saturating_sub(self.best.bound) as f64;
+        if gap <= 0.0 || gap > self.gap * NEARER {
+            return;
+        }
+        self.gap = gap;
+        match narrow(&mut self.ground, &self.best, enough) {
+            None => self.best.bound = enough,
+            Some(false) => {}
+            Some(true) => self.rebuild(enough),
+        }
+    }
+
+    /// The linear program over the zones that still matter.
+    fn rebuild(&mut self, enough: i64) {
+        let floor = |zone: &Zone| self.best.floor(zone.school as usize, enough);
+        let matters =
+            |zone: &Zone| self.ground.allows(zone) && zone.gain(&self.best.of) > floor(zone);
+        let mut zones = std::mem::take(&mut self.zones);
+        zones.retain(matters);
+        self.rows = Rows::new(&self.ground);
+        self.master.clear(self.rows.n);
+        self.center();
+        zones.into_iter().for_each(|zone| self.push(zone));
+        self.master.solve();
     }
 
     /// Improves the best prices until nothing gains, their bound reaches `enough`, or the work is
@@ -121,9 +143,14 @@ impl<'a, 'z> Columns<'a, 'z> {
             let tried = Prices::new(prices, catches.iter().map(|catch| catch.ceiling).collect());
             let n_fresh = self.take(&catches);
             let complete = catches.iter().all(|catch| catch.complete);
-            let better = tried.bound > self.best.bound;
-            if better {
+            if self.best.bound == i64::MIN {
+                let gap = enough.saturating_sub(tried.bound) as f64;
+                let each = gap / self.ground.n_blocks() as f64;
+                self.width = self.width.min(WIDTH * each).max(1.0);
+            }
+            if tried.bound > self.best.bound {
                 self.best = tried;
+                self.tighten(enough);
                 self.center();
             }
             if self.best.bound >= enough || work.left == 0 {
@@ -137,7 +164,7 @@ impl<'a, 'z> Columns<'a, 'z> {
                 if !complete {
                     self.lengthen(&catches, |_| true);
                     continue;
-                } else if self.master.slack() < 1e-3 {
+                } else if self.master.slack(|row| self.rows.counts(row)) < 1e-3 {
                     return true;
                 }
                 self.width *= 4.0;
@@ -145,8 +172,8 @@ impl<'a, 'z> Columns<'a, 'z> {
             }
             steady = STEADY;
             let before = self.master.pivots;
-            self.master.solve(u64::MAX / 2);
-            work.spend((self.master.pivots - before) * (1 + self.ground.n_blocks() as u64 / 16));
+            self.master.solve();
+            work.spend((self.master.pivots - before) * (1 + self.rows.n as u64 / 16));
         }
     }
 
@@ -167,9 +194,10 @@ impl<'a, 'z> Columns<'a, 'z> {
 
     /// Between the best prices and those of the linear program.
     fn blend(&self, steady: f64) -> Vec<i64> {
-        let pairs = self.best.of.iter().zip(self.master.duals());
+        let duals = self.rows.prices(self.master.duals(), &self.best.of);
+        let pairs = self.best.of.iter().zip(duals);
         pairs
-            .map(|(&best, &dual)| (steady * best as f64 + (1.0 - steady) * dual).round() as i64)
+            .map(|(&best, dual)| (steady * best as f64 + (1.0 - steady) * dual).round() as i64)
             .collect()
     }
 
@@ -183,7 +211,7 @@ impl<'a, 'z> Columns<'a, 'z> {
         }
         let nodes = &self.nodes;
         let ask = |school: usize| Ask { floor: floors[school], all: None, nodes: nodes[school] };
-        let catches = hunt_all(self.ground, prices, ask);
+        let catches = hunt_all(&self.ground, prices, ask);
         if SMALL < self.ground.n_schools() {
             self.lengthen(&catches, |catch| catch.zones.is_empty());
         }
@@ -202,13 +230,12 @@ impl<'a, 'z> Columns<'a, 'z> {
     /// Takes up what gains at the duals of the linear program.
     fn take(&mut self, catches: &[Catch]) -> usize {
         let before = self.zones.len();
-        let own = own_rows(self.ground);
         let duals = self.master.duals().to_vec();
         for zone in catches.iter().flat_map(|catch| catch.zones.iter().rev().take(TAKEN)) {
             let zone = &zone.1;
-            let rows = zone.blocks.iter().chain(own[zone.school as usize].as_ref());
-            let paid: f64 = rows.map(|&row| duals[row as usize]).sum();
-            if paid - zone.cost as f64 > self.ground.n_blocks() as f64 {
+            let paid: f64 = self.rows.of(zone).iter().map(|&row| duals[row as usize]).sum();
+            if paid - self.rows.cost(zone, &self.best.of) > self.ground.n_blocks() as f64 {
+                self.met.push(zone.clone());
                 self.push(zone.clone());
             }
         }

@@ -1,6 +1,7 @@
 //! The best plan, by branch and price: of a few schools, or of all.
 
 use super::super::{NOWHERE, Zoning};
+use super::ascend::ascend;
 use super::cover::cover;
 use super::hunt::{Ask, hunt};
 use super::parts::Part;
@@ -9,6 +10,12 @@ use super::{Ground, Work, Zone};
 
 /// Zones of one school that are looked at together.
 const MOST_ZONES: usize = 20_000;
+/// Work after which cheaper plans are looked for by steps; and the first step, as a part of the
+/// gap: plans that cost more are left aside until it is known that there is none below.
+const TRIAL: u64 = 3_000;
+const STEPS: i64 = 16;
+/// The first step, at most, as a part of the bound.
+const FINE: i64 = 1_000;
 /// Branches looked at to list them.
 const LISTING: u64 = 60_000;
 
@@ -31,21 +38,57 @@ pub struct Resolved {
 /// part of a cheaper plan are few enough to be listed, and the cheapest choice of them is found.
 /// Otherwise a block about whose school the zones disagree goes there, or does not.
 pub fn resolve(part: &Part, work: &mut Work) -> Resolved {
-    let ground = Ground::new(&part.zoning, part.connected);
+    let mut ground = Ground::new(&part.zoning, part.connected);
     let plan = part.plan.as_deref();
     let pool = plan.map(|schools| Zone::all_of(&ground, schools)).unwrap_or_default();
     let cost = plan.map(|_| pool.iter().map(|zone| zone.cost).sum());
+    let limit = cost.unwrap_or_else(|| beyond(&part.zoning));
     let mut tree = Tree {
         pool,
-        limit: cost.unwrap_or_else(|| beyond(&part.zoning)),
+        limit,
         best: None,
         proven: true,
         hard_first: (0..ground.n_schools()).collect(),
     };
-    let bound = tree.branch(&ground, start(&part.zoning), work);
+    let mut prices = start(&part.zoning);
+    let mut limit = tree.limit;
+    let Some(risen) = ascend(&mut ground, &prices, limit, work) else {
+        return Resolved {
+            schools: part.plan.clone(),
+            improved: false,
+            proven: true,
+            bound: limit,
+        };
+    };
+    prices = risen.of;
+    let (mut bound, mut reached) = (risen.bound, risen.bound);
+    if part.plan.is_some() {
+        let mut trial = Work { left: work.left.min(TRIAL) };
+        work.left -= trial.left;
+        bound = bound.max(tree.branch(&mut ground, &mut prices, &mut trial));
+        work.left += trial.left;
+        limit = tree.limit;
+        reached = if tree.proven { limit } else { bound };
+    }
+    let gap = limit.saturating_sub(reached);
+    let mut step = (gap / STEPS).min(reached.abs() / FINE).max(1);
+    while reached < limit && 0 < work.left {
+        let target = limit.min(reached.saturating_add(step));
+        (tree.limit, tree.proven) = (target, true);
+        let found = tree.branch(&mut ground.clone(), &mut prices.clone(), work);
+        if tree.limit < target {
+            limit = tree.limit;
+        }
+        bound = bound.max(found.min(target));
+        reached = if tree.proven { tree.limit } else { bound };
+        if !tree.proven {
+            break;
+        }
+        step = step.saturating_mul(2);
+    }
     let improved = tree.best.is_some();
     let schools = tree.best.or(part.plan.clone());
-    Resolved { schools, improved, proven: tree.proven, bound: bound.min(tree.limit) }
+    Resolved { schools, improved, proven: limit <= reached, bound: bound.min(limit) }
 }
 
 /// More than any plan costs.
@@ -77,14 +120,21 @@ struct Tree {
 }
 
 impl Tree {
-    /// No plan of this ground costs less than what is returned, or than the limit.
-    fn branch(&mut self, ground: &Ground, start: Vec<i64>, work: &mut Work) -> i64 {
+    /// No plan of this ground costs less than what is returned, or than the limit. The ground is
+    /// left without what no cheaper plan uses, the prices are left better.
+    fn branch(&mut self, ground: &mut Ground, prices: &mut Vec<i64>, work: &mut Work) -> i64 {
+        if ground.is_impossible() {
+            return self.limit;
+        }
+        let Some(risen) = ascend(ground, prices, self.limit, work) else { return self.limit };
+        *prices = risen.of;
         let possible = |zone: &&Zone| ground.allows(zone);
         let zones: Vec<Zone> = self.pool.iter().filter(possible).cloned().collect();
-        let n_known = zones.len();
-        let mut columns = Columns::new(ground, start, zones);
+        let mut columns = Columns::new(ground.clone(), prices.clone(), zones);
         let complete = columns.improve(self.limit, work);
-        self.pool.extend_from_slice(&columns.zones[n_known..]);
+        self.pool.append(&mut columns.met);
+        prices.clone_from(&columns.best.of);
+        ground.clone_from(&columns.ground);
         let bound = columns.best.bound;
         if bound >= self.limit {
             return bound;
@@ -94,7 +144,7 @@ impl Tree {
             && let Some(chosen) = columns.whole()
         {
             let cost = chosen.iter().map(|&at| columns.zones[at].cost).sum();
-            self.take(ground, &columns.zones, &chosen, cost);
+            self.take(&columns.ground, &columns.zones, &chosen, cost);
             if bound >= self.limit {
                 return bound;
             }
@@ -103,21 +153,20 @@ impl Tree {
             self.proven = false;
             return bound;
         }
-        if self.list(ground, &columns.best, work) {
+        if self.list(&columns.ground, &columns.best, work) {
             return self.limit;
         }
         let Some((block, school)) = split else {
             // Whole, but some zone may gain a rounding error more.
-            self.proven &=
-                bound + ground.n_blocks() as i64 * ground.n_schools() as i64 >= self.limit;
+            self.proven &= bound + (columns.ground.n_blocks() * columns.ground.n_schools()) as i64
+                >= self.limit;
             return bound;
         };
-        let prices = columns.best.of.clone();
         drop(columns);
-        let with = ground.fixed(block as usize, school as usize);
-        let one = self.branch(&with, prices.clone(), work);
-        let without = ground.barred(block as usize, school as usize);
-        let other = self.branch(&without, prices, work);
+        let mut with = ground.fixed(block as usize, school as usize);
+        let one = self.branch(&mut with, &mut prices.clone(), work);
+        let mut without = ground.barred(block as usize, school as usize);
+        let other = self.branch(&mut without, &mut prices.clone(), work);
         bound.max(one.min(other))
     }
 

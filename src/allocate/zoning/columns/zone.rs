@@ -11,6 +11,14 @@ pub struct Zone {
 }
 
 impl Zone {
+    /// The zone of these blocks, in any order.
+    pub fn of(ground: &super::Ground, school: usize, mut blocks: Vec<u32>) -> Self {
+        blocks.sort_unstable();
+        let cost = |&block: &u32| ground.cost(school, block as usize);
+        let cost = blocks.iter().map(|block| cost(block).expect("reached by ways")).sum();
+        Self { school: school as u32, blocks: blocks.into(), cost }
+    }
+
     /// What the prices pay for the zone beyond its cost.
     pub fn gain(&self, prices: &[i64]) -> i64 {
         self.blocks.iter().map(|&block| prices[block as usize]).sum::<i64>() - self.cost
