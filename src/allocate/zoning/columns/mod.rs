@@ -25,6 +25,7 @@ mod hunt;
 mod master;
 mod narrow;
 mod parts;
+mod polish;
 mod relaxation;
 mod resolve;
 mod rows;
@@ -34,6 +35,7 @@ mod tolls;
 mod zone;
 
 pub use parts::Parts;
+pub use polish::{Limits, polish};
 pub use resolve::resolve;
 
 use ground::Ground;
