@@ -20,7 +20,7 @@ const FINE: i64 = 1_000;
 const MANY: u32 = 120;
 const FEW: u32 = 30;
 /// Branches looked at to list them.
-const LISTING: u64 = 60_000;
+const LISTING: u64 = 10_000;
 
 /// What became of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -192,7 +192,7 @@ impl Tree {
     fn list(&mut self, ground: &Ground, prices: &Prices, work: &mut Work) -> bool {
         let mut zones = Vec::new();
         for school in self.hard_first.clone() {
-            let nodes = LISTING.min(work.left);
+            let nodes = LISTING.min(work.left / 8);
             let floor = prices.floor(school, self.limit);
             let caught =
                 hunt(ground, school, &prices.of, Ask { floor, all: Some(MOST_ZONES), nodes });
