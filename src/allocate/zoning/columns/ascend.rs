@@ -7,8 +7,6 @@ use super::narrow::narrow;
 use super::relaxation::Prices;
 use super::{Ground, Work};
 
-/// Steps, at most.
-const STEPS: u32 = 120;
 /// Steps without a better bound after which they are made shorter; by how much; and when it ends.
 const PATIENCE: u32 = 6;
 const SHORTER: f64 = 0.6;
@@ -21,18 +19,23 @@ const NEARER: f64 = 0.85;
 const LOOK: u64 = 2;
 
 /// Raises the bound of prices toward `limit`, by what zones that need not quite be in one piece
-/// gain, and takes away the ways that no cheaper plan uses. `None`: there is no cheaper plan.
+/// gain, in so many steps at most, and takes away the ways that no cheaper plan uses. `None`: there is no cheaper plan.
 ///
 /// # Source
 ///
 /// Steps of Polyak, *Minimization of unsmooth functionals*, USSR Computational Mathematics and
 /// Mathematical Physics 9, 1969.
-pub fn ascend(ground: &mut Ground, start: &[i64], limit: i64, work: &mut Work) -> Option<Prices> {
+pub fn ascend(
+    ground: &mut Ground,
+    start: &[i64],
+    (limit, steps): (i64, u32),
+    work: &mut Work,
+) -> Option<Prices> {
     let (mut best, mut wanted) = look(ground, start.to_vec());
     let mut here = best.clone();
     let mut direction = vec![0.0; start.len()];
     let (mut pace, mut stall, mut last_gap) = (1.0, 0, f64::MAX);
-    for _ in 0..STEPS {
+    for _ in 0..steps {
         work.spend(LOOK * ground.n_schools() as u64);
         if limit <= best.bound {
             return None;

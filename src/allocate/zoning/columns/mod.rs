@@ -1,16 +1,23 @@
 //! Zones as columns: the best plan of a few schools, and a bound for all.
 //!
-//! A *price* per block makes every zone's gain a sum. [`hunt`] finds the zones of one school that
-//! gain most at given prices, exactly, with gains that already pay tolls for their ways ([`tolls`]).
-//! [`relaxation`] looks for the prices at which no zone gains, through a linear program over the
-//! zones met so far ([`master`]); they prove a bound, in whole numbers whatever the program says.
-//! `resolve` branches on what the zones disagree about, or lists all zones that still matter and
-//! leaves the choice to [`cover`]. [`parts`] takes a few schools out of a zoning.
+//! A *price* per block makes every zone's gain a sum. How much a zone of one school can gain at
+//! given prices is told at most by a knapsack ([`fill`]) over [`candidates`] whose gains already pay
+//! tolls for their ways ([`tolls`]), and exactly by [`hunt`], or by [`free`] where zones need not be
+//! in one piece. Prices and these gains prove a bound, in whole numbers, and tell which ways no
+//! cheaper plan uses: [`narrow`] takes those away, again and again, until little is left to choose.
+//!
+//! [`ascend`] raises prices by steps; [`relaxation`] looks for the prices at which no zone gains,
+//! through a linear program over the zones met so far ([`master`], [`rows`]). `resolve` branches on
+//! what the zones disagree about, or lists all zones that still matter and leaves the choice to
+//! [`cover`]; it looks for plans little above the bound first, for the fewer ways those could use.
+//! [`parts`] takes a few schools out of a zoning; [`polish`] does so again and again.
 //!
 //! # Source
 //!
 //! Savelsbergh, *A Branch-and-Price Algorithm for the Generalized Assignment Problem*, Operations
-//! Research 45, 1997. Prices between the best and the program's: Wentges, *Weighted Dantzig–Wolfe
+//! Research 45, 1997. Ways taken away, cost by cost: Posta, Ferland and Michelon, *An exact method
+//! with variable fixing for solving the generalized assignment problem*, Computational Optimization
+//! and Applications 52, 2012. Prices between the best and the program's: Wentges, *Weighted Dantzig–Wolfe
 //! Decomposition for Linear Mixed-Integer Programming*, International Transactions in Operational
 //! Research 4, 1997.
 
@@ -25,6 +32,8 @@ mod hunt;
 mod master;
 mod narrow;
 mod parts;
+#[allow(dead_code, reason = "not yet part of a search")]
+mod polish;
 mod relaxation;
 mod resolve;
 mod rows;
@@ -34,6 +43,8 @@ mod tolls;
 mod zone;
 
 pub use parts::Parts;
+#[allow(unused_imports, reason = "not yet part of a search")]
+pub use polish::{Limits, polish};
 pub use resolve::resolve;
 
 use ground::Ground;

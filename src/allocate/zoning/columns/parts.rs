@@ -38,6 +38,10 @@ impl<'z> Parts<'z> {
         Self { zoning, connected, component: components(zoning), alone: alone.collect() }
     }
 
+    pub fn is_connected(&self) -> bool {
+        self.connected
+    }
+
     /// The part of these schools and blocks; both sorted. `None`: a school shares its zone, or has
     /// its root elsewhere, or the blocks lie in several components.
     ///

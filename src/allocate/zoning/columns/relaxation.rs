@@ -157,6 +157,8 @@ impl<'z> Columns<'z> {
                 return false;
             }
             if n_fresh == 0 && steady > 0.0 && steady < 1.0 {
+                // The best prices may have moved what rows cost.
+                self.pivot(work);
                 steady = 0.0;
                 continue;
             }
@@ -171,10 +173,14 @@ impl<'z> Columns<'z> {
                 self.center();
             }
             steady = STEADY;
-            let before = self.master.pivots;
-            self.master.solve();
-            work.spend((self.master.pivots - before) * (1 + self.rows.n as u64 / 16));
+            self.pivot(work);
         }
+    }
+
+    fn pivot(&mut self, work: &mut Work) {
+        let before = self.master.pivots;
+        self.master.solve();
+        work.spend((self.master.pivots - before) * (1 + self.rows.n as u64 / 16));
     }
 
     /// What the zones disagree about most.

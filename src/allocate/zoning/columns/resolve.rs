@@ -16,8 +16,11 @@ const TRIAL: u64 = 3_000;
 const STEPS: i64 = 16;
 /// The first step, at most, as a part of the bound.
 const FINE: i64 = 1_000;
+/// Steps of prices for the whole, and in each branch.
+const MANY: u32 = 120;
+const FEW: u32 = 30;
 /// Branches looked at to list them.
-const LISTING: u64 = 60_000;
+const LISTING: u64 = 10_000;
 
 /// What became of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +55,7 @@ pub fn resolve(part: &Part, work: &mut Work) -> Resolved {
     };
     let mut prices = start(&part.zoning);
     let mut limit = tree.limit;
-    let Some(risen) = ascend(&mut ground, &prices, limit, work) else {
+    let Some(risen) = ascend(&mut ground, &prices, (limit, MANY), work) else {
         return Resolved {
             schools: part.plan.clone(),
             improved: false,
@@ -74,6 +77,7 @@ pub fn resolve(part: &Part, work: &mut Work) -> Resolved {
     let mut step = (gap / STEPS).min(reached.abs() / FINE).max(1);
     while reached < limit && 0 < work.left {
         let target = limit.min(reached.saturating_add(step));
+        let target = if limit - target < step { limit } else { target };
         (tree.limit, tree.proven) = (target, true);
         let found = tree.branch(&mut ground.clone(), &mut prices.clone(), work);
         if tree.limit < target {
@@ -126,7 +130,13 @@ impl Tree {
         if ground.is_impossible() {
             return self.limit;
         }
-        let Some(risen) = ascend(ground, prices, self.limit, work) else { return self.limit };
+        if work.left == 0 {
+            self.proven = false;
+            return i64::MIN;
+        }
+        let Some(risen) = ascend(ground, prices, (self.limit, FEW), work) else {
+            return self.limit;
+        };
         *prices = risen.of;
         let possible = |zone: &&Zone| ground.allows(zone);
         let zones: Vec<Zone> = self.pool.iter().filter(possible).cloned().collect();
@@ -182,7 +192,7 @@ impl Tree {
     fn list(&mut self, ground: &Ground, prices: &Prices, work: &mut Work) -> bool {
         let mut zones = Vec::new();
         for school in self.hard_first.clone() {
-            let nodes = LISTING.min(work.left);
+            let nodes = LISTING.min(work.left / 8);
             let floor = prices.floor(school, self.limit);
             let caught =
                 hunt(ground, school, &prices.of, Ask { floor, all: Some(MOST_ZONES), nodes });

@@ -1,5 +1,6 @@
 use super::super::{Lists, Way, Zoning};
-use super::{Parts, Work, resolve};
+use super::fill::{Fill, Item};
+use super::{Limits, Parts, Work, polish, resolve};
 
 /// The same numbers everywhere.
 struct Dice(u64);
@@ -105,4 +106,70 @@ fn the_best_plan_of_a_small_grid_is_found_and_proven() {
         n_possible += u32::from(cost.is_some());
     }
     assert!(n_possible > 100, "{n_possible} worlds had a plan");
+}
+
+#[test]
+fn fillings_are_the_best_there_are() {
+    let mut dice = Dice(7);
+    for _ in 0..200 {
+        let items: Vec<Item> =
+            (0..8).map(|_| Item { gain: 1 + dice.roll(30), children: dice.roll(9) }).collect();
+        let room = dice.roll(30);
+        let fill = Fill::new(items.clone(), room, 1_000);
+        let best = |may: &dyn Fn(u32) -> bool| {
+            let sets = (0..1u32 << items.len()).filter(|set| may(*set));
+            let sum = |set: u32, of: fn(&Item) -> i64| -> i64 {
+                let held = items.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);
+                held.map(|(_, item)| of(item)).sum()
+            };
+            let fits = sets.filter(|set| sum(*set, |item| item.children) <= room);
+            fits.map(|set| sum(set, |item| item.gain)).max()
+        };
+        assert_eq!(Some(fill.most(0, room)), best(&|_| true));
+        let held: i64 = fill.best().into_iter().map(|at| items[at].gain).sum();
+        assert_eq!(held, fill.most(0, room));
+        for (at, (with, without)) in fill.forced().into_iter().enumerate() {
+            assert_eq!(Some(without), best(&|set| set >> at & 1 == 0));
+            assert_eq!(Some(with).filter(|with| 0 <= *with), best(&|set| set >> at & 1 == 1));
+        }
+        let coarse = Fill::new(items.clone(), room, 4);
+        assert!(fill.most(0, room) <= coarse.most(0, room));
+    }
+}
+
+#[test]
+fn a_polished_plan_is_sound_and_no_dearer() {
+    for seed in 0..40 {
+        let mut dice = Dice(seed);
+        let mut zoning = grid(&mut dice, true);
+        if seed % 2 == 0 {
+            zoning.neighbors = Lists::new();
+            zoning.children.iter().for_each(|_| zoning.neighbors.push([]));
+        }
+        let parts = Parts::new(&zoning);
+        let part = parts.whole(&[u32::MAX; 12]).expect("one component");
+        let cost = |plan: &[u32]| -> i64 {
+            let way = |(block, school): (usize, &u32)| {
+                zoning.ways.of(block).iter().find(|way| way.school == *school).unwrap().cost
+            };
+            plan.iter().enumerate().map(way).sum()
+        };
+        // Any sound plan: the best one of other distances.
+        let mut other = zoning.clone();
+        other.ways = Lists::new();
+        for block in 0..12 {
+            let ways = zoning.ways.of(block).iter();
+            other
+                .ways
+                .push(ways.map(|way| Way { cost: dice.roll(100), ..*way }).collect::<Vec<_>>());
+        }
+        let whole = Parts::new(&other).whole(&[u32::MAX; 12]).expect("one component");
+        let Some(start) = resolve(&whole, &mut Work { left: 1_000_000 }).schools else { continue };
+        let mut plan = start.clone();
+        polish(&zoning, &mut plan, Limits { most_schools: 3, each: 100_000, all: 1_000_000 });
+        assert!(part.sound(&plan), "seed {seed}");
+        let best = resolve(&part, &mut Work { left: 1_000_000 }).schools.expect("there is a plan");
+        assert_eq!(cost(&plan), cost(&best), "seed {seed}");
+        assert!(cost(&plan) <= cost(&start), "seed {seed}");
+    }
 }
