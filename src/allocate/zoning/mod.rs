@@ -19,13 +19,15 @@ mod found;
 mod ground;
 mod layout;
 mod neighborhoods;
+mod polish;
 mod search;
 mod start;
 #[cfg(test)]
 mod tests;
 
 pub use draw_near::draw_near;
-pub use search::{Effort, Searched, search};
+pub use polish::resume;
+pub use search::{Effort, Searched, search, search_near};
 
 /// Lists of different lengths, one per position, in one vector.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

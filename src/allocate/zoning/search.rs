@@ -7,7 +7,7 @@ use super::found::Found;
 use super::ground::{Ground, NO_END};
 use super::layout::Layout;
 use super::neighborhoods::{self, Limits};
-use super::{Zoning, start};
+use super::{Zoning, polish, start};
 
 /// How long to search: a choice of work limits, never of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,14 +97,31 @@ const MOST_SCHOOLS: usize = 8;
 /// after each round the cheapest choice among all zones found.
 pub fn search(zoning: &Zoning, effort: Effort) -> Searched {
     let ground = Ground::of(zoning);
+    let near = start::connected(&ground).schools();
+    search_near(zoning, &near, effort)
+}
+
+/// As [`search`], where a good plan is known but for connection: `near`, one school per block or
+/// `NOWHERE`. That plan is mended and polished; and where the work suffices to propose as many
+/// changes for every block as are proposed when a few schools are dealt anew, layouts are annealed
+/// too.
+pub fn search_near(zoning: &Zoning, near: &[u32], effort: Effort) -> Searched {
+    let ground = Ground::of(zoning);
     let start = start::connected(&ground);
     if ground.free.is_empty() {
         return Searched { schools: settled(start), bound: None };
     }
     let mut plan = Plan::of(effort);
+    let all_proposals = plan.rounds * plan.searches * plan.proposals;
+    let n_free = ground.free.len() as u64;
+    let polished = polish::near(&ground, near, all_proposals.min(MOST_PER_BLOCK * n_free));
+    if plan.proposals < PER_BLOCK * n_free {
+        return Searched { schools: settled(polished), bound: None };
+    }
     plan.proposals = plan.proposals.min(MOST_PER_BLOCK * ground.free.len() as u64);
     let typical = Typical::of(&start);
-    let mut best = start.clone();
+    let measure = |layout: &Layout| (layout.missing(), layout.cost());
+    let mut best = if measure(&polished) < measure(&start) { polished } else { start.clone() };
     let mut found = Found::new();
     for round in 0..plan.rounds {
         let from_best = |task: u64| 0 < round && task.is_multiple_of(2);
@@ -152,10 +169,10 @@ pub struct Searched {
 }
 
 /// What moves across borders come to.
-struct Typical {
+pub(super) struct Typical {
     /// Medians of what a move costs or saves, and of the same per child.
     change: i64,
-    per_child: i64,
+    pub per_child: i64,
 }
 
 fn improved<'a>(
@@ -217,7 +234,7 @@ fn neighborhood(layout: &Layout, n_schools: usize, tools: &mut Tools) -> Vec<u32
 
 /// Blocks leave overfull schools, the fewest children that suffice first, as far as zones stay in
 /// one piece.
-fn settled(mut layout: Layout) -> Vec<u32> {
+pub(super) fn settled(mut layout: Layout) -> Vec<u32> {
     let ground = layout.ground;
     for school in 0..ground.outside() {
         while ground.seats(school) < layout.load(school) {
@@ -237,7 +254,7 @@ fn settled(mut layout: Layout) -> Vec<u32> {
 }
 
 impl Typical {
-    fn of(layout: &Layout) -> Self {
+    pub fn of(layout: &Layout) -> Self {
         let ground = layout.ground;
         let (mut changes, mut per_child) = (Vec::new(), Vec::new());
         for &block in &ground.free {
@@ -261,7 +278,7 @@ impl Typical {
         Self { change: median(changes), per_child: median(per_child) }
     }
 
-    fn schedule(&self, heat: f64, proposals: u64) -> Schedule {
+    pub fn schedule(&self, heat: f64, proposals: u64) -> Schedule {
         let hottest = self.change as f64 * heat;
         Schedule { hottest, coldest: hottest / COLDER, proposals }
     }
