@@ -73,7 +73,7 @@ fn searched(
         Effort::Normal => zoning::Effort::Normal,
         Effort::Best => zoning::Effort::Best,
     };
-    let mut searched = zoning::search_near(zoning, &positions(near), effort);
+    let mut searched = zoning::search(zoning, Some(&positions(near)), effort);
     draw_near(problem, zoning, &mut searched.schools);
     searched
 }

@@ -95,17 +95,12 @@ const MOST_SCHOOLS: usize = 8;
 ///
 /// Rounds of searches that know nothing of each other, half of them from the best plan so far;
 /// after each round the cheapest choice among all zones found.
-pub fn search(zoning: &Zoning, effort: Effort) -> Searched {
-    let ground = Ground::of(zoning);
-    let near = start::connected(&ground).schools();
-    search_near(zoning, &near, effort)
-}
-
-/// As [`search`], where a good plan is known but for connection: `near`, one school per block or
-/// `NOWHERE`. That plan is mended and polished; and where the work suffices to propose as many
+///
+/// `near`: a plan that is good but for connection, one school per block or `NOWHERE`. It, or where
+/// layouts start without it, is mended and polished; and where the work suffices to propose as many
 /// changes for every block as are proposed when a few schools are dealt anew, layouts are annealed
 /// too.
-pub fn search_near(zoning: &Zoning, near: &[u32], effort: Effort) -> Searched {
+pub fn search(zoning: &Zoning, near: Option<&[u32]>, effort: Effort) -> Searched {
     let ground = Ground::of(zoning);
     let start = start::connected(&ground);
     if ground.free.is_empty() {
@@ -114,7 +109,8 @@ pub fn search_near(zoning: &Zoning, near: &[u32], effort: Effort) -> Searched {
     let mut plan = Plan::of(effort);
     let all_proposals = plan.rounds * plan.searches * plan.proposals;
     let n_free = ground.free.len() as u64;
-    let polished = polish::near(&ground, near, all_proposals.min(MOST_PER_BLOCK * n_free));
+    let near = near.map_or_else(|| start.schools(), <[u32]>::to_vec);
+    let polished = polish::near(&ground, &near, all_proposals.min(MOST_PER_BLOCK * n_free));
     if plan.proposals < PER_BLOCK * n_free {
         return Searched { schools: settled(polished), bound: None };
     }
