@@ -2,7 +2,7 @@
 
 use super::near_choices::near_choices;
 use super::zoning::{self, Lists, NOWHERE, Searched, Way, Zoning};
-use super::{Optimum, Problem};
+use super::{Optimum, Problem, whole_blocks};
 use crate::model::{BlockIdx, ChildMillimeters, Children, Effort, Millimeters, SchoolIdx};
 use crate::world::World;
 
@@ -15,7 +15,8 @@ pub fn zones(
     optimum: &Optimum,
 ) -> (Vec<Option<SchoolIdx>>, Option<ChildMillimeters>) {
     let zoning = zoning_of(world, problem, optimum);
-    let Searched { mut schools, bound } = searched(world, problem, &zoning);
+    let near = whole_blocks::round(problem, optimum);
+    let Searched { mut schools, bound } = searched(world, problem, &zoning, &near);
     if let Some(within) = world.district.settings.compact_within {
         schools = zoning::compact::smooth(&zoning, &schools, within.0);
     }
@@ -41,21 +42,51 @@ pub fn near_to(
         ways.push(plain.ways.of(block).iter().map(counted));
     }
     let zoning = Zoning { ways, ..plain };
-    searched(world, problem, &zoning).schools.into_iter().map(school).collect()
+    searched(world, problem, &zoning, wanted).schools.into_iter().map(school).collect()
 }
 
-fn searched(world: &World, problem: &Problem, zoning: &Zoning) -> Searched {
+/// As [`zones`], from the plan before something changed: what changes is near the change.
+pub fn mend(
+    world: &World,
+    problem: &Problem,
+    optimum: &Optimum,
+    before: &[Option<SchoolIdx>],
+) -> Vec<Option<SchoolIdx>> {
+    let zoning = zoning_of(world, problem, optimum);
+    let mut schools = zoning::resume(&zoning, &positions(before));
+    draw_near(problem, &zoning, &mut schools);
+    if let Some(within) = world.district.settings.compact_within {
+        schools = zoning::compact::smooth(&zoning, &schools, within.0);
+    }
+    schools.into_iter().map(school).collect()
+}
+
+/// `near`: a plan that is good but for connection.
+fn searched(
+    world: &World,
+    problem: &Problem,
+    zoning: &Zoning,
+    near: &[Option<SchoolIdx>],
+) -> Searched {
     let effort = match world.district.settings.effort {
         Effort::Quick => zoning::Effort::Quick,
         Effort::Normal => zoning::Effort::Normal,
         Effort::Best => zoning::Effort::Best,
     };
-    let mut searched = zoning::search(zoning, effort);
-    zoning::draw_near(zoning, &mut searched.schools, |block, school| {
+    let mut searched = zoning::search(zoning, Some(&positions(near)), effort);
+    draw_near(problem, zoning, &mut searched.schools);
+    searched
+}
+
+fn draw_near(problem: &Problem, zoning: &Zoning, schools: &mut Vec<u32>) {
+    zoning::draw_near(zoning, schools, |block, school| {
         let walk = problem.distances.between(BlockIdx(block), SchoolIdx(school));
         walk.map(|walk| walk.0)
     });
-    searched
+}
+
+fn positions(schools: &[Option<SchoolIdx>]) -> Vec<u32> {
+    schools.iter().map(|school| school.map_or(NOWHERE, |school| school.0 as u32)).collect()
 }
 
 fn school(school: u32) -> Option<SchoolIdx> {
@@ -66,6 +97,8 @@ fn school(school: u32) -> Option<SchoolIdx> {
 const ALL_WAYS: usize = 4_000_000;
 /// So many schools are near a block.
 const NEAR_SCHOOLS: usize = 24;
+/// And so many have to be, however lonely it lies.
+const FEWEST_SCHOOLS: usize = 8;
 
 /// All that a search for zones has to know.
 pub fn zoning_of(world: &World, problem: &Problem, optimum: &Optimum) -> Zoning {
@@ -128,8 +161,17 @@ fn ways(problem: &Problem, optimum: &Optimum) -> Lists<Way> {
         };
         let mut list: Vec<Way> = match (problem.fixed[block.0], &near) {
             (Some(school), _) => Vec::from_iter(walk_to(problem, block, school).map(way)),
-            (None, Some(near)) => {
+            (None, Some(near)) if FEWEST_SCHOOLS <= near.of(block).len() => {
                 near.of(block).iter().take(NEAR_SCHOOLS).copied().map(way).collect()
+            }
+            (None, Some(_)) => {
+                let schools = (0..problem.n_schools()).map(SchoolIdx);
+                let ways = schools.filter_map(|school| walk_to(problem, block, school));
+                let mut sums: Vec<_> =
+                    ways.map(|(at, walk)| (walk + optimum.crowding[at.0], at, walk)).collect();
+                sums.sort_unstable();
+                sums.truncate(FEWEST_SCHOOLS);
+                sums.into_iter().map(|(_, school, walk)| way((school, walk))).collect()
             }
             (None, None) => {
                 let schools = (0..problem.n_schools()).map(SchoolIdx);

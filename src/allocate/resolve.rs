@@ -1,5 +1,5 @@
 use super::optimum::Solver;
-use super::{Allocation, Problem, allocate, whole_blocks};
+use super::{Allocation, Problem, allocate, connected, whole_blocks};
 use crate::model::Rule;
 use crate::world::World;
 
@@ -11,18 +11,23 @@ use crate::world::World;
 /// that of [`super::least_walk`]. Whole blocks stay where they were unless seats or a gain say
 /// otherwise, so a plan changes near the change only; their gap is about as small.
 ///
-/// Connected zones, and rules other than least walk, are allocated from scratch.
+/// Rules other than least walk are allocated from scratch, and so are connected zones if those of
+/// before were not connected.
 ///
 /// # Panics
 ///
 /// If `before` has not as many blocks and schools as the world.
 pub fn resolve(world: &World, before: &Allocation) -> Allocation {
-    if world.terms.connected || world.district.settings.rule != Rule::LeastWalk {
+    let connected = world.terms.connected;
+    if world.district.settings.rule != Rule::LeastWalk || connected && !before.connected {
         return allocate(world);
     }
     let problem = Problem::of(world);
     assert_eq!(before.schools.len(), problem.n_blocks(), "blocks stay the same");
     let optimum = Solver::of(&problem).resume(&before.optimum.crowding);
-    let schools = whole_blocks::mend(&problem, &optimum, before);
-    Allocation { schools, optimum, connected: false, worst_walk: None, tighter: None }
+    let schools = match connected {
+        true => connected::mend(world, &problem, &optimum, &before.schools),
+        false => whole_blocks::mend(&problem, &optimum, before),
+    };
+    Allocation { schools, optimum, connected, worst_walk: None, tighter: None }
 }

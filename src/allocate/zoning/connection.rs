@@ -56,6 +56,64 @@ impl Layout<'_> {
         self.holds_without(block)
     }
 
+    /// Free blocks that would be cut off from their zone if all of `set`, free blocks of one zone,
+    /// left it. `None`: more than `most` would be, or fixed ones.
+    pub fn cut_off(&self, set: &[u32], most: usize, walker: &mut Walker) -> Option<Vec<u32>> {
+        if let [block] = *set
+            && self.ground.neighbors(block).len() <= 64
+            && self.ring_holds(block, self.inside(block))
+        {
+            return Some(Vec::new());
+        }
+        let zone = self.zone(set[0]);
+        walker.begin();
+        set.iter().for_each(|block| walker.seen[*block as usize] = walker.now);
+        let mut pieces: Vec<Vec<u32>> = Vec::new();
+        for &first in set.iter().flat_map(|block| self.ground.neighbors(*block)) {
+            if self.zone(first) == zone && walker.sees(first) {
+                pieces.push(self.piece(first, walker));
+            }
+        }
+        let is_free = |block: &&u32| self.ground.is_free[**block as usize];
+        let weight =
+            |piece: &Vec<u32>| (piece.len() - piece.iter().filter(is_free).count(), piece.len());
+        let Some(main) = (0..pieces.len()).max_by_key(|at| weight(&pieces[*at])) else {
+            return Some(Vec::new());
+        };
+        pieces.swap_remove(main);
+        let cut_off = pieces.concat();
+        let fits = cut_off.len() <= most && cut_off.iter().filter(is_free).count() == cut_off.len();
+        fits.then_some(cut_off)
+    }
+
+    /// The blocks of a zone that `first` hangs together with, as far as they are not seen yet.
+    fn piece(&self, first: u32, walker: &mut Walker) -> Vec<u32> {
+        let zone = self.zone(first);
+        let mut piece = vec![first];
+        let mut at = 0;
+        while at < piece.len() {
+            for &next in self.ground.neighbors(piece[at]) {
+                if self.zone(next) == zone && walker.sees(next) {
+                    piece.push(next);
+                }
+            }
+            at += 1;
+        }
+        piece
+    }
+
+    /// Whether the zone of `spot` is one piece in each component of the neighbors.
+    pub fn holds(&self, spot: u32, walker: &mut Walker) -> bool {
+        let ground = self.ground;
+        let zone = ground.zone_of[spot as usize];
+        let Some(schools) = ground.schools_of.get(zone as usize) else { return true };
+        walker.begin();
+        let members = schools.iter().flat_map(|school| self.members(*school));
+        members.filter(|block| ground.component[**block as usize] != ALONE).all(|&block| {
+            !walker.sees(block) || self.piece(block, walker).len() == self.n_held(block)
+        })
+    }
+
     /// The neighbors of `block` in its own zone, as bits.
     fn inside(&self, block: u32) -> u64 {
         let zone = self.zone(block);

@@ -15,11 +15,18 @@ pub struct Zone {
 pub struct Found {
     /// By zone and by what tells its sets of blocks apart.
     zones: BTreeMap<(u32, u64), Zone>,
+    /// Nothing is kept.
+    off: bool,
 }
 
 impl Found {
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Where zones are of no use later: nothing is kept.
+    pub fn none() -> Self {
+        Self { off: true, ..Self::default() }
     }
 
     /// By zone.
@@ -29,6 +36,9 @@ impl Found {
 
     /// Adds those of `zones` that keep within seats. `last`: their marks when last called, one each.
     pub fn add(&mut self, layout: &Layout, zones: &[u32], last: &mut [u64]) {
+        if self.off {
+            return;
+        }
         let ground = layout.ground;
         for (zone, last) in zones.iter().zip(last) {
             let schools = &ground.schools_of[*zone as usize];

@@ -128,6 +128,11 @@ impl<'a> Layout<'a> {
         self.ground.component[block as usize] as usize * (self.ground.n_zones + 1) + zone as usize
     }
 
+    /// How many blocks of its zone there are in the component of `block`.
+    pub fn n_held(&self, block: u32) -> usize {
+        self.held[self.held_at(block, self.zone(block))] as usize
+    }
+
     /// Whether `zone` has no blocks in the component of `block`.
     pub fn is_strange(&self, block: u32, zone: u32) -> bool {
         self.held[self.held_at(block, zone)] == 0

@@ -19,12 +19,14 @@ mod found;
 mod ground;
 mod layout;
 mod neighborhoods;
+mod polish;
 mod search;
 mod start;
 #[cfg(test)]
 mod tests;
 
 pub use draw_near::draw_near;
+pub use polish::resume;
 pub use search::{Effort, Searched, search};
 
 /// Lists of different lengths, one per position, in one vector.

@@ -7,7 +7,7 @@ use super::found::Found;
 use super::ground::{Ground, NO_END};
 use super::layout::Layout;
 use super::neighborhoods::{self, Limits};
-use super::{Zoning, start};
+use super::{Zoning, polish, start};
 
 /// How long to search: a choice of work limits, never of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,12 +63,14 @@ impl Plan {
     }
 }
 
+/// Changes proposed per block by each search at least, or there is none; and in polishing at most.
+const FEWEST_PER_BLOCK: u64 = 4_000;
+const MOST_POLISHING: u64 = 20_000;
 /// Few blocks are soon settled: no more proposals than this times blocks × blocks.
 const PER_PAIR: u64 = 250;
 /// Hottest and coldest temperature, in what a typical move across a border costs or saves. So hot
 /// that a block with many children finds its way past full schools, and others theirs back.
-const HOTTEST: f64 = 5.0;
-const COLDEST: f64 = 0.05;
+const HEAT: (f64, f64) = (5.0, 0.05);
 /// One part in so many of the work goes to a first run everywhere.
 const EVERYWHERE: u64 = 5;
 /// Changes proposed per block when a few schools are dealt anew, and how many schools those are:
@@ -85,10 +87,15 @@ const MOST_SCHOOLS: usize = 8;
 ///
 /// # Method
 ///
-/// Several searches that know nothing of each other, each by dealing the blocks of a few
-/// neighboring schools anew, over and over; after each round the cheapest choice among all zones
-/// found takes the place of the worst search. Then a few neighboring schools at a time, exactly.
-pub fn search(zoning: &Zoning, effort: Effort) -> Searched {
+/// A good plan without connection is mended and polished. Where the work suffices to propose many
+/// changes for every block, several searches that know nothing of each other deal the blocks of a
+/// few neighboring schools anew, over and over, one of them from the polished plan; after each
+/// round the cheapest choice among all zones found takes the place of the worst search. Then a few
+/// neighboring schools at a time, exactly.
+///
+/// `near`: a plan that is good but for connection, one school per block or `NOWHERE`; without it,
+/// the one that layouts start from is polished.
+pub fn search(zoning: &Zoning, near: Option<&[u32]>, effort: Effort) -> Searched {
     let ground = Ground::of(zoning);
     let start = start::connected(&ground);
     if ground.free.is_empty() {
@@ -96,15 +103,26 @@ pub fn search(zoning: &Zoning, effort: Effort) -> Searched {
     }
     let plan = Plan::of(effort);
     let n_free = ground.free.len() as u64;
+    let all_proposals = plan.rounds * plan.searches * plan.proposals;
+    let near = near.map_or_else(|| start.schools(), <[u32]>::to_vec);
+    let polished = polish::near(&ground, &near, all_proposals.min(MOST_POLISHING * n_free));
+    if plan.proposals < FEWEST_PER_BLOCK * n_free {
+        return Searched { schools: settled(polished), bound: None };
+    }
     let proposals = plan.proposals.min(PER_PAIR * n_free * n_free);
     let typical = Typical::of(&start);
-    let mut layouts = vec![start; plan.searches as usize];
+    let mut layouts = vec![start.clone(); plan.searches as usize];
+    layouts[0] = polished;
     let mut found = Found::new();
     for round in 0..plan.rounds {
+        let fresh = if round == 0 { 1 } else { layouts.len().div_ceil(2) };
+        if 0 < round {
+            layouts[fresh..].fill(start.clone());
+        }
         let mut news: Vec<(Layout, Found)> =
             Vec::from_par_iter(layouts.into_par_iter().enumerate().map(|(task, mut layout)| {
                 let mut tools = Tools::new(round << 32 | task as u64);
-                let everywhere = if round == 0 { proposals / EVERYWHERE } else { 0 };
+                let everywhere = if fresh <= task { proposals / EVERYWHERE } else { 0 };
                 anneal_everywhere(&mut layout, &typical, everywhere, &mut tools);
                 deal_anew(&mut layout, &typical, proposals - everywhere, &mut tools);
                 (layout, tools.found)
@@ -147,16 +165,16 @@ pub struct Searched {
 }
 
 /// What moves across borders come to.
-struct Typical {
+pub(super) struct Typical {
     /// Medians of what a move costs or saves, and of the same per child.
     change: i64,
-    per_child: i64,
+    pub per_child: i64,
 }
 
 fn anneal_everywhere(layout: &mut Layout, typical: &Typical, proposals: u64, tools: &mut Tools) {
     let scope = Scope::all(layout.ground);
     let mut prices = Prices::of(layout.ground, typical.per_child);
-    anneal(layout, &scope, &mut prices, typical.schedule(proposals), tools);
+    anneal(layout, &scope, &mut prices, typical.schedule(HEAT, proposals), tools);
 }
 
 /// Deals the blocks of a few neighboring schools anew, again and again.
@@ -169,7 +187,7 @@ fn deal_anew(layout: &mut Layout, typical: &Typical, proposals: u64, tools: &mut
         let work = PER_BLOCK * scope.blocks.len().max(1) as u64;
         if !scope.blocks.is_empty() {
             let mut prices = Prices::of(layout.ground, typical.per_child);
-            anneal(layout, &scope, &mut prices, typical.schedule(work), tools);
+            anneal(layout, &scope, &mut prices, typical.schedule(HEAT, work), tools);
         }
         left = left.saturating_sub(work);
     }
@@ -204,7 +222,7 @@ fn neighborhood(layout: &Layout, n_schools: usize, tools: &mut Tools) -> Vec<u32
 
 /// Blocks leave overfull schools, the fewest children that suffice first, as far as zones stay in
 /// one piece.
-fn settled(mut layout: Layout) -> Vec<u32> {
+pub(super) fn settled(mut layout: Layout) -> Vec<u32> {
     let ground = layout.ground;
     for school in 0..ground.outside() {
         while ground.seats(school) < layout.load(school) {
@@ -224,7 +242,7 @@ fn settled(mut layout: Layout) -> Vec<u32> {
 }
 
 impl Typical {
-    fn of(layout: &Layout) -> Self {
+    pub fn of(layout: &Layout) -> Self {
         let ground = layout.ground;
         let (mut changes, mut per_child) = (Vec::new(), Vec::new());
         for &block in &ground.free {
@@ -248,9 +266,10 @@ impl Typical {
         Self { change: median(changes), per_child: median(per_child) }
     }
 
-    fn schedule(&self, proposals: u64) -> Schedule {
+    /// Temperatures in what a typical move comes to.
+    pub fn schedule(&self, (hottest, coldest): (f64, f64), proposals: u64) -> Schedule {
         let change = self.change as f64;
-        Schedule { hottest: change * HOTTEST, coldest: change * COLDEST, proposals }
+        Schedule { hottest: change * hottest, coldest: change * coldest, proposals }
     }
 }
 

@@ -8,17 +8,32 @@ use super::layout::Layout;
 /// block by block to the adjacent zone where they cost least. Seats may be exceeded.
 pub fn connected<'a>(ground: &'a Ground<'a>) -> Layout<'a> {
     let outside = ground.outside();
-    let cheapest = |block| ground.near.of(block).first().copied().unwrap_or(outside);
+    // Whoever has no children costs the same anywhere, and joins those around.
+    let cheapest = |block| match ground.near.of(block).first() {
+        Some(school) if 0 < ground.zoning.children[block] || !ground.is_free[block] => *school,
+        _ => outside,
+    };
     mended(ground, (0..ground.n_blocks()).map(cheapest).collect())
 }
+
+/// Rounds of joining what is fixed far from its zone.
+const MOST_JOINS: usize = 8;
 
 /// The same from other `spots`, one per block, perhaps outside.
 pub fn mended<'a>(ground: &'a Ground<'a>, mut spots: Vec<u32>) -> Layout<'a> {
     let outside = ground.outside();
-    let kept = kept(ground, &mut spots);
-    for (block, spot) in spots.iter_mut().enumerate() {
-        if ground.component[block] != ALONE && !kept[block] {
-            *spot = outside;
+    let mut kept = Vec::new();
+    // What joins one zone may cut another.
+    for _ in 0..MOST_JOINS {
+        let before = spots.clone();
+        kept = kept_pieces(ground, &mut spots);
+        for (block, spot) in spots.iter_mut().enumerate() {
+            if ground.component[block] != ALONE && !kept[block] {
+                *spot = outside;
+            }
+        }
+        if spots == before {
+            break;
         }
     }
     let mut layout = Layout::of(ground, &spots);
@@ -28,12 +43,14 @@ pub fn mended<'a>(ground: &'a Ground<'a>, mut spots: Vec<u32>) -> Layout<'a> {
 
 /// Which blocks are in the piece of their zone that stays. Blocks fixed elsewhere are joined to it
 /// by the cheapest way there is.
-fn kept(ground: &Ground, spots: &mut [u32]) -> Vec<bool> {
+fn kept_pieces(ground: &Ground, spots: &mut [u32]) -> Vec<bool> {
     let mut kept = vec![false; ground.n_blocks()];
     let mut seen = vec![false; ground.n_blocks()];
     let mut best: Vec<Option<Vec<u32>>> = vec![None; ground.n_zones * ground.n_components];
+    let mut is_root = vec![false; ground.n_blocks()];
+    ground.zoning.roots.iter().flatten().for_each(|root| is_root[*root as usize] = true);
     let weight = |piece: &Vec<u32>| {
-        let roots = piece.iter().filter(|block| ground.zoning.roots.contains(&Some(**block)));
+        let roots = piece.iter().filter(|block| is_root[**block as usize]);
         (
             roots.count(),
             piece.iter().filter(|block| !ground.is_free[**block as usize]).count(),

@@ -90,7 +90,7 @@ fn the_search_is_never_better_than_brute_force_and_nearly_always_as_good() {
         let zoning = grid(seed);
         let Some(best) = least(&zoning, &mut Vec::new()) else { continue };
         possible += 1;
-        let schools = search(&zoning, Effort::Quick).schools;
+        let schools = search(&zoning, None, Effort::Quick).schools;
         assert!(!schools.contains(&NOWHERE), "seed {seed}: somebody is left out");
         let found =
             cost(&zoning, &schools).unwrap_or_else(|| panic!("seed {seed}: a rule is broken"));
