@@ -17,7 +17,7 @@ pub fn zones(
     let zoning = zoning_of(world, problem, optimum);
     let near = whole_blocks::round(problem, optimum);
     let Searched { mut schools, bound } = searched(world, problem, &zoning, &near);
-    if let Some(within) = world.district.settings.compact_within {
+    if let (true, Some(within)) = (world.terms.connected, world.district.settings.compact_within) {
         schools = zoning::compact::smooth(&zoning, &schools, within.0);
     }
     (schools.into_iter().map(school).collect(), bound.map(ChildMillimeters))
@@ -93,6 +93,11 @@ fn school(school: u32) -> Option<SchoolIdx> {
     (school != NOWHERE).then_some(SchoolIdx(school as usize))
 }
 
+/// Whether there are too many ways to look at them all.
+pub fn is_large(problem: &Problem) -> bool {
+    ALL_WAYS < problem.n_blocks() * problem.n_schools()
+}
+
 /// More ways than this in all are not looked at; then each block has its nearest ones.
 const ALL_WAYS: usize = 4_000_000;
 /// So many schools are near a block.
@@ -151,7 +156,7 @@ fn root(world: &World, problem: &Problem, school: SchoolIdx) -> Option<u32> {
 
 fn ways(problem: &Problem, optimum: &Optimum) -> Lists<Way> {
     let n_blocks = problem.n_blocks();
-    let near = (ALL_WAYS < n_blocks * problem.n_schools())
+    let near = is_large(problem)
         .then(|| near_choices(problem, &optimum.crowding, reach(problem, optimum)));
     let mut ways = Lists::new();
     for block in (0..n_blocks).map(BlockIdx) {

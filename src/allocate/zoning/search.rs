@@ -40,26 +40,30 @@ impl Plan {
                 searches: 2,
                 proposals: 3_000_000,
                 choosing: 5_000_000,
-                exact: Limits { most_schools: 2, each: 5_000, all: 100_000 },
+                exact: Limits { most_schools: 4, each: 5_000, all: 50_000 },
                 whole: 0,
             },
             Effort::Normal => Self {
                 rounds: 2,
-                searches: 4,
-                proposals: 15_000_000,
+                searches: 6,
+                proposals: 9_000_000,
                 choosing: 20_000_000,
-                exact: Limits { most_schools: 3, each: 20_000, all: 1_500_000 },
+                exact: Limits { most_schools: 30, each: 20_000, all: 200_000 },
                 whole: 0,
             },
             Effort::Best => Self {
-                rounds: 3,
+                rounds: 6,
                 searches: 8,
-                proposals: 20_000_000,
+                proposals: 10_000_000,
                 choosing: 40_000_000,
-                exact: Limits { most_schools: 4, each: 100_000, all: 10_000_000 },
-                whole: 4_000_000,
+                exact: Limits { most_schools: 30, each: 60_000, all: 1_500_000 },
+                whole: 1_500_000,
             },
         }
+    }
+
+    fn all_proposals(&self) -> u64 {
+        self.rounds * self.searches * self.proposals
     }
 }
 
@@ -67,7 +71,7 @@ impl Plan {
 const FEWEST_PER_BLOCK: u64 = 4_000;
 const MOST_POLISHING: u64 = 20_000;
 /// Few blocks are soon settled: no more proposals than this times blocks × blocks.
-const PER_PAIR: u64 = 250;
+const PER_PAIR: u64 = 70;
 /// Hottest and coldest temperature, in what a typical move across a border costs or saves. So hot
 /// that a block with many children finds its way past full schools, and others theirs back.
 const HEAT: (f64, f64) = (5.0, 0.05);
@@ -79,8 +83,7 @@ const PER_BLOCK: u64 = 100;
 const FEWEST_SCHOOLS: usize = 2;
 const MOST_SCHOOLS: usize = 8;
 
-/// The plan with the least walk that was found: no school overfull, and
-/// every zone in one piece if `start` could make it so (blocks fixed far from their school may not
+/// The plan with the least walk that was found: no school overfull, and every zone in one piece if `start` could make it so (blocks fixed far from their school may not
 /// be joined to it by anything).
 ///
 /// It ends when its work, counted in changes proposed, is done; nothing is proved then.
@@ -88,45 +91,60 @@ const MOST_SCHOOLS: usize = 8;
 /// # Method
 ///
 /// A good plan without connection is mended and polished. Where the work suffices to propose many
-/// changes for every block, several searches that know nothing of each other deal the blocks of a
-/// few neighboring schools anew, over and over, one of them from the polished plan; after each
-/// round the cheapest choice among all zones found takes the place of the worst search. Then a few
-/// neighboring schools at a time, exactly.
+/// changes for every block, several searches that know nothing of each other start besides, and
+/// the cheapest choice among all zones found goes on with them. Then a few neighboring schools at a
+/// time are zoned anew exactly.
 ///
 /// `near`: a plan that is good but for connection, one school per block or `NOWHERE`; without it,
-/// the one that layouts start from is polished.
+/// the one that searches start from is polished.
 pub fn search(zoning: &Zoning, near: Option<&[u32]>, effort: Effort) -> Searched {
     let ground = Ground::of(zoning);
     let start = start::connected(&ground);
-    if ground.free.is_empty() {
+    let n_free = ground.free.len() as u64;
+    if n_free == 0 {
         return Searched { schools: settled(start), bound: None };
     }
     let plan = Plan::of(effort);
-    let n_free = ground.free.len() as u64;
-    let all_proposals = plan.rounds * plan.searches * plan.proposals;
     let near = near.map_or_else(|| start.schools(), <[u32]>::to_vec);
-    let polished = polish::near(&ground, &near, all_proposals.min(MOST_POLISHING * n_free));
-    if plan.proposals < FEWEST_PER_BLOCK * n_free {
-        return Searched { schools: settled(polished), bound: None };
+    let polished = match ground.n_components {
+        0 => Layout::of(&ground, &near),
+        _ => polish::near(&ground, &near, plan.all_proposals().min(MOST_POLISHING * n_free)),
+    };
+    let is_small = FEWEST_PER_BLOCK * n_free <= plan.proposals;
+    let best = if is_small { best_of_searches(&start, polished, &plan) } else { polished };
+    let mut schools = settled(best);
+    if is_small || ground.n_components == 0 {
+        neighborhoods::improve(zoning, &mut schools, plan.exact);
     }
+    let bound = if is_small { whole(zoning, &mut schools, plan.whole) } else { None };
+    Searched { schools, bound }
+}
+
+/// The best layout of several searches, each by dealing the blocks of a few neighboring schools
+/// anew, over and over.
+///
+/// After each round the cheapest choice among all zones found joins the better half of the
+/// searches, and the others start anew: what one search found in one corner and another elsewhere
+/// adds up, and the more they differ the better.
+fn best_of_searches<'a>(start: &Layout<'a>, polished: Layout<'a>, plan: &Plan) -> Layout<'a> {
+    let ground = start.ground;
+    let n_free = ground.free.len() as u64;
     let proposals = plan.proposals.min(PER_PAIR * n_free * n_free);
-    let typical = Typical::of(&start);
-    let mut layouts = vec![start.clone(); plan.searches as usize];
-    layouts[0] = polished;
+    let typical = Typical::of(start);
+    let mut layouts = vec![polished];
     let mut found = Found::new();
     for round in 0..plan.rounds {
-        let fresh = if round == 0 { 1 } else { layouts.len().div_ceil(2) };
-        if 0 < round {
-            layouts[fresh..].fill(start.clone());
-        }
-        let mut news: Vec<(Layout, Found)> =
-            Vec::from_par_iter(layouts.into_par_iter().enumerate().map(|(task, mut layout)| {
-                let mut tools = Tools::new(round << 32 | task as u64);
-                let everywhere = if fresh <= task { proposals / EVERYWHERE } else { 0 };
-                anneal_everywhere(&mut layout, &typical, everywhere, &mut tools);
-                deal_anew(&mut layout, &typical, proposals - everywhere, &mut tools);
-                (layout, tools.found)
-            }));
+        let n_old = layouts.len() as u64;
+        layouts.resize(plan.searches as usize, start.clone());
+        let one = |(task, mut layout): (usize, Layout<'a>)| {
+            let mut tools = Tools::new(round << 32 | task as u64);
+            let everywhere = if n_old <= task as u64 { proposals / EVERYWHERE } else { 0 };
+            anneal_everywhere(&mut layout, &typical, everywhere, &mut tools);
+            deal_anew(&mut layout, &typical, proposals - everywhere, &mut tools);
+            (layout, tools.found)
+        };
+        let searches = layouts.into_par_iter().enumerate().map(one);
+        let mut news: Vec<(Layout, Found)> = searches.collect();
         news.sort_by_key(|(layout, _)| (layout.missing(), layout.cost()));
         layouts = Vec::new();
         for (layout, new) in news {
@@ -135,15 +153,12 @@ pub fn search(zoning: &Zoning, near: Option<&[u32]>, effort: Effort) -> Searched
         }
         let best = &layouts[0];
         let most = if best.missing() == 0 { best.cost() } else { i64::MAX / 64 };
-        if let Some((_, schools)) = best_cover(&ground, &found, most, plan.choosing) {
-            layouts.insert(0, Layout::of(&ground, &schools));
-            layouts.pop();
+        if let Some((_, schools)) = best_cover(ground, &found, most, plan.choosing) {
+            layouts.insert(0, Layout::of(ground, &schools));
         }
+        layouts.truncate((plan.searches as usize).div_ceil(2));
     }
-    let mut schools = settled(layouts.swap_remove(0));
-    neighborhoods::improve(zoning, &mut schools, plan.exact);
-    let bound = whole(zoning, &mut schools, plan.whole);
-    Searched { schools, bound }
+    layouts.swap_remove(0)
 }
 
 /// The whole by columns, as far as the work goes: perhaps a better plan, and a bound for all plans

@@ -10,16 +10,16 @@
 //! through a linear program over the zones met so far ([`master`], [`rows`]). `resolve` branches on
 //! what the zones disagree about, or lists all zones that still matter and leaves the choice to
 //! [`cover`]; it looks for plans little above the bound first, for the fewer ways those could use.
-//! [`parts`] takes a few schools out of a zoning; [`polish`] does so again and again.
+//! [`parts`] takes a few schools out of a zoning.
 //!
 //! # Source
 //!
 //! Savelsbergh, *A Branch-and-Price Algorithm for the Generalized Assignment Problem*, Operations
 //! Research 45, 1997. Ways taken away, cost by cost: Posta, Ferland and Michelon, *An exact method
 //! with variable fixing for solving the generalized assignment problem*, Computational Optimization
-//! and Applications 52, 2012. Prices between the best and the program's: Wentges, *Weighted Dantzig–Wolfe
-//! Decomposition for Linear Mixed-Integer Programming*, International Transactions in Operational
-//! Research 4, 1997.
+//! and Applications 52, 2012. Prices between the best and the program's: Wentges, *Weighted
+//! Dantzig–Wolfe Decomposition for Linear Mixed-Integer Programming*, International Transactions in
+//! Operational Research 4, 1997.
 
 mod ascend;
 mod bits;
@@ -32,8 +32,6 @@ mod hunt;
 mod master;
 mod narrow;
 mod parts;
-#[allow(dead_code, reason = "not yet part of a search")]
-mod polish;
 mod relaxation;
 mod resolve;
 mod rows;
@@ -43,8 +41,6 @@ mod tolls;
 mod zone;
 
 pub use parts::Parts;
-#[allow(unused_imports, reason = "not yet part of a search")]
-pub use polish::{Limits, polish};
 pub use resolve::resolve;
 
 use ground::Ground;

@@ -1,6 +1,7 @@
+use super::super::neighborhoods::{Limits, improve};
 use super::super::{Lists, Way, Zoning};
 use super::fill::{Fill, Item};
-use super::{Limits, Parts, Work, polish, resolve};
+use super::{Parts, Work, resolve};
 
 /// The same numbers everywhere.
 struct Dice(u64);
@@ -138,7 +139,7 @@ fn fillings_are_the_best_there_are() {
 }
 
 #[test]
-fn a_polished_plan_is_sound_and_no_dearer() {
+fn an_improved_plan_is_sound_and_no_dearer() {
     for seed in 0..40 {
         let mut dice = Dice(seed);
         let mut zoning = grid(&mut dice, true);
@@ -166,7 +167,7 @@ fn a_polished_plan_is_sound_and_no_dearer() {
         let whole = Parts::new(&other).whole(&[u32::MAX; 12]).expect("one component");
         let Some(start) = resolve(&whole, &mut Work { left: 1_000_000 }).schools else { continue };
         let mut plan = start.clone();
-        polish(&zoning, &mut plan, Limits { most_schools: 3, each: 100_000, all: 1_000_000 });
+        improve(&zoning, &mut plan, Limits { most_schools: 3, each: 100_000, all: 1_000_000 });
         assert!(part.sound(&plan), "seed {seed}");
         let best = resolve(&part, &mut Work { left: 1_000_000 }).schools.expect("there is a plan");
         assert_eq!(cost(&plan), cost(&best), "seed {seed}");
