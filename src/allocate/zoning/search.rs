@@ -54,10 +54,10 @@ impl Plan {
             Effort::Best => Self {
                 rounds: 6,
                 searches: 8,
-                proposals: 10_000_000,
+                proposals: 12_000_000,
                 choosing: 40_000_000,
-                exact: Limits { most_schools: 30, each: 60_000, all: 1_500_000 },
-                whole: 1_500_000,
+                exact: Limits { most_schools: 30, each: 60_000, all: 400_000 },
+                whole: 300_000,
             },
         }
     }
@@ -71,10 +71,12 @@ impl Plan {
 const FEWEST_PER_BLOCK: u64 = 4_000;
 const MOST_POLISHING: u64 = 20_000;
 /// Few blocks are soon settled: no more proposals than this times blocks × blocks.
-const PER_PAIR: u64 = 70;
+const PER_PAIR: u64 = 200;
 /// Hottest and coldest temperature, in what a typical move across a border costs or saves. So hot
 /// that a block with many children finds its way past full schools, and others theirs back.
 const HEAT: (f64, f64) = (5.0, 0.05);
+/// One search in so many goes on in the next round.
+const KEPT: u64 = 2;
 /// One part in so many of the work goes to a first run everywhere.
 const EVERYWHERE: u64 = 5;
 /// Changes proposed per block when a few schools are dealt anew, and how many schools those are:
@@ -123,8 +125,8 @@ pub fn search(zoning: &Zoning, near: Option<&[u32]>, effort: Effort) -> Searched
 /// The best layout of several searches, each by dealing the blocks of a few neighboring schools
 /// anew, over and over.
 ///
-/// After each round the cheapest choice among all zones found joins the better half of the
-/// searches, and the others start anew: what one search found in one corner and another elsewhere
+/// After each round the cheapest choice among all zones found joins the better searches, and the
+/// others start anew: what one search found in one corner and another elsewhere
 /// adds up, and the more they differ the better.
 fn best_of_searches<'a>(start: &Layout<'a>, polished: Layout<'a>, plan: &Plan) -> Layout<'a> {
     let ground = start.ground;
@@ -156,7 +158,8 @@ fn best_of_searches<'a>(start: &Layout<'a>, polished: Layout<'a>, plan: &Plan) -
         if let Some((_, schools)) = best_cover(ground, &found, most, plan.choosing) {
             layouts.insert(0, Layout::of(ground, &schools));
         }
-        layouts.truncate((plan.searches as usize).div_ceil(2));
+        layouts.dedup_by_key(|layout| layout.cost());
+        layouts.truncate((plan.searches / KEPT) as usize);
     }
     layouts.swap_remove(0)
 }
