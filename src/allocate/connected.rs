@@ -17,7 +17,7 @@ pub fn zones(
     let zoning = zoning_of(world, problem, optimum);
     let near = whole_blocks::round(problem, optimum);
     let Searched { mut schools, bound } = searched(world, problem, &zoning, &near);
-    if let (true, Some(within)) = (world.terms.connected, world.district.settings.compact_within) {
+    if let Some(within) = world.district.settings.compact_within {
         schools = zoning::compact::smooth(&zoning, &schools, within.0);
     }
     (schools.into_iter().map(school).collect(), bound.map(ChildMillimeters))
@@ -94,7 +94,7 @@ fn school(school: u32) -> Option<SchoolIdx> {
 }
 
 /// Whether there are too many ways to look at them all.
-pub fn is_large(problem: &Problem) -> bool {
+fn is_large(problem: &Problem) -> bool {
     ALL_WAYS < problem.n_blocks() * problem.n_schools()
 }
 

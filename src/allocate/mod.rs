@@ -119,7 +119,7 @@ fn seat(
     problem: &Problem,
     optimum: &Optimum,
 ) -> (Vec<Option<SchoolIdx>>, Option<ChildMillimeters>) {
-    match world.terms.connected || !connected::is_large(problem) {
+    match world.terms.connected {
         true => connected::zones(world, problem, optimum),
         false => (whole_blocks::round(problem, optimum), None),
     }

@@ -3,8 +3,8 @@
 #![allow(dead_code)]
 
 use catchment::model::{
-    Block, BlockId, BlockIdx, Children, District, Millimeters, Point, School, SchoolId, SchoolIdx,
-    Settings, WalkTable,
+    Block, BlockId, BlockIdx, Children, District, Effort, Millimeters, Point, School, SchoolId,
+    SchoolIdx, Settings, WalkTable,
 };
 use catchment::world::World;
 use geo::{Centroid, Polygon, Rect};
@@ -186,7 +186,9 @@ fn block(idx: usize, children: i64, point: Option<Point>) -> Block {
 }
 
 fn survey(schools: Vec<School>, blocks: Vec<Block>, walks: Option<WalkTable>) -> World {
-    World::survey(District::new(schools, blocks, Settings::default(), walks).unwrap())
+    // What tests ask about holds after any amount of work.
+    let settings = Settings { effort: Effort::Quick, ..Settings::default() };
+    World::survey(District::new(schools, blocks, settings, walks).unwrap())
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014): enough for test data, the same everywhere.

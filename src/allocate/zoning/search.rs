@@ -70,8 +70,8 @@ impl Plan {
 /// Changes proposed per block by each search at least, or there is none; and in polishing at most.
 const FEWEST_PER_BLOCK: u64 = 4_000;
 const MOST_POLISHING: u64 = 20_000;
-/// Few blocks are soon settled: no more proposals than this times blocks × blocks.
-const PER_PAIR: u64 = 200;
+/// Few blocks are soon settled: a search proposes no more changes than blocks³ over this.
+const CUBE_OVER: u64 = 2;
 /// Hottest and coldest temperature, in what a typical move across a border costs or saves. So hot
 /// that a block with many children finds its way past full schools, and others theirs back.
 const HEAT: (f64, f64) = (5.0, 0.05);
@@ -131,7 +131,7 @@ pub fn search(zoning: &Zoning, near: Option<&[u32]>, effort: Effort) -> Searched
 fn best_of_searches<'a>(start: &Layout<'a>, polished: Layout<'a>, plan: &Plan) -> Layout<'a> {
     let ground = start.ground;
     let n_free = ground.free.len() as u64;
-    let proposals = plan.proposals.min(PER_PAIR * n_free * n_free);
+    let proposals = plan.proposals.min(n_free.saturating_pow(3) / CUBE_OVER);
     let typical = Typical::of(start);
     let mut layouts = vec![polished];
     let mut found = Found::new();

@@ -50,7 +50,7 @@ pub fn near<'a>(ground: &'a Ground<'a>, schools: &[u32], mut proposals: u64) -> 
 /// Changes proposed per block of the schools that something changed at.
 const RESUMED: u64 = 1_000;
 
-/// As [`super::search`], from the plan before something changed: blocks stay where they were unless
+/// As [`super::search()`], from the plan before something changed: blocks stay where they were unless
 /// connection, seats or a gain say otherwise, and gains are looked for near the change.
 pub fn resume(zoning: &Zoning, before: &[u32]) -> Vec<u32> {
     let ground = Ground::of(zoning);
