@@ -7,7 +7,7 @@ use super::found::Found;
 use super::ground::{Ground, NO_END};
 use super::layout::Layout;
 use super::neighborhoods::{self, Limits};
-use super::{Zoning, polish, start};
+use super::{Way, Zoning, polish, start};
 
 /// How long to search: a choice of work limits, never of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,7 +239,7 @@ fn neighborhood(layout: &Layout, n_schools: usize, tools: &mut Tools) -> Vec<u32
 }
 
 /// Blocks leave overfull schools, the fewest children that suffice first, as far as zones stay in
-/// one piece.
+/// one piece; whoever finds seats left around after that takes them.
 pub(super) fn settled(mut layout: Layout) -> Vec<u32> {
     let ground = layout.ground;
     for school in 0..ground.outside() {
@@ -256,7 +256,34 @@ pub(super) fn settled(mut layout: Layout) -> Vec<u32> {
             layout.put(block, ground.outside());
         }
     }
+    bring_in(&mut layout);
     layout.schools()
+}
+
+/// Whoever is without a seat goes where there are seats left around, the largest blocks first,
+/// until nobody finds any: whoever comes in may let others join.
+pub(super) fn bring_in(layout: &mut Layout) {
+    let ground = layout.ground;
+    loop {
+        let mut waiting = layout.members(ground.outside()).to_vec();
+        waiting.retain(|block| ground.is_free[*block as usize]);
+        waiting.sort_unstable_by_key(|block| (-ground.children(*block), *block));
+        let mut came = false;
+        for block in waiting {
+            let fits = |way: &&Way| {
+                layout.load(way.school) + ground.children(block) <= ground.seats(way.school)
+                    && layout.may_join(block, way.school)
+            };
+            let ways = ground.zoning.ways.of(block as usize).iter();
+            if let Some(way) = ways.filter(fits).min_by_key(|way| (way.cost, way.school)) {
+                layout.put(block, way.school);
+                came = true;
+            }
+        }
+        if !came {
+            return;
+        }
+    }
 }
 
 impl Typical {

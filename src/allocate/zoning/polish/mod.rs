@@ -43,7 +43,7 @@ pub fn near<'a>(ground: &'a Ground<'a>, schools: &[u32], mut proposals: u64) -> 
         stale = if gained { 0 } else { stale + 1 };
         round += 1;
     }
-    bring_in(&mut layout);
+    search::bring_in(&mut layout);
     layout
 }
 
@@ -69,7 +69,6 @@ pub fn resume(zoning: &Zoning, before: &[u32]) -> Vec<u32> {
     if anew::improve(&mut layout, &starts, 0, &mut proposals) {
         chains::improve(&mut layout, &mut borders);
     }
-    bring_in(&mut layout);
     search::settled(layout)
 }
 
@@ -93,22 +92,4 @@ fn connected<'a>(ground: &'a Ground<'a>, schools: &[u32]) -> Layout<'a> {
         }
     }
     layout
-}
-
-/// Whoever is without a seat goes where there are seats left around, the largest blocks first.
-fn bring_in(layout: &mut Layout) {
-    let ground = layout.ground;
-    let mut waiting = layout.members(ground.outside()).to_vec();
-    waiting.retain(|block| ground.is_free[*block as usize]);
-    waiting.sort_unstable_by_key(|block| (-ground.children(*block), *block));
-    for block in waiting {
-        let fits = |way: &&super::Way| {
-            layout.load(way.school) + ground.children(block) <= ground.seats(way.school)
-                && layout.may_join(block, way.school)
-        };
-        let ways = ground.zoning.ways.of(block as usize).iter();
-        if let Some(way) = ways.filter(fits).min_by_key(|way| (way.cost, way.school)) {
-            layout.put(block, way.school);
-        }
-    }
 }
