@@ -6,7 +6,9 @@
 //! block may leave or join a zone. Overfull schools are allowed on the way, at a price per child
 //! that rises until they are gone. Good zones of all layouts are kept in [`found`], and [`cover`]
 //! picks the best set of them that covers every block once: that is how several searches,
-//! independent of each other, add up (`search`).
+//! independent of each other, add up (`search`). [`neighborhoods`] zones a few schools at a time
+//! anew exactly, by [`columns`]. In large districts [`polish`] does what can be done near a plan
+//! that is good but for connection.
 
 mod annealing;
 mod chance;
