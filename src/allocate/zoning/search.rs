@@ -85,8 +85,9 @@ const PER_BLOCK: u64 = 100;
 const FEWEST_SCHOOLS: usize = 2;
 const MOST_SCHOOLS: usize = 8;
 
-/// The plan with the least walk that was found: no school overfull, and every zone in one piece if `start` could make it so (blocks fixed far from their school may not
-/// be joined to it by anything).
+/// The plan with the least walk that was found: no school overfull but by blocks that have one way
+/// only, and every zone in one piece if `start` could make it so (blocks fixed far from their
+/// school may not be joined to it by anything).
 ///
 /// It ends when its work, counted in changes proposed, is done; nothing is proved then.
 ///
