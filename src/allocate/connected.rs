@@ -23,6 +23,25 @@ pub fn zones(
     (schools.into_iter().map(school).collect(), bound.map(ChildMillimeters))
 }
 
+/// One school per block: no block split, no school overfull, no matter how zones lie; and a bound,
+/// as of [`zones`].
+///
+/// Where there are few enough ways to look at them all, what [`whole_blocks`] finds is searched on
+/// from.
+pub fn anywhere(
+    world: &World,
+    problem: &Problem,
+    optimum: &Optimum,
+) -> (Vec<Option<SchoolIdx>>, Option<ChildMillimeters>) {
+    let rounded = whole_blocks::round(problem, optimum);
+    if is_large(problem) {
+        return (rounded, None);
+    }
+    let zoning = zoning_of(world, problem, optimum);
+    let Searched { schools, bound } = searched(world, problem, &zoning, &rounded);
+    (schools.into_iter().map(school).collect(), bound.map(ChildMillimeters))
+}
+
 /// The same, with as few children as possible at another school than in `wanted`, as far as a
 /// child who is counts as much as being without a seat does otherwise; then the least walk.
 pub fn near_to(
@@ -121,6 +140,7 @@ pub fn zoning_of(world: &World, problem: &Problem, optimum: &Optimum) -> Zoning 
     Zoning {
         children: problem.children.iter().map(|children| children.0).collect(),
         ways: ways(problem, optimum),
+        fixed: problem.fixed.iter().map(Option::is_some).collect(),
         neighbors,
         seats: schools
             .clone()

@@ -121,7 +121,7 @@ fn seat(
 ) -> (Vec<Option<SchoolIdx>>, Option<ChildMillimeters>) {
     match world.terms.connected {
         true => connected::zones(world, problem, optimum),
-        false => (whole_blocks::round(problem, optimum), None),
+        false => connected::anywhere(world, problem, optimum),
     }
 }
 

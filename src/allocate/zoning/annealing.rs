@@ -235,7 +235,12 @@ impl<'w, 'a> Walk<'w, 'a> {
             if 0 < self.layout.missing() && self.tools.chance.below(4) == 0 {
                 return self.scope.is_open[ground.outside() as usize].then_some(ground.outside());
             }
-            self.tools.chance.one_of(ground.near.of(block as usize))
+            let near = ground.near.of(block as usize);
+            let n_near = match around {
+                [] => 1 + self.tools.chance.below(near.len()),
+                _ => near.len(),
+            };
+            near[self.tools.chance.below(n_near)]
         } else {
             let spot = self.layout.spot(self.tools.chance.one_of(around));
             let zone = ground.schools_of.get(ground.zone_of[spot as usize] as usize)?;
@@ -244,17 +249,14 @@ impl<'w, 'a> Walk<'w, 'a> {
         (self.scope.is_open[to as usize] && ground.cost(block, to) < NO_END).then_some(to)
     }
 
-    /// Goes on from the last step: a block of where it went to goes elsewhere, or one more follows
-    /// it.
+    /// Goes on from the last step: a block of where it went to goes elsewhere (where there are no
+    /// borders, often to where the first one came from), or one more follows it.
     fn next_step(&mut self) -> Option<Step> {
         let ground = self.layout.ground;
         let last = self.steps.last()?;
-        let follows = self.tools.chance.below(4) == 0;
+        let around = ground.neighbors(last.block);
+        let follows = !around.is_empty() && self.tools.chance.below(4) == 0;
         let block = if follows {
-            let around = ground.neighbors(last.block);
-            if around.is_empty() {
-                return None;
-            }
             self.tools.chance.one_of(around)
         } else {
             let members = self.layout.members(last.to);
@@ -268,7 +270,13 @@ impl<'w, 'a> Walk<'w, 'a> {
         if known || !ground.is_free[block as usize] || (follows && from != last.from) {
             return None;
         }
-        let to = if follows { last.to } else { self.target(block)? };
+        let to = if follows {
+            last.to
+        } else if ground.neighbors(block).is_empty() && self.tools.chance.below(2) == 0 {
+            self.steps[0].from
+        } else {
+            self.target(block)?
+        };
         (from != to && ground.cost(block, to) < NO_END).then_some(Step { block, from, to })
     }
 

@@ -20,7 +20,7 @@ pub struct Ground<'a> {
     /// Which neighbors of a block are neighbors of each other: for the first 64 of its neighbors
     /// one bit set each.
     pub ring: Lists<u64>,
-    /// Blocks that have a choice.
+    /// Blocks that go somewhere or nowhere, as it is best. Some have one way only.
     pub free: Vec<u32>,
     pub is_free: Vec<bool>,
     /// The few spots of each free block that are cheapest with crowding, cheapest first.
@@ -48,8 +48,9 @@ impl<'a> Ground<'a> {
         let n_blocks = zoning.children.len();
         let (zone_of, schools_of) = zones(zoning);
         let (component, n_components) = components(zoning);
-        let is_free: Vec<bool> =
-            (0..n_blocks).map(|block| 1 < zoning.ways.of(block).len()).collect();
+        let is_free: Vec<bool> = (0..n_blocks)
+            .map(|block| !zoning.fixed[block] && !zoning.ways.of(block).is_empty())
+            .collect();
         Self {
             zoning,
             costs: Costs::of(zoning),
@@ -75,6 +76,11 @@ impl<'a> Ground<'a> {
 
     pub fn outside(&self) -> u32 {
         self.n_schools() as u32
+    }
+
+    /// Whether there is one school for it at most.
+    pub fn has_no_choice(&self, block: u32) -> bool {
+        self.zoning.ways.of(block as usize).len() < 2
     }
 
     pub fn seats(&self, spot: u32) -> i64 {

@@ -82,6 +82,8 @@ pub struct Zoning {
     pub children: Vec<i64>,
     /// One list per block, sorted by school. A fixed block has one way at most.
     pub ways: Lists<Way>,
+    /// One per block: it goes its one way, whether there are seats or not.
+    pub fixed: Vec<bool>,
     /// One sorted list per block; symmetric. All empty if connection does not matter.
     pub neighbors: Lists<u32>,
     /// One per school: what it takes at most.

@@ -26,6 +26,12 @@ const NEAR: usize = 4;
 /// Rounds over all schools without a better plan after which sets do not grow any more.
 const ROUNDS: u32 = 3;
 
+impl Limits {
+    pub fn times(self, times: u64) -> Self {
+        Self { each: self.each * times, all: self.all * times, ..self }
+    }
+}
+
 /// The same plan or a better one. Every school in turn is zoned anew together with some near it,
 /// in the best way there is: with one at first, with more when that is easy or gains nothing more,
 /// until most sets are too hard to settle; then with others by chance. It ends when the work is done, or when

@@ -52,7 +52,7 @@ impl Plan {
                 whole: 0,
             },
             Effort::Best => Self {
-                rounds: 6,
+                rounds: 8,
                 searches: 8,
                 proposals: 12_000_000,
                 choosing: 40_000_000,
@@ -72,18 +72,36 @@ const FEWEST_PER_BLOCK: u64 = 4_000;
 const MOST_POLISHING: u64 = 20_000;
 /// Few blocks are soon settled: a search proposes no more changes than blocks³ over this.
 const CUBE_OVER: u64 = 2;
-/// Hottest and coldest temperature, in what a typical move across a border costs or saves. So hot
-/// that a block with many children finds its way past full schools, and others theirs back.
-const HEAT: (f64, f64) = (5.0, 0.05);
+/// Zones that need not be in one piece are knapsacks, and so much more work goes in the same time.
+const KNAPSACKS: u64 = 4;
 /// One search in so many goes on in the next round.
 const KEPT: u64 = 2;
 /// One part in so many of the work goes to a first run everywhere.
 const EVERYWHERE: u64 = 5;
-/// Changes proposed per block when a few schools are dealt anew, and how many schools those are:
-/// short and hot, again and again, does more than long and cold.
-const PER_BLOCK: u64 = 100;
+/// How many schools are dealt anew together.
 const FEWEST_SCHOOLS: usize = 2;
 const MOST_SCHOOLS: usize = 8;
+
+/// How blocks are dealt.
+struct Manner {
+    /// Hottest and coldest temperature, in what a typical move costs or saves.
+    heat: (f64, f64),
+    /// Changes proposed per block when a few schools are dealt anew.
+    per_block: u64,
+}
+
+/// So hot that a block with many children finds its way past full schools, and others theirs back;
+/// short, again and again, does more than long and cold.
+const ACROSS_BORDERS: Manner = Manner { heat: (5.0, 0.05), per_block: 100 };
+/// Where connection does not matter, a typical move is that of any block, not of one at a border:
+/// those that gain cost a tenth.
+const ANYWHERE: Manner = Manner { heat: (0.5, 0.005), per_block: 400 };
+
+impl Manner {
+    fn of(ground: &Ground) -> &'static Self {
+        if ground.n_components == 0 { &ANYWHERE } else { &ACROSS_BORDERS }
+    }
+}
 
 /// The plan with the least walk that was found: no school overfull but by blocks that have one way
 /// only, and every zone in one piece if `start` could make it so (blocks fixed far from their
@@ -114,10 +132,16 @@ pub fn search(zoning: &Zoning, near: Option<&[u32]>, effort: Effort) -> Searched
         _ => polish::near(&ground, &near, plan.all_proposals().min(MOST_POLISHING * n_free)),
     };
     let is_small = FEWEST_PER_BLOCK * n_free <= plan.proposals;
-    let best = if is_small { best_of_searches(&start, polished, &plan) } else { polished };
+    let best =
+        if is_small { best_of_searches(&start, polished.clone(), &plan) } else { polished.clone() };
     let mut schools = settled(best);
+    let worth = |layout: &Layout| (layout.missing(), layout.cost());
+    if worth(&polished) < worth(&Layout::of(&ground, &schools)) {
+        schools = polished.schools();
+    }
     if is_small || ground.n_components == 0 {
-        neighborhoods::improve(zoning, &mut schools, plan.exact);
+        let exact = if ground.n_components == 0 { plan.exact.times(KNAPSACKS) } else { plan.exact };
+        neighborhoods::improve(zoning, &mut schools, exact);
     }
     let bound = if is_small { whole(zoning, &mut schools, plan.whole) } else { None };
     Searched { schools, bound }
@@ -193,20 +217,22 @@ pub(super) struct Typical {
 fn anneal_everywhere(layout: &mut Layout, typical: &Typical, proposals: u64, tools: &mut Tools) {
     let scope = Scope::all(layout.ground);
     let mut prices = Prices::of(layout.ground, typical.per_child);
-    anneal(layout, &scope, &mut prices, typical.schedule(HEAT, proposals), tools);
+    let heat = Manner::of(layout.ground).heat;
+    anneal(layout, &scope, &mut prices, typical.schedule(heat, proposals), tools);
 }
 
 /// Deals the blocks of a few neighboring schools anew, again and again.
 fn deal_anew(layout: &mut Layout, typical: &Typical, proposals: u64, tools: &mut Tools) {
+    let manner = Manner::of(layout.ground);
     let mut left = proposals;
     while 0 < left {
         let n_schools = FEWEST_SCHOOLS + tools.chance.below(MOST_SCHOOLS + 1 - FEWEST_SCHOOLS);
         let schools = neighborhood(layout, n_schools, tools);
         let scope = Scope::of(layout, &schools);
-        let work = PER_BLOCK * scope.blocks.len().max(1) as u64;
+        let work = manner.per_block * scope.blocks.len().max(1) as u64;
         if !scope.blocks.is_empty() {
             let mut prices = Prices::of(layout.ground, typical.per_child);
-            anneal(layout, &scope, &mut prices, typical.schedule(HEAT, work), tools);
+            anneal(layout, &scope, &mut prices, typical.schedule(manner.heat, work), tools);
         }
         left = left.saturating_sub(work);
     }
@@ -294,7 +320,7 @@ impl Typical {
         for &block in &ground.free {
             let (here, children) = (layout.spot(block), ground.children(block));
             let others: Vec<u32> = if ground.neighbors(block).is_empty() {
-                ground.near.of(block as usize)[..2].to_vec()
+                ground.near.of(block as usize).iter().take(2).copied().collect()
             } else {
                 ground.neighbors(block).iter().map(|next| layout.spot(*next)).collect()
             };

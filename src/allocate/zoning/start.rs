@@ -53,7 +53,7 @@ fn kept_pieces(ground: &Ground, spots: &mut [u32]) -> Vec<bool> {
         let roots = piece.iter().filter(|block| is_root[**block as usize]);
         (
             roots.count(),
-            piece.iter().filter(|block| !ground.is_free[**block as usize]).count(),
+            piece.iter().filter(|block| ground.has_no_choice(**block)).count(),
             piece.len(),
         )
     };
@@ -70,7 +70,8 @@ fn kept_pieces(ground: &Ground, spots: &mut [u32]) -> Vec<bool> {
     }
     best.iter().flatten().flatten().for_each(|block| kept[*block as usize] = true);
     for block in 0..ground.n_blocks() as u32 {
-        if !ground.is_free[block as usize]
+        if ground.has_no_choice(block)
+            && spots[block as usize] != ground.outside()
             && !kept[block as usize]
             && ground.component[block as usize] != ALONE
         {

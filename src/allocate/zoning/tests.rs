@@ -29,6 +29,7 @@ fn grid(seed: u64) -> Zoning {
         neighbors.push((0..n_blocks).filter(touches).map(|other| other as u32));
     }
     Zoning {
+        fixed: (0..ways.len()).map(|block| ways.of(block).len() == 1).collect(),
         ways,
         neighbors,
         seats: vec![total / n_schools as i64 + 3 + chance.below(3) as i64; n_schools],

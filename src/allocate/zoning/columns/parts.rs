@@ -77,6 +77,7 @@ impl<'z> Parts<'z> {
         let zoning = Zoning {
             children: blocks.iter().map(|&b| self.zoning.children[b as usize]).collect(),
             ways,
+            fixed: blocks.iter().map(|&b| self.zoning.fixed[b as usize]).collect(),
             neighbors,
             seats: of(&self.zoning.seats),
             least: of(&self.zoning.least),

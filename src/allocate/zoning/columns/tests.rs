@@ -48,6 +48,7 @@ fn grid(dice: &mut Dice, rooted: bool) -> Zoning {
     let least = (0..m).map(|_| if dice.roll(4) == 0 { total / 6 } else { 0 }).collect();
     let roots = at.iter().map(|&block| rooted.then_some(block as u32)).collect();
     Zoning {
+        fixed: (0..ways.len()).map(|block| ways.of(block).len() == 1).collect(),
         children,
         ways,
         neighbors,

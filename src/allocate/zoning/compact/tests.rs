@@ -78,6 +78,7 @@ fn grid(seed: u64, width: usize, height: usize, n_schools: usize) -> (Zoning, Ve
             lists
         },
         children,
+        fixed: (0..ways.len()).map(|block| ways.of(block).len() == 1).collect(),
         ways,
         no_seat: 1_000_000,
         crowding: vec![0; n_schools],

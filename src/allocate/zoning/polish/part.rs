@@ -33,6 +33,7 @@ impl Part {
         let part = Zoning {
             children: blocks.iter().map(|block| zoning.children[*block as usize]).collect(),
             ways,
+            fixed: blocks.iter().map(|block| zoning.fixed[*block as usize]).collect(),
             neighbors,
             seats: of(&zoning.seats),
             least: of(&zoning.least),

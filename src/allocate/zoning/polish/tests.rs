@@ -36,6 +36,7 @@ fn grid(seed: u64) -> Zoning {
     }
     let shared = seed.is_multiple_of(4);
     Zoning {
+        fixed: (0..ways.len()).map(|block| ways.of(block).len() == 1).collect(),
         ways,
         neighbors,
         seats: vec![total / own.len() as i64 + 8 + chance.below(9) as i64; own.len()],
@@ -123,7 +124,9 @@ fn after_a_change_zones_are_whole_again_and_most_blocks_stay() {
             let list = zoning.ways.of(other).iter().copied();
             ways.push(list.filter(|way| other != block || way.school == school));
         }
-        let pinned = Zoning { ways, ..zoning.clone() };
+        let mut fixed = zoning.fixed.clone();
+        fixed[block] = true;
+        let pinned = Zoning { ways, fixed, ..zoning.clone() };
         let after = resume(&pinned, &before);
         assert_eq!(after[block], school, "seed {seed}");
         let ground = Ground::of(&pinned);
