@@ -16,11 +16,9 @@ pub fn zones(
 ) -> (Vec<Option<SchoolIdx>>, Option<ChildMillimeters>) {
     let zoning = zoning_of(world, problem, optimum);
     let near = whole_blocks::round(problem, optimum);
-    let Searched { mut schools, bound } = searched(world, problem, &zoning, &near);
-    if let Some(within) = world.district.settings.compact_within {
-        schools = zoning::compact::smooth(&zoning, &schools, within.0);
-    }
-    (schools.into_iter().map(school).collect(), bound.map(ChildMillimeters))
+    let Searched { schools, bound } = searched(world, &zoning, &near);
+    let schools = smooth(world, &zoning, drawn_near(problem, &zoning, schools));
+    (finished(&zoning, &schools), bound.map(ChildMillimeters))
 }
 
 /// One school per block: no block split, no school overfull, no matter how zones lie; and a bound,
@@ -38,8 +36,9 @@ pub fn anywhere(
         return (rounded, None);
     }
     let zoning = zoning_of(world, problem, optimum);
-    let Searched { schools, bound } = searched(world, problem, &zoning, &rounded);
-    (schools.into_iter().map(school).collect(), bound.map(ChildMillimeters))
+    let Searched { schools, bound } = searched(world, &zoning, &rounded);
+    let schools = drawn_near(problem, &zoning, schools);
+    (finished(&zoning, &schools), bound.map(ChildMillimeters))
 }
 
 /// The same, with as few children as possible at another school than in `wanted`, as far as a
@@ -61,7 +60,8 @@ pub fn near_to(
         ways.push(plain.ways.of(block).iter().map(counted));
     }
     let zoning = Zoning { ways, ..plain };
-    searched(world, problem, &zoning, wanted).schools.into_iter().map(school).collect()
+    let Searched { schools, .. } = searched(world, &zoning, wanted);
+    finished(&zoning, &drawn_near(problem, &zoning, schools))
 }
 
 /// As [`zones`], from the plan before something changed: what changes is near the change.
@@ -72,36 +72,40 @@ pub fn mend(
     before: &[Option<SchoolIdx>],
 ) -> Vec<Option<SchoolIdx>> {
     let zoning = zoning_of(world, problem, optimum);
-    let mut schools = zoning::resume(&zoning, &positions(before));
-    draw_near(problem, &zoning, &mut schools);
-    if let Some(within) = world.district.settings.compact_within {
-        schools = zoning::compact::smooth(&zoning, &schools, within.0);
-    }
-    schools.into_iter().map(school).collect()
+    let schools = drawn_near(problem, &zoning, zoning::resume(&zoning, &positions(before)));
+    finished(&zoning, &smooth(world, &zoning, schools))
 }
 
 /// `near`: a plan that is good but for connection.
-fn searched(
-    world: &World,
-    problem: &Problem,
-    zoning: &Zoning,
-    near: &[Option<SchoolIdx>],
-) -> Searched {
+fn searched(world: &World, zoning: &Zoning, near: &[Option<SchoolIdx>]) -> Searched {
     let effort = match world.district.settings.effort {
         Effort::Quick => zoning::Effort::Quick,
         Effort::Normal => zoning::Effort::Normal,
         Effort::Best => zoning::Effort::Best,
     };
-    let mut searched = zoning::search(zoning, Some(&positions(near)), effort);
-    draw_near(problem, zoning, &mut searched.schools);
-    searched
+    zoning::search(zoning, Some(&positions(near)), effort)
 }
 
-fn draw_near(problem: &Problem, zoning: &Zoning, schools: &mut Vec<u32>) {
-    zoning::draw_near(zoning, schools, |block, school| {
+/// Blocks without children near their schools.
+fn drawn_near(problem: &Problem, zoning: &Zoning, mut schools: Vec<u32>) -> Vec<u32> {
+    zoning::draw_near(zoning, &mut schools, |block, school| {
         let walk = problem.distances.between(BlockIdx(block), SchoolIdx(school));
         walk.map(|walk| walk.0)
     });
+    schools
+}
+
+/// Borders as smooth as the settings ask for.
+fn smooth(world: &World, zoning: &Zoning, schools: Vec<u32>) -> Vec<u32> {
+    match world.district.settings.compact_within {
+        Some(within) => zoning::compact::smooth(zoning, &schools, within.0),
+        None => schools,
+    }
+}
+
+/// Whoever was left out may find seats and a way to them now that others have moved.
+fn finished(zoning: &Zoning, schools: &[u32]) -> Vec<Option<SchoolIdx>> {
+    zoning::seated(zoning, schools).into_iter().map(school).collect()
 }
 
 fn positions(schools: &[Option<SchoolIdx>]) -> Vec<u32> {

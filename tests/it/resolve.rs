@@ -1,6 +1,6 @@
 //! A changed district solved from the answer before the change: as good, and quick.
 
-use catchment::allocate::{Allocation, least_walk, resolve};
+use catchment::allocate::{Allocation, Problem, least_walk, resolve, solve};
 use catchment::model::{BlockIdx, Children, District, Hand, SchoolIdx};
 use catchment::world::World;
 
@@ -12,7 +12,7 @@ fn after_a_pin_the_optimum_is_that_from_scratch() {
         let (world, before) = town(seed);
         let world = pinned(world, &before, seed);
         let after = resolve(&world, &before);
-        assert_eq!(after.optimum, least_walk(&world).optimum, "seed {seed}");
+        assert_eq!(after.optimum, solve(&Problem::of(&world)), "seed {seed}");
         assert_sound(&world, &after, seed);
     }
 }
@@ -55,7 +55,7 @@ fn a_school_that_closes_has_no_blocks() {
             District::new(schools, blocks, world.district.settings.clone(), None).unwrap();
         let world = World::survey(district);
         let after = resolve(&world, &before);
-        assert_eq!(after.optimum, least_walk(&world).optimum, "seed {seed}");
+        assert_eq!(after.optimum, solve(&Problem::of(&world)), "seed {seed}");
         assert_sound(&world, &after, seed);
         for (block, school) in world.district.blocks().iter().zip(&after.schools) {
             assert!(*school != Some(SchoolIdx(2)) || block.children == Children(0), "seed {seed}");

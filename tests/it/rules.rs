@@ -2,6 +2,7 @@
 
 use catchment::allocate::{self, Allocation, Problem};
 use catchment::model::{BlockIdx, Children, SchoolIdx};
+use catchment::pipeline::{self, NoPlan};
 use catchment::world::World;
 
 use crate::worlds::{Sketch, random_sketch, random_town};
@@ -135,5 +136,21 @@ fn the_bound_is_the_cost_of_the_split_optimum() {
         let plan = allocate::certify(&world, &allocation);
         assert_eq!(plan.bound, allocation.optimum.cost, "seed {seed}");
         assert!(0 <= plan.excess().0, "seed {seed}");
+    }
+}
+
+#[test]
+fn where_blocks_have_one_school_left_connected_zones_keep_every_promise() {
+    for seed in 0..600 {
+        let mut district = random_sketch(seed).world().district;
+        let last = district.blocks().len() - 1;
+        let row = (0..last).map(|block| (BlockIdx(block), BlockIdx(block + 1)));
+        district.given_neighbors = Some(row.collect());
+        district.settings.connected = Some(true);
+        let world = World::survey(district);
+        assert_sound(&world, &allocate::least_walk(&world).schools, &format!("sketch {seed}"));
+        if let Err(NoPlan::Broken(broken)) = pipeline::prove(&world) {
+            panic!("sketch {seed}: {broken:?}");
+        }
     }
 }

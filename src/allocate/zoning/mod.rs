@@ -29,7 +29,7 @@ mod tests;
 
 pub use draw_near::draw_near;
 pub use polish::resume;
-pub use search::{Effort, Searched, search};
+pub use search::{Effort, Searched, search, seated};
 
 /// Lists of different lengths, one per position, in one vector.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

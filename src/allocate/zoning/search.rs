@@ -62,6 +62,16 @@ impl Plan {
         }
     }
 
+    /// Where connection does not matter. The plan that is near is good already: if it has to be
+    /// quick, no searches start besides.
+    fn anywhere(effort: Effort) -> Self {
+        let plan = Self::of(effort);
+        match effort {
+            Effort::Quick => Self { rounds: 0, ..plan },
+            Effort::Normal | Effort::Best => Self { exact: plan.exact.times(KNAPSACKS), ..plan },
+        }
+    }
+
     fn all_proposals(&self) -> u64 {
         self.rounds * self.searches * self.proposals
     }
@@ -125,13 +135,16 @@ pub fn search(zoning: &Zoning, near: Option<&[u32]>, effort: Effort) -> Searched
     if n_free == 0 {
         return Searched { schools: settled(start), bound: None };
     }
-    let plan = Plan::of(effort);
+    let is_small = FEWEST_PER_BLOCK * n_free <= Plan::of(effort).proposals;
+    let plan = match ground.n_components {
+        0 if is_small => Plan::anywhere(effort),
+        _ => Plan::of(effort),
+    };
     let near = near.map_or_else(|| start.schools(), <[u32]>::to_vec);
     let polished = match ground.n_components {
         0 => Layout::of(&ground, &near),
         _ => polish::near(&ground, &near, plan.all_proposals().min(MOST_POLISHING * n_free)),
     };
-    let is_small = FEWEST_PER_BLOCK * n_free <= plan.proposals;
     let best =
         if is_small { best_of_searches(&start, polished.clone(), &plan) } else { polished.clone() };
     let mut schools = settled(best);
@@ -140,8 +153,7 @@ pub fn search(zoning: &Zoning, near: Option<&[u32]>, effort: Effort) -> Searched
         schools = polished.schools();
     }
     if is_small || ground.n_components == 0 {
-        let exact = if ground.n_components == 0 { plan.exact.times(KNAPSACKS) } else { plan.exact };
-        neighborhoods::improve(zoning, &mut schools, exact);
+        neighborhoods::improve(zoning, &mut schools, plan.exact);
     }
     let bound = if is_small { whole(zoning, &mut schools, plan.whole) } else { None };
     Searched { schools, bound }
@@ -272,17 +284,39 @@ pub(super) fn settled(mut layout: Layout) -> Vec<u32> {
     for school in 0..ground.outside() {
         while ground.seats(school) < layout.load(school) {
             let over = layout.load(school) - ground.seats(school);
-            let mut members = layout.members(school).to_vec();
-            members.retain(|block| ground.is_free[*block as usize] && 0 < ground.children(*block));
-            let misfit = |block: u32| ground.children(block) - over;
-            members
-                .sort_unstable_by_key(|block| (misfit(*block) < 0, misfit(*block).abs(), *block));
-            let Some(block) = members.into_iter().find(|block| layout.may_leave(*block)) else {
-                break;
-            };
-            layout.put(block, ground.outside());
+            let Some(blocks) = leaving(&mut layout, school, over) else { break };
+            blocks.into_iter().for_each(|block| layout.put(block, ground.outside()));
         }
     }
+    bring_in(&mut layout);
+    layout.schools()
+}
+
+/// A free block with children, or, if every one of them cuts others off, one with those; if
+/// possible with `over` children at least, but few more.
+fn leaving(layout: &mut Layout, school: u32, over: i64) -> Option<Vec<u32>> {
+    let ground = layout.ground;
+    let mut members = layout.members(school).to_vec();
+    members.retain(|block| ground.is_free[*block as usize] && 0 < ground.children(*block));
+    let misfit = |children: i64| (children < over, (children - over).abs());
+    members.sort_unstable_by_key(|block| (misfit(ground.children(*block)), *block));
+    if let Some(block) = members.iter().find(|block| layout.may_leave(**block)) {
+        return Some(vec![*block]);
+    }
+    let mut with_others = |block: u32| {
+        let mut blocks = layout.stranded(block, usize::MAX)?;
+        blocks.push(block);
+        Some(blocks)
+    };
+    let sets = members.into_iter().filter_map(&mut with_others);
+    let children = |set: &[u32]| set.iter().map(|block| ground.children(*block)).sum();
+    sets.min_by_key(|set| (misfit(children(set)), set.clone()))
+}
+
+/// The same plan, and whoever finds seats left around has one.
+pub fn seated(zoning: &Zoning, schools: &[u32]) -> Vec<u32> {
+    let ground = Ground::of(zoning);
+    let mut layout = Layout::of(&ground, schools);
     bring_in(&mut layout);
     layout.schools()
 }

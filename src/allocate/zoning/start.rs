@@ -98,7 +98,8 @@ fn piece(ground: &Ground, spots: &[u32], seen: &mut [bool], first: u32) -> Vec<u
     piece
 }
 
-/// Joins the fixed `block` to what is kept of its zone, through as few free blocks as possible.
+/// Joins a `block` that has no other school to what is kept of its zone, through as few free blocks
+/// as possible. If there is no way through, it is kept only where it is fixed.
 fn join(ground: &Ground, spots: &mut [u32], kept: &mut [bool], block: u32) {
     let spot = spots[block as usize];
     let zone = ground.zone_of[spot as usize];
@@ -128,6 +129,7 @@ fn join(ground: &Ground, spots: &mut [u32], kept: &mut [bool], block: u32) {
             }
         }
     }
+    kept[block as usize] = !ground.is_free[block as usize];
 }
 
 /// Blocks outside join adjacent zones, the one that costs least first.
