@@ -48,6 +48,7 @@ pub(super) fn read(table: &mut Table, asked: &Asked, problems: &mut Problems) ->
                 children: counts.as_ref().map_or(Children(0), |counts| counts.coming[at]),
                 outline: ground.outline,
                 point: ground.point,
+                entrances: Vec::new(),
                 current_school: None,
             };
             let place = row.place.clone();

@@ -143,6 +143,7 @@ impl<'a> SchoolReader<'a> {
                 least_children: least?,
                 grandfathered: Children(0),
                 quality: quality?,
+                gates: Vec::new(),
                 own_block: None,
             },
             spot: Spot { file: table.file.clone(), place },

@@ -169,6 +169,7 @@ fn school(idx: usize, seats: i64, point: Option<Point>) -> School {
         name_en: None,
         point,
         seats: Children(seats),
+        gates: Vec::new(),
         own_block: None,
     }
 }
@@ -181,6 +182,7 @@ fn block(idx: usize, children: i64, point: Option<Point>) -> Block {
         children: Children(children),
         outline: None,
         point,
+        entrances: Vec::new(),
         current_school: None,
     }
 }
