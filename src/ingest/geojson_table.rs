@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use super::Code;
 use super::problem::{FileName, Place, Problems};
 use super::table::{Cell, Fault, Row, Shape, Table, position};
+use crate::model::Point;
 
 /// The members of a collection that are looked at.
 #[derive(Deserialize)]
@@ -161,6 +162,10 @@ fn shape(geometry: Value) -> Result<Option<Shape>, Fault> {
         // Some tools write every layer as its Multi kind.
         GeometryValue::MultiPoint { coordinates } if coordinates.len() == 1 => {
             point(&coordinates[0])
+        }
+        GeometryValue::MultiPoint { coordinates } => {
+            let places = coordinates.iter().map(|at| coord(at).map(|at| Point { lon: at.x, lat: at.y }));
+            Ok(Some(Shape::Points(places.collect::<Result<_, _>>()?)))
         }
         GeometryValue::Polygon { coordinates } => Ok(Some(area(&[coordinates])?)),
         GeometryValue::MultiPolygon { coordinates } => Ok(Some(area(&coordinates)?)),
