@@ -181,3 +181,31 @@ fn read_pbf(paths: &[String]) {
         println!("{line}");
     }
 }
+
+/// As a district's streets; somebody lives in the middle of nowhere.
+fn read_streets(path: &Path) -> Arc<Streets> {
+    let folder = std::env::temp_dir().join(format!("catchment-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (schools, blocks) = (folder.join("schools.csv"), folder.join("blocks.csv"));
+    std::fs::write(&schools, "id,name,seats,lon,lat\nS,S,1,0,0\n").unwrap();
+    std::fs::write(&blocks, "id,children,lon,lat\nB,1,0,0\n").unwrap();
+    let files = Files { streets: Some(path), ..Files::of(&schools, &blocks) };
+    let streets = ingest::read(&files).unwrap().district.streets.unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    streets
+}
+
+/// Every element, and nothing done with it.
+fn decode(path: &str) -> usize {
+    let mut count = 0;
+    let reader = osmpbf::ElementReader::from_path(path).unwrap();
+    reader.for_each(|element| count += usize::from(!matches!(element, osmpbf::Element::Relation(_)))).unwrap();
+    count
+}
+
+/// The most memory that the process ever had, where the system says it.
+fn peak() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.map_or_else(|| "(not known here)".to_owned(), |text| text.trim().to_owned())
+}

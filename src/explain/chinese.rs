@@ -33,7 +33,13 @@ fn own(told: &Told) -> &Line {
 
 fn your_school(told: &Told) -> String {
     let own = own(told);
-    format!("您家对应的学校是{}，距离 {} 米。", own.name, own.walk.plain())
+    let (name, walk) = (&own.name, own.walk.plain());
+    match told.minutes {
+        None => format!("您家对应的学校是{name}，距离 {walk} 米。"),
+        Some(minutes) => {
+            format!("您家对应的学校是{name}，沿街步行距离 {walk} 米，约 {minutes} 分钟。")
+        }
+    }
 }
 
 fn least_sum(told: &Told) -> String {

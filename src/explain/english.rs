@@ -38,7 +38,14 @@ fn own(told: &Told) -> &Line {
 
 fn your_school(told: &Told) -> String {
     let own = own(told);
-    format!("Your school is {}, {} m away.", own.name, own.walk.grouped())
+    let (name, walk) = (&own.name, own.walk.grouped());
+    match told.minutes {
+        None => format!("Your school is {name}, {walk} m away."),
+        Some(1) => format!("Your school is {name}, {walk} m away along streets, a minute's walk."),
+        Some(minutes) => format!(
+            "Your school is {name}, {walk} m away along streets, a walk of {minutes} minutes."
+        ),
+    }
 }
 
 fn least_sum(told: &Told) -> String {

@@ -13,6 +13,9 @@ pub struct Told {
     pub others: Vec<Line>,
     /// What going without a seat counts.
     pub no_seat: Figure,
+    /// Walks are along streets: so many minutes to its school, rounded up. `None`: walks are
+    /// measured otherwise, or count more than they are long.
+    pub minutes: Option<i64>,
     /// The zone that its school shares, if it shares one.
     pub shared: Option<Shared>,
 }
@@ -73,8 +76,20 @@ impl Told {
         let others = lines.into_iter().map(|(_, line)| line).collect();
         let no_seat = Figure::of(no_seat, decimals);
         let shared = shared(explanation, world, language);
-        Self { why: explanation.why, own, rule, others, no_seat, shared }
+        let minutes = minutes(explanation, world);
+        Self { why: explanation.why, own, rule, others, no_seat, minutes, shared }
     }
+}
+
+fn minutes(explanation: &Explanation, world: &World) -> Option<i64> {
+    world.distances.streets()?;
+    let mut barriers = world.district.barriers.iter().flat_map(|barriers| &barriers.lines);
+    if barriers.any(|barrier| barrier.price.is_some()) {
+        return None;
+    }
+    let walk = world.distances.between(explanation.block, explanation.school?)?;
+    let per_minute = world.district.settings.streets.per_minute;
+    Some((walk.0 + per_minute.0 - 1) / per_minute.0)
 }
 
 impl Line {

@@ -17,40 +17,35 @@ pub fn read(mut table: Table, problems: &mut Problems) -> Barriers {
     let (price, layer) = (column("price_m"), column("layer"));
     let mut barriers = Barriers::default();
     for row in &mut table.rows {
-        let place = row.place.clone();
-        match row.take_shape(None, None) {
+        let shape = row.take_shape(None, None);
+        let problem = |code: Code| table.file.problem(code).at(&row.place);
+        match shape {
             Ok(Some(Shape::Point(point))) => barriers.crossings.push(point),
             Ok(Some(Shape::Points(points))) => barriers.crossings.extend(points),
             Ok(Some(Shape::Line(lines))) => {
-                let price = self::price(row, price);
-                let layer = Tags { layer: row.cell(layer).text(), ..Tags::default() }.layer();
-                let (Ok(price), Some(layer)) = (price, layer) else {
-                    let (code, column) = match price {
-                        Err(()) => (Code::BadPrice, self::column(&table.columns, "price_m")),
-                        Ok(_) => (Code::BadLayer, self::column(&table.columns, "layer")),
-                    };
-                    let value = row.cell(column).text().unwrap_or_default().to_owned();
-                    problems.add(table.file.problem(code).at(&place).value(value));
-                    continue;
-                };
-                let lines = lines_of(lines).into_iter();
-                barriers.lines.extend(lines.map(|line| Barrier { line, price, layer }));
+                let said = |column| row.cell(column).text();
+                let tags = Tags { layer: said(layer), ..Tags::default() };
+                match (self::price(row, price), tags.layer()) {
+                    (Err(()), _) => {
+                        let said = said(price).unwrap_or_default();
+                        problems.add(problem(Code::BadPrice).value(said));
+                    }
+                    (_, None) => {
+                        let said = said(layer).unwrap_or_default();
+                        problems.add(problem(Code::BadLayer).value(said));
+                    }
+                    (Ok(price), Some(layer)) => {
+                        let lines = lines_of(lines).into_iter();
+                        barriers.lines.extend(lines.map(|line| Barrier { line, price, layer }));
+                    }
+                }
             }
-            Ok(other) => {
-                let problem = table.file.problem(Code::NoBarrier).at(&place);
-                problems.add(match other {
-                    Some(shape) => problem.value(shape.name()),
-                    None => problem,
-                });
-            }
-            Err(fault) => problems.add(fault.problem(&table.file, &place)),
+            Ok(Some(other)) => problems.add(problem(Code::NoBarrier).value(other.name())),
+            Ok(None) => problems.add(problem(Code::NoBarrier)),
+            Err(fault) => problems.add(fault.problem(&table.file, &row.place)),
         }
     }
     barriers
-}
-
-fn column(columns: &[String], name: &str) -> Option<usize> {
-    columns.iter().position(|column| column == name)
 }
 
 /// `Ok(None)`: nobody crosses it.

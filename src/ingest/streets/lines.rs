@@ -5,6 +5,8 @@
 //! cross do not join. An end that meets nothing on its own layer, as that of a bridge, joins what
 //! it comes to on any other.
 
+use std::cmp::Ordering;
+
 use petgraph::unionfind::UnionFind;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -162,8 +164,8 @@ impl<'a> Joiner<'a> {
         let flat = Flat::around(point);
         let most = self.within_m * self.within_m;
         let ends = pieces.iter().flat_map(|(_, after)| [*after, after + 1]);
-        let nearest = ends.map(|at| (flat.square_m(points[at]), at));
-        let (square, nearest) = nearest.min_by(|a, b| a.0.total_cmp(&b.0))?;
+        let nearest = ends.map(|at| (flat.square_m(points[at]), points[at], at));
+        let (square, _, nearest) = nearest.min_by(|a, b| nearer((a.0, a.1), (b.0, b.1)))?;
         if square <= most {
             return Some(Met::Point(self.starts[line] + nearest));
         }
@@ -171,7 +173,7 @@ impl<'a> Joiner<'a> {
             let (square, share, at) = flat.foot(points[*after], points[after + 1]);
             (square, Landing { line, after: *after, share, at, end })
         });
-        let (square, landing) = feet.min_by(|a, b| a.0.total_cmp(&b.0))?;
+        let (square, landing) = feet.min_by(|a, b| nearer((a.0, a.1.at), (b.0, b.1.at)))?;
         (square <= most).then_some(Met::Landing(landing))
     }
 
@@ -180,9 +182,10 @@ impl<'a> Joiner<'a> {
         landings.sort_by(|a, b| {
             (a.line, a.after).cmp(&(b.line, b.after)).then(a.share.total_cmp(&b.share))
         });
-        // Ends that land at one place join there.
+        // Ends that land within a millimeter of each other join there.
         for pair in landings.windows(2) {
-            if (pair[0].line, pair[0].at) == (pair[1].line, pair[1].at) {
+            let apart = Flat::around(pair[0].at).square_m(pair[1].at);
+            if pair[0].line == pair[1].line && apart <= 1e-6 {
                 same.union(pair[0].end, pair[1].end);
             }
         }
@@ -252,6 +255,12 @@ impl Found {
         self.same.union(a, b);
         (self.joins[a], self.joins[b]) = (true, true);
     }
+}
+
+/// Of places equally far the first by place comes first, whichever way lines were drawn.
+fn nearer(a: (f64, Point), b: (f64, Point)) -> Ordering {
+    let by_place = a.1.lon.total_cmp(&b.1.lon).then(a.1.lat.total_cmp(&b.1.lat));
+    a.0.total_cmp(&b.0).then(by_place)
 }
 
 /// The ground around a point as a plane, in meters: for lengths of a few of them.

@@ -14,14 +14,6 @@ pub struct Network {
     n_ways: usize,
 }
 
-/// A node that a way is drawn through.
-#[derive(Clone, Copy)]
-struct Drawn {
-    point: Option<Point>,
-    /// Two streets share it, or one ends there.
-    joins: bool,
-}
-
 impl Network {
     pub fn add(&mut self, block: Block) {
         let (first, name) = (self.refs.len(), self.names.len() as u32);
@@ -46,12 +38,13 @@ impl Network {
         let ids = self.drawn_ids();
         let position = |id: &i64| ids.binary_search(id).expect("every reference is among them");
         let refs: Vec<u32> = self.refs.iter().map(|id| position(id) as u32).collect();
-        let mut drawn = self.places(&ids);
-        self.join(&refs, &mut drawn);
-        let n_missing = drawn.iter().filter(|node| node.point.is_none()).count();
-        let stretches = self.ways.iter().flat_map(|way| stretches(way, &refs, &drawn)).collect();
+        let places = self.places(&ids);
+        let joins = self.joins(&refs, &places);
+        let n_missing = places.iter().filter(|place| place.is_none()).count();
+        let all = self.ways.iter().flat_map(|way| stretches(way, &refs, (&places, &joins)));
+        let stretches = all.collect();
         let nowhere = Point { lon: 0.0, lat: 0.0 };
-        let nodes: Vec<Point> = drawn.iter().map(|node| node.point.unwrap_or(nowhere)).collect();
+        let nodes: Vec<Point> = places.iter().map(|place| place.unwrap_or(nowhere)).collect();
         let streets = Streets::of(&nodes, stretches, &self.names);
         Read { streets, n_ways: self.n_ways, n_missing }
     }
@@ -64,48 +57,63 @@ impl Network {
         ids
     }
 
-    /// One per id. Both lists are sorted, and walked together.
-    fn places(&self, ids: &[i64]) -> Vec<Drawn> {
+    /// One per id, `None` where it is not in the file. Both lists are sorted, and walked together.
+    fn places(&self, ids: &[i64]) -> Vec<Option<Point>> {
         let mut at = 0;
         let place = |id: &i64| {
             while self.nodes.get(at).is_some_and(|node| node.id < *id) {
                 at += 1;
             }
-            let node = self.nodes.get(at).filter(|node| node.id == *id);
+            let node = self.nodes.get(at).filter(|node| node.id == *id)?;
             let degrees = |units: i32| f64::from(units) / 1e7;
-            let point = node.map(|node| Point { lon: degrees(node.lon), lat: degrees(node.lat) });
-            Drawn { point, joins: false }
+            Some(Point { lon: degrees(node.lon), lat: degrees(node.lat) })
         };
         ids.iter().map(place).collect()
     }
 
-    fn join(&self, refs: &[u32], drawn: &mut [Drawn]) {
-        let mut seen = vec![false; drawn.len()];
-        for way in &self.ways {
-            let refs = &refs[way.first..][..way.n_refs];
-            for node in refs {
-                drawn[*node as usize].joins |= std::mem::replace(&mut seen[*node as usize], true);
+    /// One per id: whether streets share it, or one ends there.
+    fn joins(&self, refs: &[u32], places: &[Option<Point>]) -> Vec<bool> {
+        let mut seen = vec![false; places.len()];
+        let mut joins = vec![false; places.len()];
+        for run in self.ways.iter().flat_map(|way| runs(way, refs, places)) {
+            for node in run {
+                joins[*node as usize] |= std::mem::replace(&mut seen[*node as usize], true);
             }
-            for end in refs.first().into_iter().chain(refs.last()) {
-                drawn[*end as usize].joins = true;
+            for end in [run[0], run[run.len() - 1]] {
+                joins[end as usize] = true;
             }
         }
+        joins
     }
 }
 
+/// The parts of a way between nodes that are missing.
+fn runs<'a>(
+    way: &Way,
+    refs: &'a [u32],
+    places: &'a [Option<Point>],
+) -> impl Iterator<Item = &'a [u32]> + use<'a> {
+    let refs = &refs[way.first..][..way.n_refs];
+    let runs = refs.split(|node| places[*node as usize].is_none());
+    runs.filter(|run| 2 <= run.len())
+}
+
 /// The segments of a way. Where a node is missing, one ends and the next starts after it.
-fn stretches(way: &Way, refs: &[u32], drawn: &[Drawn]) -> Vec<Stretch> {
+fn stretches(
+    way: &Way,
+    refs: &[u32],
+    (places, joins): (&[Option<Point>], &[bool]),
+) -> Vec<Stretch> {
     let mut stretches = Vec::new();
-    let runs = refs[way.first..][..way.n_refs].split(|node| drawn[*node as usize].point.is_none());
-    for run in runs {
+    for run in runs(way, refs, places) {
         let mut start = 0;
         for (at, node) in run.iter().enumerate().skip(1) {
-            if drawn[*node as usize].joins || at + 1 == run.len() {
+            if joins[*node as usize] {
                 let bends = run[start + 1..at].iter();
-                let point = |node: &u32| drawn[*node as usize].point.expect("runs have places");
+                let place = |node: &u32| places[*node as usize].expect("runs have places");
                 stretches.push(Stretch {
                     ends: [run[start], *node],
-                    bends: bends.map(point).collect(),
+                    bends: bends.map(place).collect(),
                     layer: way.layer,
                     toll: Millimeters(0),
                     name: way.name,
