@@ -1,8 +1,8 @@
 //! Walks along streets, on a made city: every school's sweep against bare runs of Dijkstra's
-//! algorithm on the same network in the same run, and the reading of a made `.osm.pbf` against
-//! bare decoding.
+//! algorithm on the same network in the same run, and the reading of `.osm.pbf` files against bare
+//! decoding.
 //!
-//! `cargo bench --bench streets`
+//! `cargo bench --bench streets -- [FILE.osm.pbf ...]`
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -58,7 +58,10 @@ fn main() {
     }
     let graph_mb = walks.graph().n_bytes() as f64 / 1e6;
     let table_mb = (N_BLOCKS * N_SCHOOLS * 4) as f64 / 1e6;
-    println!("memory: graph {graph_mb:.0} MB, table {table_mb:.0} MB; whole process at most {}", peak());
+    println!(
+        "memory: graph {graph_mb:.0} MB, table {table_mb:.0} MB; whole process at most {}",
+        peak()
+    );
     println!("ratio at most {:.2}, bar 3", ratios.iter().copied().fold(0.0, f64::max));
     read_pbf(&std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect::<Vec<_>>());
 }
@@ -199,7 +202,9 @@ fn read_streets(path: &Path) -> Arc<Streets> {
 fn decode(path: &str) -> usize {
     let mut count = 0;
     let reader = osmpbf::ElementReader::from_path(path).unwrap();
-    reader.for_each(|element| count += usize::from(!matches!(element, osmpbf::Element::Relation(_)))).unwrap();
+    reader
+        .for_each(|element| count += usize::from(!matches!(element, osmpbf::Element::Relation(_))))
+        .unwrap();
     count
 }
 

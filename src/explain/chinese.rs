@@ -34,12 +34,12 @@ fn own(told: &Told) -> &Line {
 fn your_school(told: &Told) -> String {
     let own = own(told);
     let (name, walk) = (&own.name, own.walk.plain());
-    match told.minutes {
-        None => format!("您家对应的学校是{name}，距离 {walk} 米。"),
-        Some(minutes) => {
-            format!("您家对应的学校是{name}，沿街步行距离 {walk} 米，约 {minutes} 分钟。")
-        }
-    }
+    let (along, minutes) = match told.streets.as_ref().map(|streets| streets.minutes) {
+        None => ("", String::new()),
+        Some(None) => ("沿街步行", String::new()),
+        Some(Some(minutes)) => ("沿街步行", format!("，约 {minutes} 分钟")),
+    };
+    format!("您家对应的学校是{name}，{along}距离 {walk} 米{minutes}。")
 }
 
 fn least_sum(told: &Told) -> String {

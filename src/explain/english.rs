@@ -39,13 +39,13 @@ fn own(told: &Told) -> &Line {
 fn your_school(told: &Told) -> String {
     let own = own(told);
     let (name, walk) = (&own.name, own.walk.grouped());
-    match told.minutes {
-        None => format!("Your school is {name}, {walk} m away."),
-        Some(1) => format!("Your school is {name}, {walk} m away along streets, a minute's walk."),
-        Some(minutes) => format!(
-            "Your school is {name}, {walk} m away along streets, a walk of {minutes} minutes."
-        ),
-    }
+    let along = match told.streets.as_ref().map(|streets| streets.minutes) {
+        None => String::new(),
+        Some(None) => " along streets".to_owned(),
+        Some(Some(1)) => " along streets, a minute's walk".to_owned(),
+        Some(Some(minutes)) => format!(" along streets, a walk of {minutes} minutes"),
+    };
+    format!("Your school is {name}, {walk} m away{along}.")
 }
 
 fn least_sum(told: &Told) -> String {

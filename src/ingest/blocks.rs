@@ -225,9 +225,10 @@ fn ground(
     let problem = |code| file.problem(code).at(place);
     match shape {
         Ok(Some(Shape::Point(point))) => (Some(Ground::at(Some(point))), None),
-        Ok(Some(Shape::Points(points))) if !points.is_empty() => {
-            (Some(Ground { entrances: points.clone(), ..Ground::at(points.first().copied()) }), None)
-        }
+        Ok(Some(Shape::Points(points))) if !points.is_empty() => (
+            Some(Ground { entrances: points.clone(), ..Ground::at(points.first().copied()) }),
+            None,
+        ),
         Ok(Some(Shape::Area(area))) => match outline::of(area) {
             Ok(Outline { shape, point, repair }) => {
                 let notice = repair.map(|repair| problem(Code::Repaired).detail(repair));

@@ -352,7 +352,11 @@ const TABLE: [(Code, &str, &str); 112] = [
         "E903",
         "the file of streets is too large for one district; cut out the district and its surroundings",
     ),
-    (Code::UnknownPbf, "E904", "the OpenStreetMap file is of another kind; write it as plain .osm.pbf"),
+    (
+        Code::UnknownPbf,
+        "E904",
+        "the OpenStreetMap file is of another kind; write it as plain .osm.pbf",
+    ),
     (Code::NoStreets, "E905", "the file holds no street that people walk; give another one"),
     (Code::BadLayer, "E906", "a layer must be a whole number from -100 to 100; correct it"),
     (

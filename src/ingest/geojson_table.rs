@@ -164,7 +164,8 @@ fn shape(geometry: Value) -> Result<Option<Shape>, Fault> {
             point(&coordinates[0])
         }
         GeometryValue::MultiPoint { coordinates } => {
-            let places = coordinates.iter().map(|at| coord(at).map(|at| Point { lon: at.x, lat: at.y }));
+            let places =
+                coordinates.iter().map(|at| coord(at).map(|at| Point { lon: at.x, lat: at.y }));
             Ok(Some(Shape::Points(places.collect::<Result<_, _>>()?)))
         }
         GeometryValue::Polygon { coordinates } => Ok(Some(area(&[coordinates])?)),

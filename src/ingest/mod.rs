@@ -155,9 +155,10 @@ fn network(
         Some(bytes) => streets::of_pbf(&source.file, bytes, problems),
         None => streets::of_lines(table_of(source, problems)?, settings, problems),
     });
-    let barriers = sources.barriers.as_ref().and_then(|source| {
-        Some(streets::barriers::read(table_of(source, problems)?, problems))
-    });
+    let barriers = sources
+        .barriers
+        .as_ref()
+        .and_then(|source| Some(streets::barriers::read(table_of(source, problems)?, problems)));
     (network.map(Arc::new), barriers.map(Arc::new))
 }
 

@@ -93,7 +93,10 @@ impl Streets {
         }
         stretches.sort_unstable_by(|a, b| {
             let by_shape = || a.bends.iter().map(key).cmp(b.bends.iter().map(key));
-            a.ends.cmp(&b.ends).then_with(by_shape).then_with(|| (a.layer, a.toll, a.name).cmp(&(b.layer, b.toll, b.name)))
+            a.ends
+                .cmp(&b.ends)
+                .then_with(by_shape)
+                .then_with(|| (a.layer, a.toll, a.name).cmp(&(b.layer, b.toll, b.name)))
         });
         let n_bends = stretches.iter().map(|one| one.bends.len()).sum();
         assert!(nodes.len().max(stretches.len()).max(n_bends) <= Self::MOST);
@@ -161,8 +164,7 @@ fn in_order(nodes: &[Point], stretches: &[Stretch]) -> (Vec<Point>, Vec<u32>) {
     for end in stretches.iter().flat_map(|one| one.ends) {
         used[end as usize] = true;
     }
-    let mut order: Vec<u32> =
-        (0..nodes.len() as u32).filter(|node| used[*node as usize]).collect();
+    let mut order: Vec<u32> = (0..nodes.len() as u32).filter(|node| used[*node as usize]).collect();
     order.sort_by(|a, b| key(&nodes[*a as usize]).cmp(&key(&nodes[*b as usize])));
     let same = |a: &u32, b: &u32| key(&nodes[*a as usize]) == key(&nodes[*b as usize]);
     if order.windows(2).any(|pair| same(&pair[0], &pair[1])) {

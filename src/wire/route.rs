@@ -21,7 +21,12 @@ pub fn route(district: &District, pair: (BlockIdx, SchoolIdx), route: &Route) ->
     properties.insert("off_streets_m".to_owned(), meters(route.off_streets));
     properties.insert("minutes".to_owned(), json!((minutes * 10.0).round() / 10.0));
     properties.insert("streets".to_owned(), json!(route.names));
-    let points: Vec<[f64; 2]> = route.line.iter().map(position).collect();
+    let mut points: Vec<[f64; 2]> = route.line.iter().map(position).collect();
+    points.dedup();
+    // A line needs two positions, also where the home is at the gate.
+    if let [only] = points[..] {
+        points.push(only);
+    }
     let geometry = GeometryValue::new_line_string(points);
     Feature {
         geometry: Some(Geometry::new(geometry)),

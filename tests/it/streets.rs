@@ -140,8 +140,7 @@ pub fn is_evidence(walks: &StreetWalks, block: BlockIdx, school: SchoolIdx) {
     assert_eq!(route.as_ref().map(|route| route.walk), walks.between(block, school));
     let Some(route) = route else { return };
     let steps = route.line.windows(2);
-    let meters: f64 =
-        steps.clone().map(|ends| Place::of(ends[0]).walk_m(Place::of(ends[1]))).sum();
+    let meters: f64 = steps.clone().map(|ends| Place::of(ends[0]).walk_m(Place::of(ends[1]))).sum();
     let walked = (route.walk - route.tolls).meters();
     // Every segment is rounded by itself.
     let most = 0.001 * (2 + steps.len()) as f64;
@@ -215,9 +214,11 @@ fn a_river_is_walked_around_and_without_its_bridge_not_at_all() {
     assert!((around - meters - aside).abs() < 1.0, "{around} {meters}");
     assert_eq!(doubts, []);
 
-    let bridge = |ends: [Point; 2]| ends[0].lat < at(0.0, 45.0).lat && at(0.0, 45.0).lat < ends[1].lat;
+    let bridge =
+        |ends: [Point; 2]| ends[0].lat < at(0.0, 45.0).lat && at(0.0, 45.0).lat < ends[1].lat;
     let whole = river_town();
-    let lines = whole.segments().iter().filter(|one| !bridge([whole.node(one.from), whole.node(one.to)]));
+    let lines =
+        whole.segments().iter().filter(|one| !bridge([whole.node(one.from), whole.node(one.to)]));
     let lines: Vec<(u32, u32)> = lines.map(|one| (one.from.0, one.to.0)).collect();
     let (around, doubts) = walks_with(network(whole.nodes(), &lines));
     assert_eq!(around, None);
@@ -338,7 +339,8 @@ fn cells_of_walk_and_crowding_are_connected_along_the_streets() {
         let crowding: Vec<u64> = (0..6).map(|_| dice.below(400_000) as u64).collect();
         let far = from_all_gates(&district, &walks);
         let cell = |node: usize| -> Vec<usize> {
-            let sums: Vec<u64> = (0..6).map(|school| far[school][node] + crowding[school]).collect();
+            let sums: Vec<u64> =
+                (0..6).map(|school| far[school][node] + crowding[school]).collect();
             let least = *sums.iter().min().unwrap();
             (0..6).filter(|school| sums[*school] == least).collect()
         };

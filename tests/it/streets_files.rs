@@ -16,8 +16,7 @@ const BLOCKS: &str = "id,children,lon,lat\nB1,30,112.501,37.8\n";
 
 /// A district with these streets.
 fn read(name: &str, bytes: &[u8], settings: &str) -> Result<Streets, Vec<Problem>> {
-    let files =
-        [("schools.csv", SCHOOLS), ("blocks.csv", BLOCKS), ("settings.toml", settings)];
+    let files = [("schools.csv", SCHOOLS), ("blocks.csv", BLOCKS), ("settings.toml", settings)];
     let folder = Folder::new(&files);
     std::fs::write(folder.path().join(name), bytes).unwrap();
     let loaded = folder.read(None)?;
@@ -63,11 +62,31 @@ fn drawn_lines_join_at_shared_points_and_where_one_ends_at_another() {
     let none = || json!({});
     let cross: &[(f64, f64)] = &[(0.0, 0.0), (100.0, 0.0)];
     let cases: [(&str, Vec<(&[(f64, f64)], Value)>, (usize, usize, usize)); 9] = [
-        ("ends at one place", vec![(cross, none()), (&[(100.0, 0.0), (100.0, 50.0)], none())], (3, 2, 1)),
-        ("ends half a meter apart", vec![(cross, none()), (&[(100.4, 0.0), (100.0, 50.0)], none())], (3, 2, 1)),
-        ("ends three meters apart", vec![(cross, none()), (&[(103.0, 0.0), (100.0, 50.0)], none())], (4, 2, 2)),
-        ("a line that ends on another", vec![(cross, none()), (&[(50.0, 0.3), (50.0, 50.0)], none())], (4, 3, 1)),
-        ("lines that cross", vec![(cross, none()), (&[(50.0, -50.0), (50.0, 50.0)], none())], (4, 2, 2)),
+        (
+            "ends at one place",
+            vec![(cross, none()), (&[(100.0, 0.0), (100.0, 50.0)], none())],
+            (3, 2, 1),
+        ),
+        (
+            "ends half a meter apart",
+            vec![(cross, none()), (&[(100.4, 0.0), (100.0, 50.0)], none())],
+            (3, 2, 1),
+        ),
+        (
+            "ends three meters apart",
+            vec![(cross, none()), (&[(103.0, 0.0), (100.0, 50.0)], none())],
+            (4, 2, 2),
+        ),
+        (
+            "a line that ends on another",
+            vec![(cross, none()), (&[(50.0, 0.3), (50.0, 50.0)], none())],
+            (4, 3, 1),
+        ),
+        (
+            "lines that cross",
+            vec![(cross, none()), (&[(50.0, -50.0), (50.0, 50.0)], none())],
+            (4, 2, 2),
+        ),
         (
             "lines that cross at a point of both",
             vec![
@@ -127,7 +146,10 @@ fn lines_of_openstreetmap_in_geojson_are_read_by_their_tags() {
     let streets = drawn(&text).unwrap();
     assert_eq!(streets.segments().len(), 1);
     assert_eq!(streets.name(&streets.segments()[0]), Some("中街"));
-    assert_eq!(code(drawn(&lines(&[(&motorway, json!({"highway": "motorway"}))]))), Code::NoStreets);
+    assert_eq!(
+        code(drawn(&lines(&[(&motorway, json!({"highway": "motorway"}))]))),
+        Code::NoStreets
+    );
 }
 
 /// What a writer of `.osm.pbf` does, as little of it as a file needs.
@@ -209,7 +231,8 @@ impl Pbf {
 }
 
 fn dense(nodes: &[(i64, i64, i64)]) -> Vec<u8> {
-    let column = |pick: fn(&(i64, i64, i64)) -> i64| deltas(&nodes.iter().map(pick).collect::<Vec<_>>());
+    let column =
+        |pick: fn(&(i64, i64, i64)) -> i64| deltas(&nodes.iter().map(pick).collect::<Vec<_>>());
     let (ids, lons, lats) = (column(|node| node.0), column(|node| node.1), column(|node| node.2));
     bytes(2, &bytes(2, &[bytes(1, &ids), bytes(8, &lats), bytes(9, &lons)].concat()))
 }
@@ -283,7 +306,8 @@ fn damaged_and_hostile_files_are_refused() {
     let long_header = [Pbf::with_header().0, vec![0x40, 0, 0, 0]].concat();
     let way = [bytes(2, &varint(7)), bytes(3, &varint(8)), bytes(8, &deltas(&[1, 2]))].concat();
     let no_tags = Pbf::with_header().zlib("OSMData", &bytes(2, &bytes(3, &way)));
-    let uneven = bytes(2, &bytes(2, &[bytes(1, &deltas(&[1, 2])), bytes(8, &deltas(&[1]))].concat()));
+    let uneven =
+        bytes(2, &bytes(2, &[bytes(1, &deltas(&[1, 2])), bytes(8, &deltas(&[1]))].concat()));
     let uneven = Pbf::with_header().zlib("OSMData", &uneven);
     let history = Pbf::default().zlib("OSMHeader", &bytes(4, b"HistoricalInformation"));
     let zstd = Pbf::with_header().blob("OSMData", &bytes(7, b"whatever"));

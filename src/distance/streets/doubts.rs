@@ -32,7 +32,8 @@ impl StreetWalks {
         }
         for school in district.school_idxs() {
             let farthest = self.gates[school.0].iter().map(|foot| foot.connector()).max();
-            doubts.extend(farthest.filter(|far| most < *far).map(|far| Doubt::FarGate(school, far)));
+            doubts
+                .extend(farthest.filter(|far| most < *far).map(|far| Doubt::FarGate(school, far)));
             if !reached[school.0] {
                 doubts.push(Doubt::Unreached(school));
             }

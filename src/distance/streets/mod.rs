@@ -108,4 +108,3 @@ impl StreetWalks {
         &self.gates[school.0]
     }
 }
-

@@ -177,7 +177,8 @@ impl<'a> Steps<'a> {
         let street = &self.walks.streets.segments()[foot.segment as usize];
         let length = self.walks.graph.length_mm(foot.segment).expect("somebody stands on it");
         let is_loop = street.from == street.to;
-        let backward = if is_loop { foot.offset_mm <= length - foot.offset_mm } else { street.from.0 == node };
+        let backward =
+            if is_loop { foot.offset_mm <= length - foot.offset_mm } else { street.from.0 == node };
         let points = self.points(foot.segment);
         if backward {
             let before = points.iter().filter(|(mm, _)| *mm < u64::from(foot.offset_mm));

@@ -86,7 +86,9 @@ impl<'a> Finder<'a> {
             }
             let places: Vec<[f64; 3]> =
                 streets.shape(segment).map(|point| axes(Place::of(point))).collect();
-            for (position, ends) in places.windows(2).enumerate().filter(|(_, ends)| ends[0] != ends[1]) {
+            for (position, ends) in
+                places.windows(2).enumerate().filter(|(_, ends)| ends[0] != ends[1])
+            {
                 let (from, to) = (ends[0], ends[1]);
                 pieces.push(Piece { from, to, segment: at as u32, position: position as u32 });
             }

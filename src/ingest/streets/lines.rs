@@ -102,9 +102,11 @@ impl<'a> Joiner<'a> {
         let mut points: Vec<(u64, u64, i8, usize)> = Vec::with_capacity(found.joins.len());
         for (line, start) in self.lines.iter().zip(&self.starts) {
             let bits = |degrees: f64| (degrees + 0.0).to_bits();
-            points.extend((*start..).zip(&line.points).map(|(number, point)| {
-                (bits(point.lon), bits(point.lat), line.layer, number)
-            }));
+            points.extend(
+                (*start..)
+                    .zip(&line.points)
+                    .map(|(number, point)| (bits(point.lon), bits(point.lat), line.layer, number)),
+            );
         }
         points.sort_unstable();
         for alike in points.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)) {
