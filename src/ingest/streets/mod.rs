@@ -11,7 +11,7 @@ pub use pbf::is_pbf;
 
 use super::Code;
 use super::problem::{FileName, Problems};
-use super::table::{Row, Shape, Table};
+use super::table::{Fault, Row, Shape, Table};
 use crate::model::{Point, StreetSettings, Streets};
 use lines::Drawn;
 use pbf::Broken;
@@ -61,9 +61,8 @@ pub fn of_lines(
     settings: &StreetSettings,
     problems: &mut Problems,
 ) -> Option<Streets> {
-    let columns: Vec<(&str, Option<usize>)> = walkable::KEYS
-        .map(|key| (key, table.columns.iter().position(|column| column == key)))
-        .into();
+    let columns =
+        walkable::KEYS.map(|key| (key, table.columns.iter().position(|column| column == key)));
     let osm = table.columns.iter().any(|column| column == "highway");
     let (mut drawn, mut names) = (Vec::new(), Vec::new());
     for row in &mut table.rows {
@@ -72,29 +71,17 @@ pub fn of_lines(
         if osm && !tags.walkable() {
             continue;
         }
-        match (shape, tags.layer()) {
-            (Ok(Some(Shape::Line(shape))), Some(layer)) => {
+        match lines_and_layer(shape, &tags) {
+            Ok((lines, layer)) => {
                 let name = tags.name.map(|name| {
                     names.push(name.to_owned());
                     names.len() as u32 - 1
                 });
-                let lines = lines_of(shape).into_iter();
-                drawn.extend(lines.map(|points| Drawn { points, layer, name }));
-            }
-            (Ok(Some(Shape::Line(_))), None) => {
-                let problem = table.file.problem(Code::BadLayer).at(&row.place);
-                problems.add(problem.value(tags.layer.unwrap_or_default()));
+                drawn.extend(lines.into_iter().map(|points| Drawn { points, layer, name }));
             }
             // Maps have places beside streets.
-            (Ok(_), _) if osm => {}
-            (Ok(other), _) => {
-                let problem = table.file.problem(Code::NoStreet).at(&row.place);
-                problems.add(match other {
-                    Some(shape) => problem.value(shape.name()),
-                    None => problem,
-                });
-            }
-            (Err(fault), _) => problems.add(fault.problem(&table.file, &row.place)),
+            Err(fault) if osm && fault.code == Code::NoStreet => {}
+            Err(fault) => problems.add(fault.problem(&table.file, &row.place)),
         }
     }
     let Some(streets) = lines::joined(&drawn, &names, settings.join_within) else {
@@ -116,6 +103,21 @@ fn tags<'a>(row: &'a Row, columns: &[(&str, Option<usize>)]) -> Tags<'a> {
         }
     }
     tags
+}
+
+fn lines_and_layer(
+    shape: Result<Option<Shape>, Fault>,
+    tags: &Tags,
+) -> Result<(Vec<Vec<Point>>, i8), Fault> {
+    let fault =
+        |code, value: Option<&str>| Fault { code, value: value.map(str::to_owned), detail: None };
+    match shape? {
+        Some(Shape::Line(lines)) => {
+            let layer = tags.layer().ok_or_else(|| fault(Code::BadLayer, tags.layer))?;
+            Ok((lines_of(lines), layer))
+        }
+        other => Err(fault(Code::NoStreet, other.as_ref().map(Shape::name))),
+    }
 }
 
 /// Lines of at least two points.

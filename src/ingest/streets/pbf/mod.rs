@@ -94,7 +94,7 @@ fn block(blob: &Blob, budget: &Budget, buffer: &mut Vec<u8>) -> Result<Block, Br
 
 /// Files of history hold a node several times.
 fn check_features(header: &[u8]) -> Result<(), Broken> {
-    const KNOWN: [&[u8]; 3] = [b"OsmSchema-V0.6", b"DenseNodes", b"LocationsOnWays"];
+    const KNOWN: [&[u8]; 2] = [b"OsmSchema-V0.6", b"DenseNodes"];
     for field in Message(header) {
         if let (4, field) = field?
             && !KNOWN.contains(&field.bytes()?)
