@@ -15,6 +15,7 @@ mod minimums;
 mod nearest_first;
 mod objections;
 mod oracle;
+mod pbf;
 mod readme;
 mod real;
 mod report;

@@ -41,7 +41,7 @@ pub fn network(nodes: &[Point], lines: &[(u32, u32)]) -> Streets {
 /// column.
 fn river_town() -> Streets {
     let nodes: Vec<Point> =
-        (0..100).map(|at_| at((at_ % 10 * 10) as f64, (at_ / 10 * 10) as f64)).collect();
+        (0..100).map(|node| at((node % 10 * 10) as f64, (node / 10 * 10) as f64)).collect();
     let mut lines = Vec::new();
     for node in 0..100_u32 {
         if node % 10 < 9 {

@@ -1,15 +1,12 @@
 //! Streets and barriers from files, whatever is in them.
 
-use std::io::Write;
-
 use catchment::ingest::{Code, Problem};
 use catchment::model::{Point, Streets};
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::ingest::Folder;
+use crate::pbf::{Pbf, Way, bytes, deltas, dense, number, varint};
 
 const SCHOOLS: &str = "id,name,seats,lon,lat\nS1,North,100,112.5,37.8\n";
 const BLOCKS: &str = "id,children,lon,lat\nB1,30,112.501,37.8\n";
@@ -35,8 +32,10 @@ fn code(read: Result<Streets, Vec<Problem>>) -> Code {
     read.unwrap_err()[0].code
 }
 
-/// Lines of positions in meters or so, with their properties.
-fn lines(lines: &[(&[(f64, f64)], Value)]) -> String {
+/// Positions in meters or so, and properties.
+type Line<'a> = (&'a [(f64, f64)], Value);
+
+fn lines(lines: &[Line]) -> String {
     let features = lines.iter().map(|(points, properties)| {
         let position = |at: &(f64, f64)| json!([112.5 + at.0 * 1e-5, 37.8 + at.1 * 1e-5]);
         let coordinates: Vec<Value> = points.iter().map(position).collect();
@@ -48,7 +47,9 @@ fn lines(lines: &[(&[(f64, f64)], Value)]) -> String {
 }
 
 /// Nodes, segments, and parts that hang together.
-fn shape_of(streets: &Streets) -> (usize, usize, usize) {
+type Counts = (usize, usize, usize);
+
+fn shape_of(streets: &Streets) -> Counts {
     let mut sets = petgraph::unionfind::UnionFind::<u32>::new(streets.nodes().len());
     for segment in streets.segments() {
         sets.union(segment.from.0, segment.to.0);
@@ -61,7 +62,7 @@ fn shape_of(streets: &Streets) -> (usize, usize, usize) {
 fn drawn_lines_join_at_shared_points_and_where_one_ends_at_another() {
     let none = || json!({});
     let cross: &[(f64, f64)] = &[(0.0, 0.0), (100.0, 0.0)];
-    let cases: [(&str, Vec<(&[(f64, f64)], Value)>, (usize, usize, usize)); 9] = [
+    let cases: [(&str, Vec<Line>, Counts); 9] = [
         (
             "ends at one place",
             vec![(cross, none()), (&[(100.0, 0.0), (100.0, 50.0)], none())],
@@ -132,12 +133,7 @@ fn drawn_lines_join_at_shared_points_and_where_one_ends_at_another() {
 
 #[test]
 fn lines_of_openstreetmap_in_geojson_are_read_by_their_tags() {
-    let street = |tag: &str, at: f64| -> Vec<(f64, f64)> {
-        assert!(!tag.is_empty());
-        vec![(at, 0.0), (at, 100.0)]
-    };
-    let [walked, motorway, private] =
-        [street("residential", 0.0), street("motorway", 50.0), street("service", 90.0)];
+    let [walked, motorway, private] = [0.0, 50.0, 90.0].map(|at| [(at, 0.0), (at, 100.0)]);
     let text = lines(&[
         (&walked, json!({"highway": "residential", "name": "中街"})),
         (&motorway, json!({"highway": "motorway"})),
@@ -150,91 +146,6 @@ fn lines_of_openstreetmap_in_geojson_are_read_by_their_tags() {
         code(drawn(&lines(&[(&motorway, json!({"highway": "motorway"}))]))),
         Code::NoStreets
     );
-}
-
-/// What a writer of `.osm.pbf` does, as little of it as a file needs.
-#[derive(Default)]
-struct Pbf(Vec<u8>);
-
-fn varint(mut number: u64) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    while 0x80 <= number {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-    bytes
-}
-
-fn number(field: u64, number: u64) -> Vec<u8> {
-    [varint(field << 3), varint(number)].concat()
-}
-
-fn bytes(field: u64, bytes: &[u8]) -> Vec<u8> {
-    [varint(field << 3 | 2), varint(bytes.len() as u64), bytes.to_vec()].concat()
-}
-
-/// Differences of signed numbers, packed.
-fn deltas(numbers: &[i64]) -> Vec<u8> {
-    let mut last = 0_i64;
-    let zigzag = |number: &i64| {
-        let step = number.wrapping_sub(last);
-        last = *number;
-        varint(((step << 1) ^ (step >> 63)) as u64)
-    };
-    numbers.iter().flat_map(zigzag).collect()
-}
-
-fn deflated(contents: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(contents).unwrap();
-    encoder.finish().unwrap()
-}
-
-impl Pbf {
-    fn with_header() -> Self {
-        let header = [bytes(4, b"OsmSchema-V0.6"), bytes(4, b"DenseNodes")].concat();
-        Self::default().zlib("OSMHeader", &header)
-    }
-
-    fn zlib(self, kind: &str, contents: &[u8]) -> Self {
-        let blob = [number(2, contents.len() as u64), bytes(3, &deflated(contents))].concat();
-        self.blob(kind, &blob)
-    }
-
-    fn blob(mut self, kind: &str, blob: &[u8]) -> Self {
-        let header = [bytes(1, kind.as_bytes()), number(3, blob.len() as u64)].concat();
-        self.0.extend((header.len() as u32).to_be_bytes());
-        self.0.extend(header);
-        self.0.extend(blob);
-        self
-    }
-
-    /// Nodes in 10⁻⁷ degrees; ways with the references and tags of each.
-    fn data(self, nodes: &[(i64, i64, i64)], ways: &[(&[i64], &[(&str, &str)])]) -> Self {
-        let mut strings = vec![""];
-        let mut groups = dense(nodes);
-        for (refs, tags) in ways {
-            let (mut keys, mut values) = (Vec::new(), Vec::new());
-            for (key, value) in *tags {
-                keys.extend(varint(strings.len() as u64));
-                values.extend(varint(strings.len() as u64 + 1));
-                strings.extend([key, value]);
-            }
-            let way = [number(1, 1), bytes(2, &keys), bytes(3, &values), bytes(8, &deltas(refs))];
-            groups.extend(bytes(2, &bytes(3, &way.concat())));
-        }
-        let table: Vec<u8> = strings.iter().flat_map(|text| bytes(1, text.as_bytes())).collect();
-        let block = [bytes(1, &table), groups].concat();
-        self.zlib("OSMData", &block)
-    }
-}
-
-fn dense(nodes: &[(i64, i64, i64)]) -> Vec<u8> {
-    let column =
-        |pick: fn(&(i64, i64, i64)) -> i64| deltas(&nodes.iter().map(pick).collect::<Vec<_>>());
-    let (ids, lons, lats) = (column(|node| node.0), column(|node| node.1), column(|node| node.2));
-    bytes(2, &bytes(2, &[bytes(1, &ids), bytes(8, &lats), bytes(9, &lons)].concat()))
 }
 
 const NODES: [(i64, i64, i64); 5] = [
@@ -251,7 +162,7 @@ fn crossroads(shared: bool) -> Vec<u8> {
     let nodes = [&NODES[..], &[(6, NODES[1].1, NODES[1].2)]].concat();
     let street: &[(&str, &str)] = &[("highway", "residential"), ("name", "Long Street")];
     let bridge: &[(&str, &str)] = &[("highway", "footway"), ("layer", "1")];
-    let ways: [(&[i64], _); 2] = [(&[1, 2, 3], street), (&[4, middle, 5], bridge)];
+    let ways: [Way; 2] = [(&[1, 2, 3], street), (&[4, middle, 5], bridge)];
     Pbf::with_header().data(&nodes, &ways).0
 }
 
@@ -269,7 +180,7 @@ fn ways_join_only_at_nodes_that_they_share() {
 #[test]
 fn what_is_walked_is_read_and_nothing_else() {
     let residential: &[(&str, &str)] = &[("highway", "residential"), ("oneway", "yes")];
-    let ways: [(&[i64], &[(&str, &str)]); 4] = [
+    let ways: [Way; 4] = [
         (&[1, 2], residential),
         (&[2, 3], &[("highway", "motorway")]),
         (&[2, 4], &[("highway", "service"), ("access", "private")]),
@@ -343,11 +254,9 @@ proptest! {
         let mut file = crossroads(true);
         if inside {
             // The same contents, not compressed: changes reach them.
-            let street: &[(&str, &str)] = &[("highway", "residential"), ("name", "A")];
-            let strings: Vec<u8> =
-                ["", "highway", "residential"].iter().flat_map(|text| bytes(1, text.as_bytes())).collect();
+            let texts = ["", "highway", "residential"];
+            let strings: Vec<u8> = texts.iter().flat_map(|text| bytes(1, text.as_bytes())).collect();
             let way = [number(1, 7), bytes(2, &[1]), bytes(3, &[2]), bytes(8, &deltas(&[1, 2, 3]))];
-            prop_assert!(!street.is_empty());
             let groups = [dense(&NODES), bytes(2, &bytes(3, &way.concat()))].concat();
             let contents = [bytes(1, &strings), groups, number(17, 100)].concat();
             file = Pbf::with_header().blob("OSMData", &bytes(1, &contents)).0;
@@ -378,7 +287,7 @@ proptest! {
                 (points.collect(), properties)
             })
             .collect();
-        let borrowed: Vec<(&[(f64, f64)], Value)> =
+        let borrowed: Vec<Line> =
             drawing.iter().map(|(points, properties)| (&points[..], properties.clone())).collect();
         let settings = format!("[streets]\njoin_within_m = {join_within_m}\n");
         let read_lines = |text: String| read("streets.geojson", text.as_bytes(), &settings);
@@ -388,7 +297,7 @@ proptest! {
                 .rev()
                 .map(|(points, properties)| (points.iter().rev().copied().collect(), properties.clone()))
                 .collect();
-            let turned: Vec<(&[(f64, f64)], Value)> =
+            let turned: Vec<Line> =
                 turned.iter().map(|(points, properties)| (&points[..], properties.clone())).collect();
             prop_assert_eq!(shape_of(&streets), shape_of(&read_lines(lines(&turned)).unwrap()));
         }

@@ -12,12 +12,14 @@ use crate::model::{Barrier, Barriers, Millimeters, Point, Segment, Streets, Stre
 /// Barriers as they stand in the way.
 pub struct Walls<'a> {
     barriers: &'a Barriers,
-    /// Barrier and position of each of its pieces.
-    tree: RTree<GeomWithData<Rectangle<[f64; 2]>, (usize, usize)>>,
+    tree: RTree<Piece>,
     crossings: RTree<[f64; 3]>,
     /// Meters around a crossing.
     within_m: f64,
 }
+
+/// What a piece of a barrier covers, the barrier, and the piece's position in it.
+type Piece = GeomWithData<Rectangle<[f64; 2]>, (usize, usize)>;
 
 /// Where a street meets a barrier.
 struct Cut<'a> {

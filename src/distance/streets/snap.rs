@@ -183,14 +183,18 @@ pub fn between(from: Point, to: Point, share: f64) -> Point {
 impl Piece {
     /// The share of the piece before its point nearest to `place`.
     fn share_before(&self, place: &[f64; 3]) -> f64 {
-        let (mut along, mut square) = (0.0, 0.0);
-        for axis in 0..3 {
-            let step = self.to[axis] - self.from[axis];
-            along += step * (place[axis] - self.from[axis]);
-            square += step * step;
-        }
-        (along / square).clamp(0.0, 1.0)
+        let along = step(self.from, self.to);
+        let square = dot(along, along);
+        (dot(along, step(self.from, *place)) / square).clamp(0.0, 1.0)
     }
+}
+
+fn step(from: [f64; 3], to: [f64; 3]) -> [f64; 3] {
+    std::array::from_fn(|axis| to[axis] - from[axis])
+}
+
+fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 }
 
 impl RTreeObject for Piece {
@@ -203,13 +207,10 @@ impl RTreeObject for Piece {
 
 impl PointDistance for Piece {
     fn distance_2(&self, place: &[f64; 3]) -> f64 {
-        let share = self.share_before(place);
-        let mut square = 0.0;
-        for axis in 0..3 {
-            let at = self.from[axis] + share * (self.to[axis] - self.from[axis]);
-            square += (place[axis] - at) * (place[axis] - at);
-        }
-        square
+        let (share, along) = (self.share_before(place), step(self.from, self.to));
+        let aside = step(self.from, *place);
+        let rest: [f64; 3] = std::array::from_fn(|axis| aside[axis] - share * along[axis]);
+        dot(rest, rest)
     }
 }
 

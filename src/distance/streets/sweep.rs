@@ -142,7 +142,7 @@ mod tests {
             let key = heap.last.saturating_add(seed >> (seed % 28));
             heap.push(key, round);
             given.push(key);
-            if seed % 3 == 0 {
+            if seed.is_multiple_of(3) {
                 taken.extend(heap.pop().map(|entry| entry.0));
             }
         }

@@ -30,9 +30,12 @@ struct Joiner<'a> {
     lines: &'a [Drawn],
     /// The points of a line are `starts[line]..starts[line + 1]`.
     starts: Vec<usize>,
-    pieces: RTree<GeomWithData<Rectangle<[f64; 2]>, (usize, usize)>>,
+    pieces: RTree<Piece>,
     within_m: f64,
 }
+
+/// What a piece of a line covers, the line, and the position of the point before it.
+type Piece = GeomWithData<Rectangle<[f64; 2]>, (usize, usize)>;
 
 /// A place on a line where another one ends: after its point `after`, at `share` of the piece.
 #[derive(Clone, Copy, Debug, PartialEq)]

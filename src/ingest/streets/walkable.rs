@@ -134,7 +134,9 @@ impl<'a> Tags<'a> {
 mod tests {
     use super::*;
 
-    fn tags<'a>(pairs: &[(&str, &'a str)]) -> Tags<'a> {
+    type Pairs<'a> = &'a [(&'a str, &'a str)];
+
+    fn tags(pairs: Pairs<'_>) -> Tags<'_> {
         let mut tags = Tags::default();
         pairs.iter().for_each(|(key, value)| tags.set(key, value));
         tags
@@ -142,7 +144,7 @@ mod tests {
 
     #[test]
     fn people_walk_streets_and_not_motorways() {
-        let cases: [(&[(&str, &str)], bool); 16] = [
+        let cases: [(Pairs, bool); 16] = [
             (&[("highway", "residential")], true),
             (&[("highway", "residential"), ("oneway", "yes")], true),
             (&[("highway", "steps")], true),
@@ -167,7 +169,7 @@ mod tests {
 
     #[test]
     fn bridges_are_above_and_tunnels_below_unless_a_layer_is_written() {
-        let cases: [(&[(&str, &str)], Option<i8>); 8] = [
+        let cases: [(Pairs, Option<i8>); 8] = [
             (&[], Some(0)),
             (&[("bridge", "yes")], Some(1)),
             (&[("bridge", "viaduct"), ("layer", "2")], Some(2)),
