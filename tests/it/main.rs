@@ -23,6 +23,7 @@ mod resolve;
 mod rules;
 mod sharing;
 mod streets;
+mod streets_cells;
 mod streets_files;
 mod streets_real;
 mod synth;
