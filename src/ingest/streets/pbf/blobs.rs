@@ -1,7 +1,6 @@
 //! A PBF file is a list of blobs, each with a header that says what it holds and how long it is.
 
 use std::io::Read;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::read::ZlibDecoder;
 
@@ -30,20 +29,9 @@ pub struct Blob<'a> {
     bytes: &'a [u8],
 }
 
-/// How much may still be inflated, over all blobs.
-pub struct Budget(AtomicU64);
-
-impl Budget {
-    pub fn of(file: &[u8]) -> Self {
-        Self(AtomicU64::new(file.len() as u64 * MOST_INFLATION + LONGEST_BLOB as u64))
-    }
-
-    fn spend(&self, bytes: usize) -> Result<(), Broken> {
-        let bytes = bytes as u64;
-        let left = |left: u64| left.checked_sub(bytes);
-        let spent = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left);
-        spent.map(|_| ()).map_err(|_| Broken::Inflates)
-    }
+/// How much all blobs of a file may hold together.
+pub fn most_contents(file: &[u8]) -> u64 {
+    file.len() as u64 * MOST_INFLATION + LONGEST_BLOB as u64
 }
 
 /// Whether it starts like a PBF file.
@@ -100,14 +88,14 @@ fn framed<'a>(rest: &mut &'a [u8]) -> Result<(&'a [u8], &'a [u8]), Broken> {
 
 impl<'a> Blob<'a> {
     /// What is in it; `buffer` holds it if it had to be inflated.
-    pub fn contents<'b>(&self, budget: &Budget, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Broken>
+    pub fn contents<'b>(&self, buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Broken>
     where
         'a: 'b,
     {
         for field in Message(self.bytes) {
             match field? {
                 (1, field) => return field.bytes(),
-                (3, field) => return inflated(field.bytes()?, budget, buffer),
+                (3, field) => return inflated(field.bytes()?, buffer),
                 (4..=7, _) => return Err(Broken::Compression),
                 _ => {}
             }
@@ -117,11 +105,7 @@ impl<'a> Blob<'a> {
 }
 
 /// However long it says to be, memory grows only with what is there.
-fn inflated<'b>(
-    bytes: &[u8],
-    budget: &Budget,
-    buffer: &'b mut Vec<u8>,
-) -> Result<&'b [u8], Broken> {
+fn inflated<'b>(bytes: &[u8], buffer: &'b mut Vec<u8>) -> Result<&'b [u8], Broken> {
     buffer.clear();
     let most = LONGEST_BLOB as u64 + 1;
     let read = ZlibDecoder::new(bytes).take(most).read_to_end(buffer);
@@ -129,6 +113,5 @@ fn inflated<'b>(
     if LONGEST_BLOB < buffer.len() {
         return Err(Broken::TooLong);
     }
-    budget.spend(buffer.len())?;
     Ok(buffer)
 }

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 pub use blobs::is_pbf;
 
-use blobs::{Blob, Budget, Kind};
+use blobs::{Blob, Kind};
 use block::Block;
 use message::Message;
 use network::Network;
@@ -65,31 +65,33 @@ const BATCH: usize = 32;
 /// At which byte the broken part starts, and what is wrong with it.
 pub fn read(file: &[u8]) -> Result<Read, (usize, Broken)> {
     let blobs = blobs::blobs(file)?;
-    let budget = Budget::of(file);
+    let mut left = blobs::most_contents(file);
     let mut network = Network::default();
     for batch in blobs.chunks(BATCH) {
-        let read: Vec<Result<Block, (usize, Broken)>> = batch
-            .par_iter()
-            .map_init(Vec::new, |buffer, blob| {
-                block(blob, &budget, buffer).map_err(|broken| (blob.offset, broken))
-            })
-            .collect();
-        for (block, blob) in read.into_iter().zip(batch) {
-            network.add(block?);
+        let read: Vec<Result<(u64, Block), Broken>> =
+            batch.par_iter().map_init(Vec::new, block).collect();
+        // What is broken is told of the first blob that is, however the threads ran.
+        for (read, blob) in read.into_iter().zip(batch) {
+            let broken = |broken| (blob.offset, broken);
+            let (n_bytes, block) = read.map_err(broken)?;
+            left = left.checked_sub(n_bytes).ok_or(broken(Broken::Inflates))?;
+            network.add(block);
             if MOST_NODES < network.size() {
-                return Err((blob.offset, Broken::TooMany));
+                return Err(broken(Broken::TooMany));
             }
         }
     }
     Ok(network.read())
 }
 
-fn block(blob: &Blob, budget: &Budget, buffer: &mut Vec<u8>) -> Result<Block, Broken> {
-    let contents = blob.contents(budget, buffer)?;
-    match blob.kind {
+/// What is kept of a blob, and how many bytes it held.
+fn block(buffer: &mut Vec<u8>, blob: &Blob) -> Result<(u64, Block), Broken> {
+    let contents = blob.contents(buffer)?;
+    let block = match blob.kind {
         Kind::Header => check_features(contents).map(|()| Block::default()),
         Kind::Data => block::read(contents, MOST_IN_BLOCK),
-    }
+    };
+    Ok((contents.len() as u64, block?))
 }
 
 /// Files of history hold a node several times.
