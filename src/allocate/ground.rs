@@ -1,7 +1,7 @@
 use super::Problem;
 use super::lines::Lines;
 use super::rows::Rows;
-use crate::distance::Distances;
+use crate::distance::Held;
 use crate::model::{BlockIdx, Millimeters};
 
 /// A node of the exchange graph: a school, or, after the last school, *outside*, where children
@@ -152,9 +152,9 @@ impl Band {
 
 /// The ground on which looking at `problem` goes fastest.
 pub fn of<'a>(problem: &'a Problem) -> Box<dyn Ground + 'a> {
-    match problem.distances {
-        Distances::StraightLine(lines) => Box::new(Lines::of(problem, lines)),
-        Distances::Table(table) => Box::new(Rows::of(problem, table)),
+    match problem.distances.held() {
+        Held::Lines(lines) => Box::new(Lines::of(problem, lines)),
+        Held::Table(table) => Box::new(Rows::of(problem, table)),
     }
 }
 

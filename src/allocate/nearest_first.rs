@@ -6,7 +6,7 @@ use rstar::RTree;
 use rstar::primitives::GeomWithData;
 
 use super::Problem;
-use crate::distance::{Distances, Place, StraightLine};
+use crate::distance::{Held, Place, StraightLine};
 use crate::model::{BlockIdx, Children, Millimeters, SchoolIdx};
 
 /// The one outcome in which no seat goes to a home farther away while a nearer one wants it.
@@ -97,9 +97,9 @@ struct Nearest<'a> {
 
 impl<'a> Nearest<'a> {
     fn of(problem: &'a Problem) -> Self {
-        let gates = match problem.distances {
-            Distances::StraightLine(lines) => Some(Gates::of(lines)),
-            Distances::Table(_) => None,
+        let gates = match problem.distances.held() {
+            Held::Lines(lines) => Some(Gates::of(lines)),
+            Held::Table(_) => None,
         };
         Self { problem, gates }
     }

@@ -1,4 +1,4 @@
-use crate::distance::Distances;
+use crate::distance::{Distances, Held};
 use crate::model::{BlockIdx, Children, Millimeters, Rule, SchoolIdx};
 use crate::terms::Fixed;
 use crate::world::World;
@@ -85,9 +85,9 @@ fn no_seat(
     mut complete: bool,
 ) -> Millimeters {
     let mut longest = Millimeters(0);
-    match distances {
-        Distances::StraightLine(lines) => longest = lines.longest_bound(),
-        Distances::Table(table) => {
+    match distances.held() {
+        Held::Lines(lines) => longest = lines.longest_bound(),
+        Held::Table(table) => {
             for block in (0..n_blocks).map(BlockIdx) {
                 for school in (0..n_schools).map(SchoolIdx) {
                     match table.between(block, school) {

@@ -6,6 +6,7 @@ use clap::Args;
 use super::failure::Failure;
 use super::inputs::{self, InputFlags};
 use super::progress::stage;
+use super::survey::{Surveyed, survey};
 use super::{impossible, tables, verify};
 use crate::model::Effort;
 use crate::pipeline::{self, Proved};
@@ -59,7 +60,8 @@ pub(super) fn allocate(ask: Ask, dir: &Path, out: &mut impl Write) -> Result<All
     let effort = &mut loaded.district.settings.effort;
     *effort = ask.effort.unwrap_or(*effort);
     loaded.notices.iter().for_each(|notice| eprintln!("{notice}"));
-    let world = stage("measuring", || World::survey(loaded.district));
+    let Surveyed { world, notices } = survey(loaded.district, ask.paths)?;
+    notices.iter().for_each(|notice| eprintln!("{notice}"));
     let proved = stage("allocating", || pipeline::prove(&world));
     let proved = proved.map_err(|why| impossible::no_plan(&world.district, why))?;
     let zones = stage("drawing", || zones_of(&world, &proved.plan));

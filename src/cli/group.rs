@@ -8,12 +8,12 @@ use super::failure::Failure;
 use super::impossible;
 use super::inputs::{self, InputFlags};
 use super::progress::stage;
+use super::survey::{Surveyed, survey};
 use super::tables;
 use crate::pipeline;
 use crate::sharing::propose;
 use crate::store::StoreError;
 use crate::wire;
-use crate::world::World;
 
 /// Which neighboring schools could share a zone, so that zones are as even as possible
 ///
@@ -38,7 +38,8 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     loaded.notices.iter().for_each(|notice| eprintln!("{notice}"));
     let mut district = loaded.district;
     district.hand.shared_zones.clear();
-    let world = stage("measuring", || World::survey(district));
+    let Surveyed { world, notices } = survey(district, &flags.inputs.paths())?;
+    notices.iter().for_each(|notice| eprintln!("{notice}"));
     let plan = stage("allocating", || pipeline::plan(&world));
     let plan = plan.map_err(|why| impossible::no_plan(&world.district, why))?;
     let proposal = stage("grouping", || propose(&world, &plan, usize::from(flags.size)));

@@ -5,6 +5,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::progress::stage;
+use super::survey::survey;
 use crate::ingest::{self, Files, Loaded};
 use crate::model::{Effort, Plan};
 use crate::store::{self, InputPaths, StoreError};
@@ -39,6 +40,12 @@ pub(super) struct InputFlags {
     /// Blocks that do not go to these schools (CSV: block,school)
     #[arg(long, value_name = "FILE")]
     pub bans: Option<PathBuf>,
+    /// Where people walk, in place of straight lines: OpenStreetMap (.osm.pbf) or lines
+    #[arg(long, value_name = "FILE")]
+    pub streets: Option<PathBuf>,
+    /// Lines that nobody on the streets crosses, or at a price (price_m), and points to cross at
+    #[arg(long, value_name = "FILE")]
+    pub barriers: Option<PathBuf>,
     /// The level to allocate, where the files hold several: primary, junior, or the office's own
     #[arg(long, value_name = "LEVEL")]
     pub level: Option<String>,
@@ -73,6 +80,12 @@ pub(super) struct OtherInputFlags {
     /// Blocks that do not go to these schools (CSV: block,school)
     #[arg(long, value_name = "FILE", requires = "schools")]
     bans: Option<PathBuf>,
+    /// Where people walk: OpenStreetMap (.osm.pbf) or lines
+    #[arg(long, value_name = "FILE", requires = "schools")]
+    streets: Option<PathBuf>,
+    /// Lines that nobody on the streets crosses, or at a price (price_m), and points to cross at
+    #[arg(long, value_name = "FILE", requires = "schools")]
+    barriers: Option<PathBuf>,
     /// The level that was allocated; without it, the one the plan names
     #[arg(long, value_name = "LEVEL", requires = "schools")]
     level: Option<String>,
@@ -89,6 +102,8 @@ impl InputFlags {
             keep: self.keep.clone(),
             pins: self.pins.clone(),
             bans: self.bans.clone(),
+            streets: self.streets.clone(),
+            barriers: self.barriers.clone(),
         }
     }
 }
@@ -106,12 +121,14 @@ impl OtherInputFlags {
                 keep: self.keep.clone(),
                 pins: self.pins.clone(),
                 bans: self.bans.clone(),
+                streets: self.streets.clone(),
+                barriers: self.barriers.clone(),
             },
             _ => store::input_paths(plan_file.parent().unwrap_or(Path::new("")), plan)?,
         };
         let level = self.level.as_deref().or(plan.level.as_deref());
         let loaded = read(&paths, level)?;
-        Ok(stage("measuring", || World::survey(loaded.district)))
+        Ok(survey(loaded.district, &paths)?.world)
     }
 }
 
@@ -120,8 +137,8 @@ pub(super) fn world_beside(plan_file: &Path, plan: &Plan) -> Option<World> {
     let paths = store::input_paths(plan_file.parent().unwrap_or(Path::new("")), plan).ok()?;
     let district = read(&paths, plan.level.as_deref()).ok()?.district;
     let n_blocks = district.blocks().len();
-    (district.inputs == plan.inputs && n_blocks == plan.blocks.len())
-        .then(|| stage("measuring", || World::survey(district)))
+    let same = district.inputs == plan.inputs && n_blocks == plan.blocks.len();
+    if same { survey(district, &paths).ok().map(|surveyed| surveyed.world) } else { None }
 }
 
 /// # Errors
@@ -137,6 +154,8 @@ pub(super) fn read(paths: &InputPaths, level: Option<&str>) -> Result<Loaded, Fa
         keep: paths.keep.as_deref(),
         pins: paths.pins.as_deref(),
         bans: paths.bans.as_deref(),
+        streets: paths.streets.as_deref(),
+        barriers: paths.barriers.as_deref(),
         level,
     };
     stage("reading", || ingest::read(&files)).map_err(Failure::Problems)

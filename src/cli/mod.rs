@@ -9,7 +9,9 @@ mod group;
 mod impossible;
 mod inputs;
 mod progress;
+mod route;
 mod serve;
+mod survey;
 mod synth;
 mod tables;
 mod verify;
@@ -40,6 +42,7 @@ enum Command {
     Explain(explain::Flags),
     Compare(compare::Flags),
     Group(group::Flags),
+    Route(route::Flags),
     Synth(synth::Flags),
     Serve(serve::Flags),
     Demo(demo::Flags),
@@ -65,6 +68,7 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Explain(flags) => explain::run(&flags, out),
         Command::Compare(flags) => compare::run(&flags, out),
         Command::Group(flags) => group::run(&flags, out),
+        Command::Route(flags) => route::run(&flags, out),
         Command::Synth(flags) => synth::run(&flags, out),
         Command::Serve(flags) => serve::run(&flags, out),
         Command::Demo(flags) => demo::run(&flags, out),

@@ -9,6 +9,7 @@ use tokio::runtime::Runtime;
 
 use super::failure::Failure;
 use super::progress::stage;
+use super::survey::survey;
 use super::{inputs, verify};
 use crate::model::Plan;
 use crate::serve::{self, Published};
@@ -37,7 +38,7 @@ pub(super) struct ListenFlags {
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let opened = store::open(&flags.plan)?;
     let loaded = inputs::read(&opened.inputs, opened.plan.level.as_deref())?;
-    let world = stage("measuring", || World::survey(loaded.district));
+    let world = survey(loaded.district, &opened.inputs)?.world;
     verify::insist(&world, &opened.plan)?;
     publish(world, opened.plan, flags.listen.listen, out)
 }

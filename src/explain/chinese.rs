@@ -33,7 +33,13 @@ fn own(told: &Told) -> &Line {
 
 fn your_school(told: &Told) -> String {
     let own = own(told);
-    format!("您家对应的学校是{}，距离 {} 米。", own.name, own.walk.plain())
+    let (name, walk) = (&own.name, own.walk.plain());
+    let (along, minutes) = match told.streets.as_ref().map(|streets| streets.minutes) {
+        None => ("", String::new()),
+        Some(None) => ("沿街步行", String::new()),
+        Some(Some(minutes)) => ("沿街步行", format!("，约 {minutes} 分钟")),
+    };
+    format!("您家对应的学校是{name}，{along}距离 {walk} 米{minutes}。")
 }
 
 fn least_sum(told: &Told) -> String {

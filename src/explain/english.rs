@@ -38,7 +38,14 @@ fn own(told: &Told) -> &Line {
 
 fn your_school(told: &Told) -> String {
     let own = own(told);
-    format!("Your school is {}, {} m away.", own.name, own.walk.grouped())
+    let (name, walk) = (&own.name, own.walk.grouped());
+    let along = match told.streets.as_ref().map(|streets| streets.minutes) {
+        None => String::new(),
+        Some(None) => " along streets".to_owned(),
+        Some(Some(1)) => " along streets, a minute's walk".to_owned(),
+        Some(Some(minutes)) => format!(" along streets, a walk of {minutes} minutes"),
+    };
+    format!("Your school is {name}, {walk} m away{along}.")
 }
 
 fn least_sum(told: &Told) -> String {

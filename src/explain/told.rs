@@ -13,8 +13,16 @@ pub struct Told {
     pub others: Vec<Line>,
     /// What going without a seat counts.
     pub no_seat: Figure,
+    /// `None`: walks are not along streets.
+    pub streets: Option<AlongStreets>,
     /// The zone that its school shares, if it shares one.
     pub shared: Option<Shared>,
+}
+
+/// The walk to the block's own school.
+pub struct AlongStreets {
+    /// Rounded up. `None`: some walks count more than they are long, as barriers have a price.
+    pub minutes: Option<i64>,
 }
 
 /// A zone of several schools.
@@ -73,8 +81,19 @@ impl Told {
         let others = lines.into_iter().map(|(_, line)| line).collect();
         let no_seat = Figure::of(no_seat, decimals);
         let shared = shared(explanation, world, language);
-        Self { why: explanation.why, own, rule, others, no_seat, shared }
+        let streets = along_streets(explanation, world);
+        Self { why: explanation.why, own, rule, others, no_seat, streets, shared }
     }
+}
+
+fn along_streets(explanation: &Explanation, world: &World) -> Option<AlongStreets> {
+    world.distances.streets()?;
+    let mut barriers = world.district.barriers.iter().flat_map(|barriers| &barriers.lines);
+    let tolls = barriers.any(|barrier| barrier.price.is_some());
+    let school = explanation.school.filter(|_| !tolls);
+    let walk = school.and_then(|school| world.distances.between(explanation.block, school));
+    let per_minute = world.district.settings.streets.per_minute.0;
+    Some(AlongStreets { minutes: walk.map(|walk| (walk.0 + per_minute - 1) / per_minute) })
 }
 
 impl Line {

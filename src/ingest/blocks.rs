@@ -6,9 +6,9 @@ use super::identity::{self, Ids};
 use super::number::Decimal;
 use super::outline::{self, Outline};
 use super::problem::{FileName, Place, Problem, Problems};
-use super::table::{Fault, Row, Shape, Table};
+use super::table::{Fault, Row, Shape, Table, point_said};
 use super::{Asked, Code};
-use crate::model::{Block, BlockId, Children, Point};
+use crate::model::{Block, BlockId, Children, Columns, Point};
 
 pub(super) struct ReadBlocks {
     /// Those that could be read, in the order of the file.
@@ -48,6 +48,7 @@ pub(super) fn read(table: &mut Table, asked: &Asked, problems: &mut Problems) ->
                 children: counts.as_ref().map_or(Children(0), |counts| counts.coming[at]),
                 outline: ground.outline,
                 point: ground.point,
+                entrances: entrances((table, row), columns, ground.entrances, problems),
                 current_school: None,
             };
             let place = row.place.clone();
@@ -165,6 +166,35 @@ fn written_children(
 struct Ground {
     outline: Option<MultiPolygon<f64>>,
     point: Option<Point>,
+    /// Of a block that is given as several points.
+    entrances: Vec<Point>,
+}
+
+impl Ground {
+    fn at(point: Option<Point>) -> Self {
+        Self { outline: None, point, entrances: Vec::new() }
+    }
+}
+
+/// Where walks along streets start: as the columns say, else at the `drawn` points.
+fn entrances(
+    (table, row): (&Table, &Row),
+    columns: &Columns,
+    drawn: Vec<Point>,
+    problems: &mut Problems,
+) -> Vec<Point> {
+    let [lon, lat] =
+        [&columns.entrance_lon, &columns.entrance_lat].map(|names| row.cell(table.column(names)));
+    match point_said(lon, lat) {
+        Ok(None) => drawn,
+        Ok(Some(point)) => vec![point],
+        Err(fault) => {
+            let written = [lon, lat].map(|cell| cell.text().unwrap_or("nothing"));
+            let fault = Fault { code: Code::BadEntrance, value: Some(written.join(" ")), ..fault };
+            problems.add(fault.problem(&table.file, &row.place));
+            drawn
+        }
+    }
 }
 
 /// One per row; `None` after a problem.
@@ -194,16 +224,22 @@ fn ground(
 ) -> (Option<Ground>, Option<Problem>) {
     let problem = |code| file.problem(code).at(place);
     match shape {
-        Ok(Some(Shape::Point(point))) => (Some(Ground { outline: None, point: Some(point) }), None),
+        Ok(Some(Shape::Point(point))) => (Some(Ground::at(Some(point))), None),
+        Ok(Some(Shape::Points(points))) if !points.is_empty() => (
+            Some(Ground { entrances: points.clone(), ..Ground::at(points.first().copied()) }),
+            None,
+        ),
         Ok(Some(Shape::Area(area))) => match outline::of(area) {
             Ok(Outline { shape, point, repair }) => {
                 let notice = repair.map(|repair| problem(Code::Repaired).detail(repair));
-                (Some(Ground { outline: Some(shape), point: Some(point) }), notice)
+                (Some(Ground { outline: Some(shape), ..Ground::at(Some(point)) }), notice)
             }
             Err(why) => (None, Some(problem(Code::BrokenOutline).detail(why))),
         },
-        Ok(Some(Shape::Other(name))) => (None, Some(problem(Code::NoPlace).value(name))),
-        Ok(None) if walks_given => (Some(Ground { outline: None, point: None }), None),
+        Ok(Some(other @ (Shape::Line(_) | Shape::Points(_) | Shape::Other(_)))) => {
+            (None, Some(problem(Code::NoPlace).value(other.name())))
+        }
+        Ok(None) if walks_given => (Some(Ground::at(None)), None),
         Ok(None) => (None, Some(problem(Code::NoPlace))),
         Err(fault) => (None, Some(fault.problem(file, place))),
     }

@@ -1,8 +1,8 @@
 /// Stable codes, listed in the README: E… stop the work, W… do not.
 ///
 /// The first digit says what about: 1 any file, 2 schools, 3 blocks, 4 distances, 5 adjacency,
-/// 6 settings, 7 what all of them ask for together, 8 pins, bans and the plan to keep. A number
-/// that was given up is not given again.
+/// 6 settings, 7 what all of them ask for together, 8 pins, bans and the plan to keep, 9 streets
+/// and barriers. A number that was given up is not given again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     CannotRead,
@@ -85,6 +85,20 @@ pub enum Code {
     KeptTwice,
     BadMoved,
     NothingKept,
+    NoStreet,
+    BrokenPbf,
+    TooMuchStreet,
+    UnknownPbf,
+    NoStreets,
+    BadLayer,
+    TooDense,
+    NoBarrier,
+    BadPrice,
+    BadStreetSetting,
+    StreetsAndDistances,
+    BarriersAlone,
+    NoWalk,
+    BadEntrance,
     NamelessSchool,
     SeatsCapped,
     FarSchool,
@@ -99,10 +113,14 @@ pub enum Code {
     GoneBlock,
     GoneSchool,
     FreeToLeave,
+    MissingNodes,
+    FarFromStreets,
+    GateFarFromStreets,
+    UnreachedSchool,
 }
 
 /// One row per code, in their order: the code, its name, and what is wrong and to be done.
-const TABLE: [(Code, &str, &str); 94] = [
+const TABLE: [(Code, &str, &str); 112] = [
     (Code::CannotRead, "E101", "the file cannot be read; check its name and its permissions"),
     (Code::NotUtf8, "E102", "these bytes are not UTF-8; save the file as UTF-8"),
     (Code::Empty, "E103", "the file holds no rows; give it at least one"),
@@ -323,6 +341,60 @@ const TABLE: [(Code, &str, &str); 94] = [
         "E809",
         "no row names both a block and a school that are still there; give the plan of this district and level",
     ),
+    (
+        Code::NoStreet,
+        "E901",
+        "a street must be a LineString or a MultiLineString; give it one, or delete the row",
+    ),
+    (Code::BrokenPbf, "E902", "the OpenStreetMap file is damaged; download it again"),
+    (
+        Code::TooMuchStreet,
+        "E903",
+        "the file of streets is too large for one district; cut out the district and its surroundings",
+    ),
+    (
+        Code::UnknownPbf,
+        "E904",
+        "the OpenStreetMap file is of another kind; write it as plain .osm.pbf",
+    ),
+    (Code::NoStreets, "E905", "the file holds no street that people walk; give another one"),
+    (Code::BadLayer, "E906", "a layer must be a whole number from -100 to 100; correct it"),
+    (
+        Code::TooDense,
+        "E907",
+        "lines lie so close that nearly all of them would join; lower [streets] join_within_m",
+    ),
+    (
+        Code::NoBarrier,
+        "E908",
+        "a barrier must be a LineString or a MultiLineString, a crossing a point; correct it",
+    ),
+    (
+        Code::BadPrice,
+        "E909",
+        "price_m must be a number of meters from 0 to 1 million, or nothing where nobody crosses; correct it",
+    ),
+    (
+        Code::BadStreetSetting,
+        "E910",
+        "the setting must be a number of meters within its limits; correct it",
+    ),
+    (
+        Code::StreetsAndDistances,
+        "E911",
+        "walks are either given or measured along streets; leave out --streets or --distances",
+    ),
+    (Code::BarriersAlone, "E912", "barriers stop streets; give them with --streets"),
+    (
+        Code::NoWalk,
+        "E913",
+        "the block has children, and from its street no school can be reached on foot; add the street or crossing that is missing, or an entrance on another street",
+    ),
+    (
+        Code::BadEntrance,
+        "E914",
+        "an entrance needs both entrance_lon and entrance_lat, in degrees; correct it",
+    ),
     (Code::NamelessSchool, "W201", "the school has no name; its id stands for it"),
     (Code::SeatsCapped, "W202", "the school has more seats than most pupils; the cap holds"),
     (Code::FarSchool, "W203", "the school is more than 200 km from the blocks; check its place"),
@@ -356,6 +428,26 @@ const TABLE: [(Code, &str, &str); 94] = [
         Code::FreeToLeave,
         "W803",
         "the plan is there to be kept, but leaving it costs nothing; write [keep] price_m or years in the settings",
+    ),
+    (
+        Code::MissingNodes,
+        "W901",
+        "so many points of streets are not in the file, and streets end there; cut it out with complete ways",
+    ),
+    (
+        Code::FarFromStreets,
+        "W902",
+        "the nearest street is far from the block; check its place, or give it an entrance",
+    ),
+    (
+        Code::GateFarFromStreets,
+        "W903",
+        "the nearest street is far from the school's gate; check its place",
+    ),
+    (
+        Code::UnreachedSchool,
+        "W904",
+        "no block can walk to the school along the streets; check its gates and the streets there",
     ),
 ];
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::{Coord, LineString, MultiLineString, MultiPolygon, Polygon};
 use geojson::{Geometry, GeometryValue, Position};
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use super::Code;
 use super::problem::{FileName, Place, Problems};
 use super::table::{Cell, Fault, Row, Shape, Table, position};
+use crate::model::Point;
 
 /// The members of a collection that are looked at.
 #[derive(Deserialize)]
@@ -162,8 +163,15 @@ fn shape(geometry: Value) -> Result<Option<Shape>, Fault> {
         GeometryValue::MultiPoint { coordinates } if coordinates.len() == 1 => {
             point(&coordinates[0])
         }
+        GeometryValue::MultiPoint { coordinates } => {
+            let places =
+                coordinates.iter().map(|at| coord(at).map(|at| Point { lon: at.x, lat: at.y }));
+            Ok(Some(Shape::Points(places.collect::<Result<_, _>>()?)))
+        }
         GeometryValue::Polygon { coordinates } => Ok(Some(area(&[coordinates])?)),
         GeometryValue::MultiPolygon { coordinates } => Ok(Some(area(&coordinates)?)),
+        GeometryValue::LineString { coordinates } => Ok(Some(lines(&[coordinates])?)),
+        GeometryValue::MultiLineString { coordinates } => Ok(Some(lines(&coordinates)?)),
         other => Ok(Some(Shape::Other(other.type_name()))),
     }
 }
@@ -182,6 +190,11 @@ fn area(polygons: &[Vec<Vec<Position>>]) -> Result<Shape, Fault> {
         Ok(Polygon::new(exterior, rings.collect()))
     };
     Ok(Shape::Area(MultiPolygon(polygons.iter().map(polygon).collect::<Result<_, _>>()?)))
+}
+
+fn lines(parts: &[Vec<Position>]) -> Result<Shape, Fault> {
+    let parts = parts.iter().map(|part| line(part)).collect::<Result<_, _>>()?;
+    Ok(Shape::Line(MultiLineString(parts)))
 }
 
 fn line(ring: &[Position]) -> Result<LineString, Fault> {

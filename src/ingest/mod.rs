@@ -16,6 +16,7 @@ mod seats;
 mod settings;
 mod source;
 mod staying;
+mod streets;
 mod table;
 mod together;
 mod what_if;
@@ -23,11 +24,12 @@ mod whereabouts;
 mod wishes;
 
 use std::path::Path;
+use std::sync::Arc;
 
 pub use code::Code;
 pub use problem::{Place, Problem};
 
-use crate::model::{District, Settings};
+use crate::model::{Barriers, District, Settings, Streets};
 use problem::Problems;
 use settings::Said;
 use source::{Source, Sources};
@@ -45,6 +47,8 @@ pub struct Files<'a> {
     pub keep: Option<&'a Path>,
     pub pins: Option<&'a Path>,
     pub bans: Option<&'a Path>,
+    pub streets: Option<&'a Path>,
+    pub barriers: Option<&'a Path>,
     pub level: Option<&'a str>,
 }
 
@@ -60,6 +64,8 @@ impl<'a> Files<'a> {
             keep: None,
             pins: None,
             bans: None,
+            streets: None,
+            barriers: None,
             level: None,
         }
     }
@@ -99,11 +105,25 @@ pub fn read(files: &Files) -> Result<Loaded, Vec<Problem>> {
         return Err(errors(problems));
     };
     let (level, walks_given) = (files.level, files.distances.is_some());
+    let network = network(&sources, &settings, &mut problems);
     let asked = Asked { settings, wishes, level, walks_given };
     let district = together::district(&sources, schools, blocks, asked, &mut problems);
     let notices = problems.into_notices()?;
-    let district = district.expect("without a problem there is a district");
+    let mut district = district.expect("without a problem there is a district");
+    (district.streets, district.barriers) = network;
     Ok(Loaded { district, notices })
+}
+
+/// What was found elsewhere about the files, as [`read`] tells what it finds: sorted, long lists
+/// cut short. Notices if nothing else was found.
+///
+/// # Errors
+///
+/// The errors, if there are any.
+pub fn sorted_out(found: impl Iterator<Item = Problem>) -> Result<Vec<Problem>, Vec<Problem>> {
+    let mut problems = Problems::default();
+    problems.extend(found);
+    problems.into_notices()
 }
 
 fn errors(problems: Problems) -> Vec<Problem> {
@@ -116,6 +136,30 @@ fn settings_of(source: Option<&Source>, problems: &mut Problems) -> Option<Said>
         None => Some(Said::default()),
         Some(source) => settings::read(&source.file, source.text.as_deref()?, problems),
     }
+}
+
+/// Where people walk, and what they cannot cross, as far as it is given.
+fn network(
+    sources: &Sources,
+    settings: &Settings,
+    problems: &mut Problems,
+) -> (Option<Arc<Streets>>, Option<Arc<Barriers>>) {
+    let (given, settings) = (&sources.streets, &settings.streets);
+    if let (Some(streets), Some(_)) = (given, &sources.distances) {
+        problems.add(streets.file.problem(Code::StreetsAndDistances));
+    }
+    if let (None, Some(barriers)) = (given, &sources.barriers) {
+        problems.add(barriers.file.problem(Code::BarriersAlone));
+    }
+    let network = given.as_ref().and_then(|source| match &source.pbf {
+        Some(bytes) => streets::of_pbf(&source.file, bytes, problems),
+        None => streets::of_lines(table_of(source, problems)?, settings, problems),
+    });
+    let barriers = sources
+        .barriers
+        .as_ref()
+        .and_then(|source| Some(streets::barriers::read(table_of(source, problems)?, problems)));
+    (network.map(Arc::new), barriers.map(Arc::new))
 }
 
 /// GeoJSON or CSV, whatever the file is called. `None` after a problem.

@@ -133,12 +133,14 @@ impl<'a> SchoolReader<'a> {
         let quality = quality(table, row, columns, problems);
         let name = id.and_then(|id| name(table, row, columns, problems).or(Some(id.to_owned())));
         let place = row.place.clone();
+        let (point, gates) = gate.ok()?;
         let draft = DraftSchool {
             school: School {
                 id: SchoolId(id?.to_owned()),
                 name: name?,
                 name_en: said(&columns.name_en),
-                point: gate.ok()?,
+                point,
+                gates,
                 seats: seats?,
                 least_children: least?,
                 grandfathered: Children(0),
@@ -248,15 +250,19 @@ fn name(table: &Table, row: &Row, columns: &Columns, problems: &mut Problems) ->
     name.map(str::to_owned)
 }
 
-/// The gate of a school. `Some(None)`: it has none and needs none.
+/// The first gate of a school and its others. `Ok((None, _))`: it has none and needs none.
 fn gate(
     (file, place): (&FileName, &Place),
     shape: Result<Option<Shape>, Fault>,
     walks_given: bool,
-) -> Result<Option<Point>, Problem> {
+) -> Result<(Option<Point>, Vec<Point>), Problem> {
     match shape {
-        Ok(Some(Shape::Point(point))) => Ok(Some(point)),
-        Ok(_) if walks_given => Ok(None),
+        Ok(Some(Shape::Point(point))) => Ok((Some(point), Vec::new())),
+        Ok(Some(Shape::Points(mut gates))) if !gates.is_empty() => {
+            let first = gates.remove(0);
+            Ok((Some(first), gates))
+        }
+        Ok(_) if walks_given => Ok((None, Vec::new())),
         Ok(None) => Err(file.problem(Code::NoGate).at(place)),
         Ok(Some(other)) => Err(file.problem(Code::NoGate).at(place).value(other.name())),
         Err(fault) => Err(fault.problem(file, place)),

@@ -3,7 +3,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::problem::{FileName, Place, Problems};
-use super::{Code, Files};
+use super::{Code, Files, streets};
 use crate::model::{InputDigest, InputRole};
 
 /// One file as it was opened.
@@ -13,7 +13,12 @@ pub(super) struct Source {
     pub digest: Option<InputDigest>,
     /// Without a byte order mark. `None`: it could not be opened, is empty or is not UTF-8.
     pub text: Option<String>,
+    /// Of a file of OpenStreetMap, which is no text.
+    pub pbf: Option<Vec<u8>>,
 }
+
+/// Streets of a larger file are of no one district.
+const LARGEST_STREETS: u64 = 2 << 30;
 
 /// Every file that was given, each opened once.
 pub(super) struct Sources {
@@ -25,6 +30,8 @@ pub(super) struct Sources {
     pub keep: Option<Source>,
     pub pins: Option<Source>,
     pub bans: Option<Source>,
+    pub streets: Option<Source>,
+    pub barriers: Option<Source>,
 }
 
 impl Sources {
@@ -41,14 +48,18 @@ impl Sources {
             keep: given(InputRole::Keep, files.keep),
             pins: given(InputRole::Pins, files.pins),
             bans: given(InputRole::Bans, files.bans),
+            streets: given(InputRole::Streets, files.streets),
+            barriers: given(InputRole::Barriers, files.barriers),
         }
     }
 
     /// Sorted by role.
     pub fn digests(&self) -> Vec<InputDigest> {
-        let (keep, pins, bans) = (&self.keep, &self.pins, &self.bans);
-        let optional = [&self.distances, &self.adjacency, &self.settings, keep, pins, bans];
-        let all = [&self.schools, &self.blocks].into_iter().chain(optional.into_iter().flatten());
+        let wishes = [&self.settings, &self.keep, &self.pins, &self.bans];
+        let ground = [&self.streets, &self.barriers];
+        let given = [&self.distances, &self.adjacency];
+        let optional = given.into_iter().chain(wishes).chain(ground);
+        let all = [&self.schools, &self.blocks].into_iter().chain(optional.flatten());
         all.filter_map(|source| source.digest.clone()).collect()
     }
 }
@@ -56,21 +67,30 @@ impl Sources {
 impl Source {
     fn open(role: InputRole, path: &Path, problems: &mut Problems) -> Self {
         let file = FileName { role, name: path.display().to_string() };
+        if role == InputRole::Streets
+            && std::fs::metadata(path).is_ok_and(|file| LARGEST_STREETS < file.len())
+        {
+            problems.add(file.problem(Code::TooMuchStreet).detail("it has more than 2 GB"));
+            return Self { file, digest: None, text: None, pbf: None };
+        }
         let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) => {
                 problems.add(file.problem(Code::CannotRead).detail(error.kind().to_string()));
-                return Self { file, digest: None, text: None };
+                return Self { file, digest: None, text: None, pbf: None };
             }
         };
         let digest = Some(InputDigest { role, sha256: sha256(&bytes) });
+        if role == InputRole::Streets && streets::is_pbf(&bytes) {
+            return Self { file, digest, text: None, pbf: Some(bytes) };
+        }
         let text = utf8(&file, bytes, problems);
         // No settings at all are settings too.
         if role != InputRole::Settings && text.as_ref().is_some_and(|text| text.trim().is_empty()) {
             problems.add(file.problem(Code::Empty));
-            return Self { file, digest, text: None };
+            return Self { file, digest, text: None, pbf: None };
         }
-        Self { file, digest, text }
+        Self { file, digest, text, pbf: None }
     }
 }
 

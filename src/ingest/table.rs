@@ -1,4 +1,4 @@
-use geo::MultiPolygon;
+use geo::{MultiLineString, MultiPolygon};
 
 use super::number::Decimal;
 use super::problem::{FileName, Place, Problem};
@@ -40,6 +40,9 @@ pub(super) enum Shape {
     Point(Point),
     /// Not yet checked for crossings.
     Area(MultiPolygon<f64>),
+    Line(MultiLineString<f64>),
+    /// Several, or none.
+    Points(Vec<Point>),
     /// The GeoJSON name of anything else.
     Other(&'static str),
 }
@@ -106,10 +109,7 @@ impl Row {
         if let Some(shape) = std::mem::replace(&mut self.shape, Ok(None))? {
             return Ok(Some(shape));
         }
-        match (self.cell(lon), self.cell(lat)) {
-            (Cell::Missing, Cell::Missing) => Ok(None),
-            (lon, lat) => Ok(Some(Shape::Point(position(degrees(lon)?, degrees(lat)?)?))),
-        }
+        Ok(point_said(self.cell(lon), self.cell(lat))?.map(Shape::Point))
     }
 }
 
@@ -147,6 +147,8 @@ impl Shape {
         match self {
             Self::Point(_) => "Point",
             Self::Area(_) => "Polygon",
+            Self::Line(_) => "LineString",
+            Self::Points(_) => "MultiPoint",
             Self::Other(name) => name,
         }
     }
@@ -168,6 +170,14 @@ pub(super) fn position(lon: f64, lat: f64) -> Result<Point, Fault> {
     let exchanged = fits(lat, lon).then(|| "longitude and latitude are exchanged".to_owned());
     let value = Some(format!("{lon} {lat}"));
     Err(Fault { code: Code::OutsideTheGlobe, value, detail: exchanged })
+}
+
+/// The point that two cells say. `None`: they say nothing.
+pub(super) fn point_said(lon: &Cell, lat: &Cell) -> Result<Option<Point>, Fault> {
+    match (lon, lat) {
+        (Cell::Missing, Cell::Missing) => Ok(None),
+        (lon, lat) => position(degrees(lon)?, degrees(lat)?).map(Some),
+    }
 }
 
 fn degrees(cell: &Cell) -> Result<f64, Fault> {

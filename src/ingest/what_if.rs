@@ -76,6 +76,7 @@ fn built(wish: &SchoolWish, asked: &Asked, problems: &mut Problems) -> Option<Dr
             least_children: wish.least_children.unwrap_or_default(),
             grandfathered: Children(0),
             quality: None,
+            gates: Vec::new(),
             own_block: None,
         },
         spot: wish.spot.clone(),

@@ -1,8 +1,9 @@
 use std::fmt;
+use std::sync::Arc;
 
 use geo::MultiPolygon;
 
-use super::{Children, Hand, Millionths, Settings, WalkTable};
+use super::{Barriers, Children, Hand, Millionths, Settings, Streets, WalkTable};
 
 /// Everything an allocation starts from: the schools of one level, and the blocks of homes.
 ///
@@ -22,6 +23,10 @@ pub struct District {
     /// Neighbors given by the office in place of computed ones; each pair once, smaller first,
     /// sorted.
     pub given_neighbors: Option<Vec<(BlockIdx, BlockIdx)>>,
+    /// Where people walk. `None`: as the crow flies.
+    pub streets: Option<Arc<Streets>>,
+    /// What they cannot cross; it stops streets only.
+    pub barriers: Option<Arc<Barriers>>,
     pub settings: Settings,
     pub hand: Hand,
     /// The level that was asked for. `None`: the files hold one level only.
@@ -38,6 +43,8 @@ pub struct School {
     pub name_en: Option<String>,
     /// The gate. `None` only where walks are given.
     pub point: Option<Point>,
+    /// Its other gates. Along streets the nearest one counts, as the crow flies only `point`.
+    pub gates: Vec<Point>,
     pub seats: Children,
     /// How many children it has to get at least. Zero: no matter how few.
     pub least_children: Children,
@@ -64,6 +71,9 @@ pub struct Block {
     /// Where walks start: the centroid of the outline if it lies inside, else a point inside; or
     /// the point from the file. `None` only where walks are given.
     pub point: Option<Point>,
+    /// Where walks along streets start, the nearest one counting. Empty: at the street nearest to
+    /// `point`.
+    pub entrances: Vec<Point>,
     /// Today's school. `None`: not said, or not one of this level's schools.
     pub current_school: Option<SchoolIdx>,
 }
@@ -103,10 +113,14 @@ pub enum InputRole {
     Keep,
     Pins,
     Bans,
+    /// Where people walk.
+    Streets,
+    /// What they cannot cross.
+    Barriers,
 }
 
 impl InputRole {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Schools,
         Self::Blocks,
         Self::Distances,
@@ -115,6 +129,8 @@ impl InputRole {
         Self::Keep,
         Self::Pins,
         Self::Bans,
+        Self::Streets,
+        Self::Barriers,
     ];
 
     pub fn name(self) -> &'static str {
@@ -127,6 +143,8 @@ impl InputRole {
             Self::Keep => "keep",
             Self::Pins => "pins",
             Self::Bans => "bans",
+            Self::Streets => "streets",
+            Self::Barriers => "barriers",
         }
     }
 }
@@ -176,6 +194,8 @@ impl District {
             blocks,
             given_walks,
             given_neighbors: None,
+            streets: None,
+            barriers: None,
             settings,
             hand: Hand::default(),
             level: None,

@@ -4,6 +4,7 @@ mod district;
 mod hand;
 mod plan;
 mod settings;
+mod streets;
 mod units;
 mod walk_table;
 
@@ -16,6 +17,7 @@ pub use plan::{
     Exception, Moved, Plan, PlannedBlock, PlannedSchool, Reason, SeatsNeeded, TighterBound,
     WorstWalk,
 };
-pub use settings::{ClassSizes, Columns, Effort, Millionths, Rule, Settings};
+pub use settings::{ClassSizes, Columns, Effort, Millionths, Rule, Settings, StreetSettings};
+pub use streets::{Barrier, Barriers, NodeIdx, Segment, Streets, Stretch};
 pub use units::{ChildMillimeters, Children, Millimeters};
 pub use walk_table::WalkTable;

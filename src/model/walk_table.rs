@@ -26,6 +26,15 @@ impl WalkTable {
         self.cells[block.0 * self.n_schools + school.0] = walk.0 as u32;
     }
 
+    /// Whole columns, each one walk in millimeters per block; `u32::MAX` where there is no way.
+    pub fn set_columns(&mut self, first: SchoolIdx, columns: &[Vec<u32>]) {
+        for (block, row) in self.cells.chunks_mut(self.n_schools).enumerate() {
+            for (cell, column) in row[first.0..].iter_mut().zip(columns) {
+                *cell = column[block];
+            }
+        }
+    }
+
     pub fn between(&self, block: BlockIdx, school: SchoolIdx) -> Option<Millimeters> {
         debug_assert!(school.0 < self.n_schools);
         let cell = self.cells[block.0 * self.n_schools + school.0];

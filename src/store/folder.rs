@@ -31,6 +31,8 @@ pub struct InputPaths {
     pub keep: Option<PathBuf>,
     pub pins: Option<PathBuf>,
     pub bans: Option<PathBuf>,
+    pub streets: Option<PathBuf>,
+    pub barriers: Option<PathBuf>,
 }
 
 /// What is in `dir`, unverified.
@@ -69,6 +71,8 @@ pub fn input_paths(dir: &Path, plan: &Plan) -> Result<InputPaths, StoreError> {
         keep: find_named(InputRole::Keep)?,
         pins: find_named(InputRole::Pins)?,
         bans: find_named(InputRole::Bans)?,
+        streets: find_named(InputRole::Streets)?,
+        barriers: find_named(InputRole::Barriers)?,
     })
 }
 
@@ -84,6 +88,8 @@ impl InputPaths {
             keep: None,
             pins: None,
             bans: None,
+            streets: None,
+            barriers: None,
         }
     }
 
@@ -96,6 +102,8 @@ impl InputPaths {
             (InputRole::Keep, &self.keep),
             (InputRole::Pins, &self.pins),
             (InputRole::Bans, &self.bans),
+            (InputRole::Streets, &self.streets),
+            (InputRole::Barriers, &self.barriers),
         ];
         let optional =
             optional.into_iter().filter_map(|(role, path)| Some((role, path.as_deref()?)));

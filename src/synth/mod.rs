@@ -152,6 +152,7 @@ impl City {
             name_en: Some(school.name_en),
             point: Some(school.point),
             seats: Children(school.classes * PRIMARY_CLASS.0),
+            gates: Vec::new(),
             own_block: Some(school.own_block),
         });
         let blocks = self.blocks.into_iter().map(|block| Block {
@@ -161,6 +162,7 @@ impl City {
             children: block.children,
             outline: Some(MultiPolygon(vec![block.outline])),
             point: Some(block.point),
+            entrances: Vec::new(),
             current_school: Some(block.current_school),
         });
         let sizes = ClassSizes([(PRIMARY.to_owned(), PRIMARY_CLASS)].into());

@@ -2,7 +2,7 @@ use rayon::prelude::*;
 
 use super::claims::{Claim, Claims};
 use super::office::Office;
-use crate::distance::{Distances, Place, StraightLine};
+use crate::distance::{Held, Place, StraightLine};
 use crate::model::{BlockIdx, Millimeters, SchoolIdx, WalkTable};
 use crate::world::World;
 
@@ -42,11 +42,11 @@ pub fn that_count(
 /// One per block, by walks, whatever the office bars. Every school is compared with every block.
 pub fn over_all_schools(world: &World, claims: &Claims, no_seat: Millimeters) -> Vec<LeastSum> {
     let blocks = claims.blocks.par_iter().enumerate();
-    match &world.distances {
-        Distances::Table(table) => blocks
+    match world.distances.held() {
+        Held::Table(table) => blocks
             .map(|(block, _)| in_row(table, BlockIdx(block), &claims.crowding, no_seat))
             .collect(),
-        Distances::StraightLine(lines) => {
+        Held::Lines(lines) => {
             let targets = Targets::of(lines, &claims.crowding);
             blocks
                 .map(|(block, claim)| targets.least_from(BlockIdx(block), *claim, no_seat))

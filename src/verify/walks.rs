@@ -56,6 +56,7 @@ fn held(evidence: &Evidence, cost: i128) -> String {
     let again = match evidence.world.distances {
         Distances::StraightLine(_) => "measured again, also as geodesics",
         Distances::Table(_) => "as given",
+        Distances::Streets(_) => "along streets",
     };
     let (walks, cost) = (count(walks, "walk"), meters(cost));
     let moved = evidence.plan.moved.map(|moved| {
@@ -132,9 +133,7 @@ fn ids<'a>(evidence: &'a Evidence, walk: (BlockIdx, SchoolIdx)) -> (&'a str, &'a
 
 /// Straight walks that are not what Karney's algorithm says, with what it says in millimeters.
 fn far_from_geodesic(evidence: &Evidence) -> Vec<((BlockIdx, SchoolIdx), f64)> {
-    if let Distances::Table(_) = evidence.world.distances {
-        return Vec::new();
-    }
+    let Distances::StraightLine(_) = evidence.world.distances else { return Vec::new() };
     let walks: Vec<(BlockIdx, SchoolIdx)> =
         evidence.claims.placed().map(|(block, school, _)| (block, school)).collect();
     let far = walks.into_par_iter().filter_map(|walk| {

@@ -13,6 +13,7 @@ pub mod numbers;
 mod page;
 mod plan;
 mod report;
+mod route;
 mod shared_zones;
 
 pub use assignments::assignments_csv;
@@ -22,4 +23,5 @@ pub use exceptions::exceptions_csv;
 pub use page::report_page;
 pub use plan::{BadPlan, PLAN_SCHEMA, plan_from_json, plan_to_json};
 pub use report::report_json;
+pub use route::route;
 pub use shared_zones::settings_with_shared_zones;

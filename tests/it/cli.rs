@@ -446,3 +446,60 @@ fn wishes_that_cannot_hold_are_named_with_what_would_help_and_nothing_is_written
         assert!(pinned.contains(words), "{words} is not in\n{pinned}");
     }
 }
+
+/// A plan along streets is verified from its own folder, and shows the way it counts.
+#[test]
+fn a_plan_along_streets_shows_the_way_it_counts() {
+    let desk = Desk::new();
+    let story = |name: &str| format!("{}/fixtures/railway/{name}", env!("CARGO_MANIFEST_DIR"));
+    let files = ["schools", "blocks", "streets", "barriers"]
+        .map(|role| [format!("--{role}"), story(&format!("{role}.geojson"))])
+        .concat();
+    let made =
+        desk.command().arg("allocate").args(&files).args(["--out", "plan"]).output().unwrap();
+    assert_eq!((code(&made), errors(&made)), (0, String::new()));
+    assert!(says(&made).contains("walks along streets"), "{}", says(&made));
+    let given = fs::read(story("barriers.geojson")).unwrap();
+    assert_eq!(fs::read(desk.path("plan/inputs/barriers.geojson")).unwrap(), given);
+    assert_eq!(code(&desk.run("verify plan")), 0);
+
+    let shown = desk.run("route plan --block B2");
+    assert_eq!(code(&shown), 0, "{}", errors(&shown));
+    let route: serde_json::Value = serde_json::from_str(&says(&shown)).unwrap();
+    let said = &route["properties"];
+    assert_eq!(said["school"], "east");
+    assert_eq!(said["price_m"], 300.0);
+    assert_eq!(said["streets"], serde_json::json!(["Low Street"]));
+    let assignments = desk.text("plan/assignments.csv");
+    let counted = format!("\nB2,east,{}\n", said["length_m"]);
+    assert!(assignments.contains(&counted), "{counted} is not in {assignments}");
+    let west = desk.run("route plan --block B4 --school east");
+    assert!(says(&west).contains("\"Bridge\""), "{}", says(&west));
+
+    let nowhere = desk.run("route plan --block B9");
+    assert_eq!((code(&nowhere), says(&nowhere)), (1, String::new()));
+    let told = desk.run("explain --plan plan --block B1 --lang en");
+    assert!(says(&told).contains("m away along streets"), "{}", says(&told));
+}
+
+#[test]
+fn how_homes_and_gates_met_the_streets_is_told() {
+    let desk = Desk::new();
+    let story =
+        |name: &str| format!("{}/fixtures/doubtful_walks/{name}", env!("CARGO_MANIFEST_DIR"));
+    let allocate = |blocks: &str| {
+        let mut command = desk.command();
+        command.args(["allocate", "--schools", &story("schools.geojson")]);
+        command.args(["--blocks", &story(blocks), "--streets", &story("streets.geojson")]);
+        command.args(["--out", "plan"]).output().unwrap()
+    };
+    let cut_off = allocate("blocks.csv");
+    assert_eq!(code(&cut_off), 1);
+    let told = errors(&cut_off);
+    assert!(told.contains("E913") && told.contains("\"B3\"") && !told.contains("\"B2\""), "{told}");
+    let doubtful = allocate("blocks_but_one.csv");
+    assert_eq!(code(&doubtful), 0, "{}", errors(&doubtful));
+    for word in ["W902", "\"B2\"", "(887.9 m)", "W903", "\"S1\"", "W904", "\"S2\""] {
+        assert!(errors(&doubtful).contains(word), "{word} is not in {}", errors(&doubtful));
+    }
+}

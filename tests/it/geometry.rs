@@ -355,6 +355,7 @@ fn blocks_of(city: &str, current: &str) -> District {
             name_en: None,
             point: Some(Point { lon: 0.0, lat: 0.0 }),
             seats: Children(1),
+            gates: Vec::new(),
             own_block: None,
         })
         .collect();
@@ -387,6 +388,7 @@ fn of_outlines(outlines: &[MultiPolygon<f64>]) -> District {
         name_en: None,
         point: Some(Point { lon: 0.0, lat: 0.0 }),
         seats: Children(1),
+        gates: Vec::new(),
         own_block: None,
     };
     let blocks = outlines.iter().enumerate();
@@ -402,6 +404,7 @@ fn block(id: String, outline: MultiPolygon<f64>) -> Block {
         children: Children(1),
         outline: Some(outline),
         point: Some(Point { lon: 0.0, lat: 0.0 }),
+        entrances: Vec::new(),
         current_school: None,
     }
 }

@@ -35,6 +35,7 @@ pub fn read_folder(folder: &Path, level: Option<&str>) -> Result<Loaded, Vec<Pro
     let must = |stem| file(stem).unwrap_or_else(|| folder.join(format!("{stem}.csv")));
     let (schools, blocks) = (must("schools"), must("blocks"));
     let (distances, adjacency, settings) = (file("distances"), file("adjacency"), file("settings"));
+    let pbf = Some(folder.join("streets.osm.pbf")).filter(|path| path.exists());
     ingest::read(&Files {
         distances: distances.as_deref(),
         adjacency: adjacency.as_deref(),
@@ -42,6 +43,8 @@ pub fn read_folder(folder: &Path, level: Option<&str>) -> Result<Loaded, Vec<Pro
         keep: file("keep").as_deref(),
         pins: file("pins").as_deref(),
         bans: file("bans").as_deref(),
+        streets: pbf.or_else(|| file("streets")).as_deref(),
+        barriers: file("barriers").as_deref(),
         level,
         ..Files::of(&schools, &blocks)
     })

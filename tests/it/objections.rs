@@ -56,7 +56,12 @@ fn every_code_is_in_a_story() {
     let found: BTreeSet<Code> =
         stories().iter().flat_map(|story| found_in(story)).map(|problem| problem.code).collect();
     // What files ask for together is objected to where plans are made: `impossible` tells those.
-    let of_files = Code::ALL.into_iter().filter(|code| !code.id().starts_with("E7"));
+    // How homes meet the streets is found when walks are measured: `cli` tells that.
+    let measured =
+        [Code::NoWalk, Code::FarFromStreets, Code::GateFarFromStreets, Code::UnreachedSchool];
+    let of_files = Code::ALL
+        .into_iter()
+        .filter(|code| !code.id().starts_with("E7") && !measured.contains(code));
     let missing: Vec<&str> = of_files.filter(|code| !found.contains(code)).map(Code::id).collect();
     assert_eq!(missing, [""; 0]);
 }

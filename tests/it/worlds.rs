@@ -102,6 +102,14 @@ pub fn random_town(seed: u64, n_schools: usize, n_blocks: usize) -> World {
     survey(schools.collect(), blocks.collect(), None)
 }
 
+/// A school with many seats at each of these gates, and a block with ten children at each home.
+pub fn town_of(gates: &[Point], homes: &[Point]) -> District {
+    let schools = gates.iter().enumerate().map(|(idx, gate)| school(idx, 10_000, Some(*gate)));
+    let blocks = homes.iter().enumerate().map(|(idx, home)| block(idx, 10, Some(*home)));
+    let settings = Settings { effort: Effort::Quick, ..Settings::default() };
+    District::new(schools.collect(), blocks.collect(), settings, None).unwrap()
+}
+
 /// Five blocks in a row, `B1` to `B5` from west to east, with ten children each. Lincoln, in the
 /// second, is nearest for three of them and has seats for two; Adams stands in the last.
 pub fn street() -> World {
@@ -169,6 +177,7 @@ fn school(idx: usize, seats: i64, point: Option<Point>) -> School {
         name_en: None,
         point,
         seats: Children(seats),
+        gates: Vec::new(),
         own_block: None,
     }
 }
@@ -181,6 +190,7 @@ fn block(idx: usize, children: i64, point: Option<Point>) -> Block {
         children: Children(children),
         outline: None,
         point,
+        entrances: Vec::new(),
         current_school: None,
     }
 }

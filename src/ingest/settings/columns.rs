@@ -2,7 +2,7 @@
 
 use crate::model::{Columns, Settings};
 
-pub(in crate::ingest) const COLUMNS: [&str; 16] = [
+pub(in crate::ingest) const COLUMNS: [&str; 18] = [
     "id",
     "name",
     "name_en",
@@ -19,6 +19,8 @@ pub(in crate::ingest) const COLUMNS: [&str; 16] = [
     "current_school",
     "lon",
     "lat",
+    "entrance_lon",
+    "entrance_lat",
 ];
 
 pub(super) fn column_named<'a>(
@@ -42,6 +44,8 @@ pub(super) fn column_named<'a>(
         "current_school" => &mut columns.current_school,
         "lon" => &mut columns.lon,
         "lat" => &mut columns.lat,
+        "entrance_lon" => &mut columns.entrance_lon,
+        "entrance_lat" => &mut columns.entrance_lat,
         _ => return None,
     })
 }

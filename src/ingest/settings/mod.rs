@@ -2,6 +2,7 @@
 
 mod columns;
 mod reader;
+mod streets;
 mod wishes;
 
 use std::borrow::Cow;
@@ -20,7 +21,7 @@ use crate::model::{
 use columns::column_named;
 use reader::Reader;
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "rule",
     "connected",
     "own_block",
@@ -35,6 +36,7 @@ const KEYS: [&str; 14] = [
     "shared_zones",
     "keep",
     "grandfathered",
+    "streets",
 ];
 
 /// The most that walks may grow for smoother borders.
@@ -96,6 +98,11 @@ impl Reader<'_> {
             "columns" => {
                 for entry in self.table(entry).into_iter().flatten() {
                     self.column(entry, &mut settings.columns);
+                }
+            }
+            "streets" => {
+                for entry in self.table(entry).into_iter().flatten() {
+                    self.street_setting(entry, &mut settings.streets);
                 }
             }
             "class_size" => {
