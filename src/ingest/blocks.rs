@@ -202,7 +202,9 @@ fn ground(
             }
             Err(why) => (None, Some(problem(Code::BrokenOutline).detail(why))),
         },
-        Ok(Some(Shape::Other(name))) => (None, Some(problem(Code::NoPlace).value(name))),
+        Ok(Some(other @ (Shape::Line(_) | Shape::Other(_)))) => {
+            (None, Some(problem(Code::NoPlace).value(other.name())))
+        }
         Ok(None) if walks_given => (Some(Ground { outline: None, point: None }), None),
         Ok(None) => (None, Some(problem(Code::NoPlace))),
         Err(fault) => (None, Some(fault.problem(file, place))),

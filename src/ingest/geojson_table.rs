@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::{Coord, LineString, MultiLineString, MultiPolygon, Polygon};
 use geojson::{Geometry, GeometryValue, Position};
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
@@ -164,6 +164,8 @@ fn shape(geometry: Value) -> Result<Option<Shape>, Fault> {
         }
         GeometryValue::Polygon { coordinates } => Ok(Some(area(&[coordinates])?)),
         GeometryValue::MultiPolygon { coordinates } => Ok(Some(area(&coordinates)?)),
+        GeometryValue::LineString { coordinates } => Ok(Some(lines(&[coordinates])?)),
+        GeometryValue::MultiLineString { coordinates } => Ok(Some(lines(&coordinates)?)),
         other => Ok(Some(Shape::Other(other.type_name()))),
     }
 }
@@ -182,6 +184,11 @@ fn area(polygons: &[Vec<Vec<Position>>]) -> Result<Shape, Fault> {
         Ok(Polygon::new(exterior, rings.collect()))
     };
     Ok(Shape::Area(MultiPolygon(polygons.iter().map(polygon).collect::<Result<_, _>>()?)))
+}
+
+fn lines(parts: &[Vec<Position>]) -> Result<Shape, Fault> {
+    let parts = parts.iter().map(|part| line(part)).collect::<Result<_, _>>()?;
+    Ok(Shape::Line(MultiLineString(parts)))
 }
 
 fn line(ring: &[Position]) -> Result<LineString, Fault> {

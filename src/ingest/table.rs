@@ -1,4 +1,4 @@
-use geo::MultiPolygon;
+use geo::{MultiLineString, MultiPolygon};
 
 use super::number::Decimal;
 use super::problem::{FileName, Place, Problem};
@@ -40,6 +40,7 @@ pub(super) enum Shape {
     Point(Point),
     /// Not yet checked for crossings.
     Area(MultiPolygon<f64>),
+    Line(MultiLineString<f64>),
     /// The GeoJSON name of anything else.
     Other(&'static str),
 }
@@ -147,6 +148,7 @@ impl Shape {
         match self {
             Self::Point(_) => "Point",
             Self::Area(_) => "Polygon",
+            Self::Line(_) => "LineString",
             Self::Other(name) => name,
         }
     }
