@@ -14,12 +14,12 @@ use crate::world::World;
 /// What a plan is made from.
 #[derive(Debug, Args)]
 pub(super) struct InputFlags {
-    /// Schools with their seats, as GeoJSON or CSV
+    /// Schools with their seats (GeoJSON, CSV, xlsx, GeoPackage, Shapefile or FlatGeobuf)
     #[arg(long, value_name = "FILE")]
     pub schools: PathBuf,
-    /// Blocks of homes with their children, as GeoJSON or CSV
-    #[arg(long, value_name = "FILE")]
-    pub blocks: PathBuf,
+    /// Blocks of homes with their children; several files are one table
+    #[arg(long, value_name = "FILE", required = true)]
+    pub blocks: Vec<PathBuf>,
     /// Walks measured by the office (CSV: block,school,meters) in place of straight lines
     #[arg(long, value_name = "FILE")]
     pub distances: Option<PathBuf>,
@@ -39,6 +39,10 @@ pub(super) struct InputFlags {
     /// Blocks that do not go to these schools (CSV: block,school)
     #[arg(long, value_name = "FILE")]
     pub bans: Option<PathBuf>,
+    /// Children by address, in place of those the blocks say (address, children, and block or lon
+    /// and lat)
+    #[arg(long, value_name = "FILE")]
+    pub addresses: Option<PathBuf>,
     /// The level to allocate, where the files hold several: primary, junior, or the office's own
     #[arg(long, value_name = "LEVEL")]
     pub level: Option<String>,
@@ -48,12 +52,12 @@ pub(super) struct InputFlags {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Inputs (none: the copies in the plan's own folder, DIR/inputs)")]
 pub(super) struct OtherInputFlags {
-    /// Schools with their seats, as GeoJSON or CSV
+    /// Schools with their seats (GeoJSON, CSV, xlsx, GeoPackage, Shapefile or FlatGeobuf)
     #[arg(long, value_name = "FILE", requires = "blocks")]
     schools: Option<PathBuf>,
-    /// Blocks of homes with their children, as GeoJSON or CSV
+    /// Blocks of homes with their children; several files are one table
     #[arg(long, value_name = "FILE", requires = "schools")]
-    blocks: Option<PathBuf>,
+    blocks: Vec<PathBuf>,
     /// Walks measured by the office (CSV: block,school,meters)
     #[arg(long, value_name = "FILE", requires = "schools")]
     distances: Option<PathBuf>,
@@ -73,6 +77,9 @@ pub(super) struct OtherInputFlags {
     /// Blocks that do not go to these schools (CSV: block,school)
     #[arg(long, value_name = "FILE", requires = "schools")]
     bans: Option<PathBuf>,
+    /// Children by address, in place of those the blocks say
+    #[arg(long, value_name = "FILE", requires = "schools")]
+    addresses: Option<PathBuf>,
     /// The level that was allocated; without it, the one the plan names
     #[arg(long, value_name = "LEVEL", requires = "schools")]
     level: Option<String>,
@@ -80,15 +87,18 @@ pub(super) struct OtherInputFlags {
 
 impl InputFlags {
     pub(super) fn paths(&self) -> InputPaths {
+        let (blocks, more) = self.blocks.split_first().expect("the flag is required");
         InputPaths {
             schools: self.schools.clone(),
-            blocks: self.blocks.clone(),
+            blocks: blocks.clone(),
+            more_blocks: more.to_vec(),
             distances: self.distances.clone(),
             adjacency: self.adjacency.clone(),
             settings: self.settings.clone(),
             keep: self.keep.clone(),
             pins: self.pins.clone(),
             bans: self.bans.clone(),
+            addresses: self.addresses.clone(),
         }
     }
 }
@@ -96,16 +106,18 @@ impl InputFlags {
 impl OtherInputFlags {
     /// Read again what `plan`, in the file `plan_file`, was made from.
     pub(super) fn world(&self, plan_file: &Path, plan: &Plan) -> Result<World, Failure> {
-        let paths = match (&self.schools, &self.blocks) {
-            (Some(schools), Some(blocks)) => InputPaths {
+        let paths = match (&self.schools, &*self.blocks) {
+            (Some(schools), [blocks, more @ ..]) => InputPaths {
                 schools: schools.clone(),
                 blocks: blocks.clone(),
+                more_blocks: more.to_vec(),
                 distances: self.distances.clone(),
                 adjacency: self.adjacency.clone(),
                 settings: self.settings.clone(),
                 keep: self.keep.clone(),
                 pins: self.pins.clone(),
                 bans: self.bans.clone(),
+                addresses: self.addresses.clone(),
             },
             _ => store::input_paths(plan_file.parent().unwrap_or(Path::new("")), plan)?,
         };
@@ -131,12 +143,14 @@ pub(super) fn read(paths: &InputPaths, level: Option<&str>) -> Result<Loaded, Fa
     let files = Files {
         schools: &paths.schools,
         blocks: &paths.blocks,
+        more_blocks: &paths.more_blocks,
         distances: paths.distances.as_deref(),
         adjacency: paths.adjacency.as_deref(),
         settings: paths.settings.as_deref(),
         keep: paths.keep.as_deref(),
         pins: paths.pins.as_deref(),
         bans: paths.bans.as_deref(),
+        addresses: paths.addresses.as_deref(),
         level,
     };
     stage("reading", || ingest::read(&files)).map_err(Failure::Problems)

@@ -1,7 +1,8 @@
 /// Stable codes, listed in the README: E… stop the work, W… do not.
 ///
 /// The first digit says what about: 1 any file, 2 schools, 3 blocks, 4 distances, 5 adjacency,
-/// 6 settings, 7 what all of them ask for together, 8 pins, bans and the plan to keep. A number
+/// 6 settings, 7 what all of them ask for together, 8 pins, bans and the plan to keep, 9 addresses.
+/// A number
 /// that was given up is not given again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
@@ -20,6 +21,15 @@ pub enum Code {
     SameId,
     BadGeometry,
     OutsideTheGlobe,
+    UnknownFormat,
+    Damaged,
+    TooLargeInside,
+    LacksPart,
+    OpenElsewhere,
+    WhichLayer,
+    NoSuchLayer,
+    NoCrs,
+    OffTheMap,
     NoSuchLevel,
     SeveralLevels,
     NoLevel,
@@ -44,6 +54,7 @@ pub enum Code {
     NoWay,
     MoreStayThanThere,
     NowhereToStay,
+    SameOutline,
     UnknownBlock,
     UnknownSchool,
     SamePair,
@@ -70,6 +81,9 @@ pub enum Code {
     BadKeepPrice,
     BadYears,
     HalfAHold,
+    UnknownCrsName,
+    UnknownEncoding,
+    BadHeaderRow,
     WishWithoutWay,
     WishesOverfull,
     WishesLeaveOut,
@@ -85,33 +99,49 @@ pub enum Code {
     KeptTwice,
     BadMoved,
     NothingKept,
+    BadAddressChildren,
+    AddressNowhere,
+    AssumedEncoding,
+    RowsAbove,
+    CrsOverruled,
+    UnknownShift,
     NamelessSchool,
     SeatsCapped,
     FarSchool,
     Overstayed,
+    OutsideAllBlocks,
+    LooksShifted,
     Apportioned,
     Repaired,
     UnknownCurrentSchool,
     FarBlock,
+    Overlap,
+    Gap,
+    NoChildrenAtAll,
     SameNeighbors,
     UnusedColumn,
     NothingToKeep,
     GoneBlock,
     GoneSchool,
     FreeToLeave,
+    ChildrenTwice,
 }
 
 /// One row per code, in their order: the code, its name, and what is wrong and to be done.
-const TABLE: [(Code, &str, &str); 94] = [
+const TABLE: [(Code, &str, &str); 119] = [
     (Code::CannotRead, "E101", "the file cannot be read; check its name and its permissions"),
-    (Code::NotUtf8, "E102", "these bytes are not UTF-8; save the file as UTF-8"),
+    (
+        Code::NotUtf8,
+        "E102",
+        "these bytes are not UTF-8; save the file as UTF-8, or say its encoding in the settings: [files] encoding",
+    ),
     (Code::Empty, "E103", "the file holds no rows; give it at least one"),
     (Code::NotJson, "E104", "the file starts like JSON and is not; write it again with a GIS tool"),
     (Code::NotFeatures, "E105", "the JSON is not a GeoJSON FeatureCollection; export it as one"),
     (
         Code::OtherCrs,
         "E106",
-        "coordinates must be longitude and latitude on WGS 84; export the file as EPSG:4326",
+        "this coordinate reference system is not known here; export the file as EPSG:4326",
     ),
     (
         Code::NotAFeature,
@@ -137,6 +167,35 @@ const TABLE: [(Code, &str, &str); 94] = [
         Code::OutsideTheGlobe,
         "E115",
         "a position must be longitude -180 to 180, then latitude -90 to 90, in degrees; correct it",
+    ),
+    (
+        Code::UnknownFormat,
+        "E116",
+        "this kind of file is not read; give GeoJSON, CSV, xlsx, GeoPackage, FlatGeobuf or a Shapefile",
+    ),
+    (Code::Damaged, "E117", "the file is damaged or incomplete; write it again"),
+    (Code::TooLargeInside, "E118", "the file unpacks to more than is read; give a smaller one"),
+    (Code::LacksPart, "E119", "a part of the Shapefile is missing; put it beside the .shp"),
+    (
+        Code::OpenElsewhere,
+        "E120",
+        "another program has not yet written all it knows to this file; close it there",
+    ),
+    (
+        Code::WhichLayer,
+        "E121",
+        "the file holds several layers; say which one in the settings: [files] blocks_layer, schools_layer, …",
+    ),
+    (Code::NoSuchLayer, "E122", "the file has no such layer; correct the settings"),
+    (
+        Code::NoCrs,
+        "E123",
+        "these are meters on a map, and nobody says on which; say it in the settings: [files] crs",
+    ),
+    (
+        Code::OffTheMap,
+        "E124",
+        "the position is on no place of the map it is said to be on; correct it or [files] crs",
     ),
     (Code::NoSuchLevel, "E201", "no school is of this level; ask for one that the file holds"),
     (Code::SeveralLevels, "E202", "the file holds several levels; say which one with --level"),
@@ -210,6 +269,11 @@ const TABLE: [(Code, &str, &str); 94] = [
         "E310",
         "children stay where they are, and no school of today is known for them; write current_school",
     ),
+    (
+        Code::SameOutline,
+        "E311",
+        "the block has the very outline of one above; delete one of them",
+    ),
     (Code::UnknownBlock, "E401", "the blocks have no such id; correct it or delete the row"),
     (Code::UnknownSchool, "E402", "the schools have no such id; correct it or delete the row"),
     (Code::SamePair, "E403", "this block and school were given above; keep one of the rows"),
@@ -272,6 +336,17 @@ const TABLE: [(Code, &str, &str); 94] = [
         "E620",
         "years and entry_year say only together who was moved lately; write the other one too",
     ),
+    (
+        Code::UnknownCrsName,
+        "E621",
+        "this coordinate reference system is not known here; write \"EPSG:…\", \"GCJ-02\" or \"BD-09\"",
+    ),
+    (
+        Code::UnknownEncoding,
+        "E622",
+        "there is no such encoding; write \"UTF-8\", \"GB18030\", \"UTF-16LE\", \"Big5\", …",
+    ),
+    (Code::BadHeaderRow, "E623", "header_row must be a row's number, from 1 to 1000; correct it"),
     (Code::WishWithoutWay, "E701", "a block has to go where it may not; give up one of the wishes"),
     (
         Code::WishesOverfull,
@@ -323,6 +398,32 @@ const TABLE: [(Code, &str, &str); 94] = [
         "E809",
         "no row names both a block and a school that are still there; give the plan of this district and level",
     ),
+    (
+        Code::BadAddressChildren,
+        "E901",
+        "children of an address must be a number, 0 or more; correct it",
+    ),
+    (
+        Code::AddressNowhere,
+        "E902",
+        "the address is in no block; write its block, or correct its place",
+    ),
+    (
+        Code::AssumedEncoding,
+        "W101",
+        "nothing says in which encoding the file is; it was read in this one",
+    ),
+    (Code::RowsAbove, "W102", "rows above the header were passed over"),
+    (
+        Code::CrsOverruled,
+        "W103",
+        "the file says it is in this coordinate reference system, and the settings say otherwise; they hold",
+    ),
+    (
+        Code::UnknownShift,
+        "W104",
+        "how far this datum is from WGS 84 is not known here; all positions may be off by 100 m together",
+    ),
     (Code::NamelessSchool, "W201", "the school has no name; its id stands for it"),
     (Code::SeatsCapped, "W202", "the school has more seats than most pupils; the cap holds"),
     (Code::FarSchool, "W203", "the school is more than 200 km from the blocks; check its place"),
@@ -332,6 +433,16 @@ const TABLE: [(Code, &str, &str); 94] = [
         "more children stay at the school than it has seats; it has none for new ones",
     ),
     (
+        Code::OutsideAllBlocks,
+        "W205",
+        "the school stands outside all blocks; check its place, or leave it if it does",
+    ),
+    (
+        Code::LooksShifted,
+        "W206",
+        "schools and blocks look shifted against each other as maps of China are; if so, say it in the settings: [files] schools_crs or blocks_crs",
+    ),
+    (
         Code::Apportioned,
         "W301",
         "children were fractions; they are now whole, with the same total, rounded",
@@ -339,6 +450,9 @@ const TABLE: [(Code, &str, &str); 94] = [
     (Code::Repaired, "W302", "the outline crossed itself and was repaired; check it on a map"),
     (Code::UnknownCurrentSchool, "W303", "the schools have no such id; today's school is left out"),
     (Code::FarBlock, "W304", "the block is more than 200 km from the schools; check its place"),
+    (Code::Overlap, "W305", "blocks overlap; whoever lives there is counted in both: redraw one"),
+    (Code::Gap, "W306", "there are gaps between blocks; homes there are in no block"),
+    (Code::NoChildrenAtAll, "W307", "no block has any children; check the column"),
     (
         Code::SameNeighbors,
         "W501",
@@ -356,6 +470,11 @@ const TABLE: [(Code, &str, &str); 94] = [
         Code::FreeToLeave,
         "W803",
         "the plan is there to be kept, but leaving it costs nothing; write [keep] price_m or years in the settings",
+    ),
+    (
+        Code::ChildrenTwice,
+        "W901",
+        "children of blocks are counted from the addresses; this column of the blocks is left out",
     ),
 ];
 

@@ -1,15 +1,23 @@
 //! Untrusted files in, a valid `District` out, or everything that is wrong with them.
 
+mod addresses;
 mod apportion;
 mod blocks;
+mod candidates;
 mod code;
+mod crs;
+mod coverage;
 mod csv_table;
+mod file_wishes;
+mod formats;
+mod gaps;
 mod geojson_table;
 mod hand;
 mod identity;
 mod number;
 mod outline;
 mod pairs;
+mod placing;
 mod problem;
 mod schools;
 mod seats;
@@ -22,16 +30,18 @@ mod what_if;
 mod whereabouts;
 mod wishes;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use code::Code;
+pub use formats::{NotPacked, Packed, packed};
 pub use problem::{Place, Problem};
 
 use crate::model::{District, Settings};
 use problem::Problems;
 use settings::Said;
+use placing::Ground;
 use source::{Source, Sources};
-use table::Table;
+use together::Tables;
 use wishes::Wishes;
 
 /// What to read.
@@ -39,12 +49,15 @@ use wishes::Wishes;
 pub struct Files<'a> {
     pub schools: &'a Path,
     pub blocks: &'a Path,
+    /// Other files of blocks, which are one table with the first.
+    pub more_blocks: &'a [PathBuf],
     pub distances: Option<&'a Path>,
     pub adjacency: Option<&'a Path>,
     pub settings: Option<&'a Path>,
     pub keep: Option<&'a Path>,
     pub pins: Option<&'a Path>,
     pub bans: Option<&'a Path>,
+    pub addresses: Option<&'a Path>,
     pub level: Option<&'a str>,
 }
 
@@ -54,12 +67,14 @@ impl<'a> Files<'a> {
         Self {
             schools,
             blocks,
+            more_blocks: &[],
             distances: None,
             adjacency: None,
             settings: None,
             keep: None,
             pins: None,
             bans: None,
+            addresses: None,
             level: None,
         }
     }
@@ -79,6 +94,8 @@ struct Asked<'a> {
     wishes: Wishes,
     level: Option<&'a str>,
     walks_given: bool,
+    /// Children are those of the addresses, and no column of the blocks counts them.
+    by_address: bool,
 }
 
 /// The most children or seats that a district may have, so that totals cannot overflow.
@@ -91,16 +108,24 @@ const MOST: i64 = 100_000_000;
 /// Every problem of every file, by file and place. Never an empty list.
 pub fn read(files: &Files) -> Result<Loaded, Vec<Problem>> {
     let mut problems = Problems::default();
-    let sources = Sources::open(files, &mut problems);
-    let settings = settings_of(sources.settings.as_ref(), &mut problems);
-    let schools = table_of(&sources.schools, &mut problems);
-    let blocks = table_of(&sources.blocks, &mut problems);
-    let Some(Said { settings, wishes }) = settings else {
+    let mut sources = Sources::open(files, &mut problems);
+    let settings = settings_of(sources.settings.as_mut(), &mut problems);
+    let readable = settings.is_some();
+    let Said { settings, wishes, files: said } = settings.unwrap_or_default();
+    sources.decode(&said, &mut problems);
+    let ground = Ground { files: &said, columns: &settings.columns };
+    let mut table = |source: &mut Source| placing::table(source, ground, &mut problems);
+    let schools = table(&mut sources.schools);
+    let blocks = table(&mut sources.blocks);
+    let addresses = sources.addresses.as_mut().and_then(&mut table);
+    if !readable {
         return Err(errors(problems));
-    };
+    }
     let (level, walks_given) = (files.level, files.distances.is_some());
-    let asked = Asked { settings, wishes, level, walks_given };
-    let district = together::district(&sources, schools, blocks, asked, &mut problems);
+    let by_address = files.addresses.is_some();
+    let asked = Asked { settings, wishes, level, walks_given, by_address };
+    let tables = Tables { schools, blocks, addresses };
+    let district = together::district(&sources, tables, asked, &mut problems);
     let notices = problems.into_notices()?;
     let district = district.expect("without a problem there is a district");
     Ok(Loaded { district, notices })
@@ -111,19 +136,12 @@ fn errors(problems: Problems) -> Vec<Problem> {
 }
 
 /// `None` after a problem that leaves nothing to understand the other files by.
-fn settings_of(source: Option<&Source>, problems: &mut Problems) -> Option<Said> {
+fn settings_of(source: Option<&mut Source>, problems: &mut Problems) -> Option<Said> {
     match source {
         None => Some(Said::default()),
-        Some(source) => settings::read(&source.file, source.text.as_deref()?, problems),
-    }
-}
-
-/// GeoJSON or CSV, whatever the file is called. `None` after a problem.
-fn table_of(source: &Source, problems: &mut Problems) -> Option<Table> {
-    let text = source.text.as_deref()?;
-    if text.trim_start().starts_with(['{', '[']) {
-        geojson_table::read(&source.file, text, problems)
-    } else {
-        csv_table::read(&source.file, text, problems)
+        Some(source) => {
+            source.decode(Some(encoding_rs::UTF_8), problems);
+            settings::read(&source.file, source.text.as_deref()?, problems)
+        }
     }
 }

@@ -1,7 +1,10 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use encoding_rs::Encoding;
 use sha2::{Digest, Sha256};
 
+use super::file_wishes::FileWishes;
+use super::formats::{self, NoText, NotPacked, Text};
 use super::problem::{FileName, Place, Problems};
 use super::{Code, Files};
 use crate::model::{InputDigest, InputRole};
@@ -11,7 +14,9 @@ pub(super) struct Source {
     pub file: FileName,
     /// `None`: it could not be opened.
     pub digest: Option<InputDigest>,
-    /// Without a byte order mark. `None`: it could not be opened, is empty or is not UTF-8.
+    /// `None`: it could not be opened, is empty, or was made a text or a table.
+    bytes: Option<Vec<u8>>,
+    /// Without a byte order mark. `None`: it is no text, or a table is made of it.
     pub text: Option<String>,
 }
 
@@ -25,13 +30,14 @@ pub(super) struct Sources {
     pub keep: Option<Source>,
     pub pins: Option<Source>,
     pub bans: Option<Source>,
+    pub addresses: Option<Source>,
 }
 
 impl Sources {
     pub fn open(files: &Files, problems: &mut Problems) -> Self {
-        let schools = Source::open(InputRole::Schools, files.schools, problems);
-        let blocks = Source::open(InputRole::Blocks, files.blocks, problems);
-        let mut given = |role, path: Option<&Path>| Some(Source::open(role, path?, problems));
+        let schools = Source::open(InputRole::Schools, files.schools, &[], problems);
+        let blocks = Source::open(InputRole::Blocks, files.blocks, files.more_blocks, problems);
+        let mut given = |role, path: Option<&Path>| Some(Source::open(role, path?, &[], problems));
         Self {
             schools,
             blocks,
@@ -41,6 +47,16 @@ impl Sources {
             keep: given(InputRole::Keep, files.keep),
             pins: given(InputRole::Pins, files.pins),
             bans: given(InputRole::Bans, files.bans),
+            addresses: given(InputRole::Addresses, files.addresses),
+        }
+    }
+
+    /// Makes texts of the files that are lists of pairs.
+    pub fn decode(&mut self, wishes: &FileWishes, problems: &mut Problems) {
+        let (keep, pins, bans) = (&mut self.keep, &mut self.pins, &mut self.bans);
+        let lists = [&mut self.distances, &mut self.adjacency, keep, pins, bans];
+        for source in lists.into_iter().flatten() {
+            source.decode(wishes.how(source.file.role).encoding, problems);
         }
     }
 
@@ -49,44 +65,84 @@ impl Sources {
         let (keep, pins, bans) = (&self.keep, &self.pins, &self.bans);
         let optional = [&self.distances, &self.adjacency, &self.settings, keep, pins, bans];
         let all = [&self.schools, &self.blocks].into_iter().chain(optional.into_iter().flatten());
+        let all = all.chain(&self.addresses);
         all.filter_map(|source| source.digest.clone()).collect()
     }
 }
 
 impl Source {
-    fn open(role: InputRole, path: &Path, problems: &mut Problems) -> Self {
+    pub fn open(
+        role: InputRole,
+        path: &Path,
+        more: &[PathBuf],
+        problems: &mut Problems,
+    ) -> Self {
         let file = FileName { role, name: path.display().to_string() };
-        let bytes = match std::fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                problems.add(file.problem(Code::CannotRead).detail(error.kind().to_string()));
-                return Self { file, digest: None, text: None };
+        let bytes = match formats::packed(path, more) {
+            Ok(packed) => packed.bytes,
+            Err(why) => {
+                problems.add(match why {
+                    NotPacked::Io { path: which, source } => {
+                        let name = which.display().to_string();
+                        let file = FileName { role, name };
+                        file.problem(Code::CannotRead).detail(source.kind().to_string())
+                    }
+                    NotPacked::OpenElsewhere(_) => file.problem(Code::OpenElsewhere),
+                    NotPacked::CannotPack { why, .. } => file.problem(Code::Damaged).detail(why),
+                });
+                return Self { file, digest: None, bytes: None, text: None };
             }
         };
         let digest = Some(InputDigest { role, sha256: sha256(&bytes) });
-        let text = utf8(&file, bytes, problems);
         // No settings at all are settings too.
-        if role != InputRole::Settings && text.as_ref().is_some_and(|text| text.trim().is_empty()) {
+        if role != InputRole::Settings && is_blank(&bytes) {
             problems.add(file.problem(Code::Empty));
-            return Self { file, digest, text: None };
+            return Self { file, digest, bytes: None, text: None };
         }
-        Self { file, digest, text }
+        Self { file, digest, bytes: Some(bytes), text: None }
     }
+
+    /// The bytes, which can be taken once.
+    pub fn take_bytes(&mut self) -> Option<Vec<u8>> {
+        self.bytes.take()
+    }
+
+    pub fn decode(&mut self, said: Option<&'static Encoding>, problems: &mut Problems) {
+        let bytes = self.bytes.take();
+        let text = bytes.and_then(|bytes| text(&self.file, bytes, said, problems));
+        self.text = text.map(|text| text.text);
+    }
+}
+
+fn is_blank(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    bytes.iter().all(u8::is_ascii_whitespace)
 }
 
 fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// `None` after a problem for each run of bytes that is no text.
-fn utf8(file: &FileName, bytes: Vec<u8>, problems: &mut Problems) -> Option<String> {
-    match String::from_utf8(bytes) {
-        Ok(text) => Some(match text.strip_prefix('\u{feff}') {
-            Some(rest) => rest.to_owned(),
-            None => text,
-        }),
-        Err(error) => {
-            bad_bytes(file, error.as_bytes(), problems);
+/// Bytes as text. `None` after a problem for each run of bytes that is none.
+pub(super) fn text(
+    file: &FileName,
+    bytes: Vec<u8>,
+    said: Option<&'static Encoding>,
+    problems: &mut Problems,
+) -> Option<Text> {
+    match formats::decode(bytes, said) {
+        Ok(text) => {
+            if text.assumed {
+                problems.add(file.problem(Code::AssumedEncoding).value(text.encoding));
+            }
+            Some(text)
+        }
+        Err(NoText::NotIn(name)) => {
+            problems.add(file.problem(Code::NotUtf8).detail(format!("not {name} either")));
+            None
+        }
+        Err(NoText::Unknown(bytes)) => {
+            bad_bytes(file, &bytes, problems);
             None
         }
     }

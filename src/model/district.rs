@@ -103,10 +103,12 @@ pub enum InputRole {
     Keep,
     Pins,
     Bans,
+    /// Children by address, in place of those the blocks say.
+    Addresses,
 }
 
 impl InputRole {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Schools,
         Self::Blocks,
         Self::Distances,
@@ -115,6 +117,7 @@ impl InputRole {
         Self::Keep,
         Self::Pins,
         Self::Bans,
+        Self::Addresses,
     ];
 
     pub fn name(self) -> &'static str {
@@ -127,6 +130,7 @@ impl InputRole {
             Self::Keep => "keep",
             Self::Pins => "pins",
             Self::Bans => "bans",
+            Self::Addresses => "addresses",
         }
     }
 }

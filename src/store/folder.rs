@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::StoreError;
+use crate::ingest::{self, Packed};
 use crate::model::{InputDigest, InputRole, Plan};
 use crate::wire;
 
@@ -25,12 +26,15 @@ pub struct Opened {
 pub struct InputPaths {
     pub schools: PathBuf,
     pub blocks: PathBuf,
+    /// Other files of blocks, which are one table with the first.
+    pub more_blocks: Vec<PathBuf>,
     pub distances: Option<PathBuf>,
     pub adjacency: Option<PathBuf>,
     pub settings: Option<PathBuf>,
     pub keep: Option<PathBuf>,
     pub pins: Option<PathBuf>,
     pub bans: Option<PathBuf>,
+    pub addresses: Option<PathBuf>,
 }
 
 /// What is in `dir`, unverified.
@@ -63,12 +67,14 @@ pub fn input_paths(dir: &Path, plan: &Plan) -> Result<InputPaths, StoreError> {
     Ok(InputPaths {
         schools: find(InputRole::Schools)?,
         blocks: find(InputRole::Blocks)?,
+        more_blocks: Vec::new(),
         distances: find_named(InputRole::Distances)?,
         adjacency: find_named(InputRole::Adjacency)?,
         settings: find_named(InputRole::Settings)?,
         keep: find_named(InputRole::Keep)?,
         pins: find_named(InputRole::Pins)?,
         bans: find_named(InputRole::Bans)?,
+        addresses: find_named(InputRole::Addresses)?,
     })
 }
 
@@ -78,16 +84,18 @@ impl InputPaths {
         Self {
             schools,
             blocks,
+            more_blocks: Vec::new(),
             distances: None,
             adjacency: None,
             settings: None,
             keep: None,
             pins: None,
             bans: None,
+            addresses: None,
         }
     }
 
-    /// The files there are, each with its role.
+    /// The files there are, each with its role; of several that are one table the first.
     pub fn by_role(&self) -> impl Iterator<Item = (InputRole, &Path)> {
         let optional = [
             (InputRole::Distances, &self.distances),
@@ -96,6 +104,7 @@ impl InputPaths {
             (InputRole::Keep, &self.keep),
             (InputRole::Pins, &self.pins),
             (InputRole::Bans, &self.bans),
+            (InputRole::Addresses, &self.addresses),
         ];
         let optional =
             optional.into_iter().filter_map(|(role, path)| Some((role, path.as_deref()?)));
@@ -114,12 +123,13 @@ pub fn copies(
     digests: &[InputDigest],
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, StoreError> {
     let copy = |(role, path): (InputRole, &Path)| {
-        let io = |source| StoreError::Io { path: path.to_owned(), source };
-        let bytes = fs::read(path).map_err(io)?;
+        let more = if role == InputRole::Blocks { &*paths.more_blocks } else { &[] };
+        let Packed { bytes, is_archive } = ingest::packed(path, more)?;
         let sha256: String =
             Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         if digests.contains(&InputDigest { role, sha256 }) {
-            Ok((input_file(role, path), bytes))
+            let file = input_file(role, path);
+            Ok((if is_archive { file.with_extension("zip") } else { file }, bytes))
         } else {
             Err(StoreError::InputChanged(path.to_owned()))
         }

@@ -2,7 +2,7 @@
 
 use crate::model::{Columns, Settings};
 
-pub(in crate::ingest) const COLUMNS: [&str; 16] = [
+pub(in crate::ingest) const COLUMNS: [&str; 19] = [
     "id",
     "name",
     "name_en",
@@ -17,8 +17,11 @@ pub(in crate::ingest) const COLUMNS: [&str; 16] = [
     "block",
     "children",
     "current_school",
+    "address",
     "lon",
     "lat",
+    "x",
+    "y",
 ];
 
 pub(super) fn column_named<'a>(
@@ -40,8 +43,11 @@ pub(super) fn column_named<'a>(
         "block" => &mut columns.block,
         "children" => &mut columns.children,
         "current_school" => &mut columns.current_school,
+        "address" => &mut columns.address,
         "lon" => &mut columns.lon,
         "lat" => &mut columns.lat,
+        "x" => &mut columns.x,
+        "y" => &mut columns.y,
         _ => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! The settings: one TOML file, every key optional.
 
 mod columns;
+mod files;
 mod reader;
 mod wishes;
 
@@ -12,6 +13,7 @@ use toml::de::{DeTable, DeValue};
 pub(super) use columns::{COLUMNS, names_of, unused};
 
 use super::Code;
+use super::file_wishes::FileWishes;
 use super::problem::{FileName, Problems};
 use super::wishes::Wishes;
 use crate::model::{
@@ -20,7 +22,7 @@ use crate::model::{
 use columns::column_named;
 use reader::Reader;
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "rule",
     "connected",
     "own_block",
@@ -35,6 +37,7 @@ const KEYS: [&str; 14] = [
     "shared_zones",
     "keep",
     "grandfathered",
+    "files",
 ];
 
 /// The most that walks may grow for smoother borders.
@@ -48,6 +51,7 @@ type Entry<'a, 'i> = (&'a Spanned<Cow<'i, str>>, &'a Spanned<DeValue<'i>>);
 pub(super) struct Said {
     pub settings: Settings,
     pub wishes: Wishes,
+    pub files: FileWishes,
 }
 
 /// Settings with every key that could be understood, the others as by default. `None` after a
@@ -67,7 +71,9 @@ pub(super) fn read(file: &FileName, text: &str, problems: &mut Problems) -> Opti
     said.wishes.file = Some(file.clone());
     for entry in table.get_ref() {
         let known =
-            reader.setting(entry, &mut said.settings) || reader.wish(entry, &mut said.wishes);
+            reader.setting(entry, &mut said.settings)
+                || reader.wish(entry, &mut said.wishes)
+                || reader.files(entry, &mut said.files);
         if !known {
             reader.unknown(entry.0, &KEYS);
         }
