@@ -10,7 +10,6 @@ use crate::model::{Children, Columns};
 
 /// Where an address says what.
 struct Facts {
-    children: usize,
     block: Option<usize>,
     address: Option<usize>,
 }
@@ -28,7 +27,7 @@ pub(super) fn roll_up(
         return;
     };
     let (block, address) = (table.column(&columns.block), table.column(&columns.address));
-    let facts = Facts { children, block, address };
+    let facts = Facts { block, address };
     let mut sums = vec![Decimal::ZERO; blocks.drafts.len()];
     let rows = std::mem::take(&mut table.rows);
     let finder = BlockFinder::of(blocks.drafts.iter().map(|one| one.block.outline.as_ref()));

@@ -19,10 +19,12 @@ pub(super) fn named(table: &Table) -> String {
         return "no system fits".to_owned();
     };
     let mut words: Vec<String> = Vec::new();
-    for code in codes(at) {
-        let said = format!("EPSG:{code}");
-        if let Some((lon, lat)) = crs::of(&said).and_then(|crs| crs.to_wgs84(at.0, at.1)) {
-            words.push(format!("{said} is at {lon:.2} {lat:.2}"));
+    let orders = [(at, ""), ((at.1, at.0), ", the northing first,")];
+    for ((x, y), order) in orders {
+        for said in codes((x, y)).iter().map(|code| format!("EPSG:{code}")) {
+            if let Some((lon, lat)) = crs::of(&said).and_then(|crs| crs.to_wgs84(x, y)) {
+                words.push(format!("{said}{order} is at {lon:.2} {lat:.2}"));
+            }
         }
     }
     let first = format!("the first position, {} {}, by", at.0, at.1);
@@ -52,15 +54,14 @@ fn zone(easting: f64) -> Option<u32> {
 }
 
 fn codes((x, y): (f64, f64)) -> Vec<u32> {
-    // Whoever writes X for north has the northing first.
-    if let Some(code) = zone(x).or(zone(y)) {
+    if let Some(code) = zone(x) {
         return vec![code];
     }
     let mut codes = Vec::new();
     if x.abs() <= 20_037_508.4 && 1_000_000.0 < x.abs() {
         codes.push(3857);
     }
-    if (100_000.0..900_000.0).contains(&x) && 0.0 < y {
+    if (100_000.0..900_000.0).contains(&x) && 1_000_000.0 < y {
         // The middle of China; a neighboring zone is one number further.
         codes.extend([4547, 4549, 32_650]);
     }

@@ -413,7 +413,7 @@ const TABLE: [(Code, &str, &str); 119] = [
         "W101",
         "nothing says in which encoding the file is; it was read in this one",
     ),
-    (Code::RowsAbove, "W102", "rows above the header were passed over"),
+    (Code::RowsAbove, "W102", "this row names the columns; those above it were passed over"),
     (
         Code::CrsOverruled,
         "W103",

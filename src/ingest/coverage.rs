@@ -27,6 +27,9 @@ pub(super) fn check(blocks: &[DraftBlock], file: &FileName, problems: &mut Probl
         let problem = file.problem(Code::SameOutline).at(&blocks[*second].place);
         problems.add(problem.value(&blocks[*first].block.id.0));
     }
+    if !blocks.is_empty() && blocks.iter().all(|one| one.block.children.0 + one.staying.0 == 0) {
+        problems.add(file.problem(Code::NoChildrenAtAll));
+    }
     problems.extend(overlaps(blocks, &same, file));
     let outlines: Vec<&MultiPolygon> = outlines(blocks).map(|(_, outline, _)| outline).collect();
     if let Some(detail) = gaps::told(&outlines) {

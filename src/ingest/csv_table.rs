@@ -78,8 +78,7 @@ impl<'a> CsvRows<'a> {
         let csv = Self { file, text, reader, record, columns, delimiter };
         let at = Place::Row(csv.line().max(1), None);
         if 0 < above && how.header_row.is_none() {
-            let detail = format!("row {} names the columns", csv.line());
-            problems.add(file.problem(Code::RowsAbove).detail(detail));
+            problems.add(file.problem(Code::RowsAbove).at(&at));
         }
         let mut seen = BTreeSet::new();
         for name in csv.columns.iter().filter(|name| !name.is_empty()) {

@@ -14,6 +14,7 @@ mod gaps;
 mod geojson_table;
 mod hand;
 mod identity;
+mod inspect;
 mod number;
 mod outline;
 mod pairs;
@@ -23,6 +24,7 @@ mod schools;
 mod seats;
 mod settings;
 mod source;
+mod standing;
 mod staying;
 mod table;
 mod together;
@@ -34,6 +36,10 @@ use std::path::{Path, PathBuf};
 
 pub use code::Code;
 pub use formats::{NotPacked, Packed, packed};
+pub use inspect::{
+    Column as InspectedColumn, Inspected, Layer as InspectedLayer, SeenCrs, inspect,
+    settings as stub,
+};
 pub use problem::{Place, Problem};
 
 use crate::model::{District, Settings};

@@ -110,6 +110,11 @@ fn take_positions(table: &mut Table, crs: &Crs, columns: &Columns) {
     let (x, y) = if crs.x_is_north { (y, x) } else { (x, y) };
     let east = table.column(&columns.lon).or(x);
     let north = table.column(&columns.lat).or(y);
+    take_from_columns(table, east, north);
+}
+
+/// Rows without a geometry stand where these columns say.
+pub(super) fn take_from_columns(table: &mut Table, east: Option<usize>, north: Option<usize>) {
     for row in table.rows.iter_mut().filter(|row| matches!(row.shape, Ok(None))) {
         let (east, north) = (row.cell(east), row.cell(north));
         if !(east.is_missing() && north.is_missing()) {

@@ -98,6 +98,16 @@ impl Problems {
         problems.into_iter().for_each(|problem| self.add(problem));
     }
 
+    /// The first of its code.
+    pub fn find(&self, code: Code) -> Option<&Problem> {
+        self.listed.iter().find(|problem| problem.code == code)
+    }
+
+    /// Errors and notices alike, in the order in which they were found.
+    pub fn all(self) -> Vec<Problem> {
+        self.listed
+    }
+
     pub fn any_errors(&self) -> bool {
         self.counts.keys().any(|(_, code)| !code.is_notice())
     }

@@ -8,7 +8,7 @@ use super::schools::{self, DraftSchool, ReadSchools};
 use super::source::Sources;
 use super::table::Table;
 use super::whereabouts::{self, BlockFinder};
-use super::{Asked, Code, MOST, addresses, coverage, settings, staying};
+use super::{Asked, Code, MOST, addresses, coverage, settings, standing, staying};
 use crate::model::{Block, BlockIdx, District, School, SchoolIdx, WalkTable};
 
 /// `None`: not given, or after a problem.
@@ -44,6 +44,7 @@ pub(super) fn district(
         let blocks_file = &sources.blocks.file;
         whereabouts::check(&schools.drafts, (&blocks.drafts, blocks_file), problems);
         check_references(sources, schools, blocks, problems);
+        standing::check(schools, blocks, &sources.schools.file, problems);
         staying::take_seats(schools, blocks, blocks_file, problems);
     }
     let known = Known {

@@ -56,6 +56,17 @@ struct Map {
     turned: bool,
 }
 
+/// Ways in which one file can be shifted against another, worded for schools and blocks, and where
+/// a position of the schools is when it is undone.
+pub const SHIFTS: [Shifting; 4] = [
+    ("the blocks are in BD-09", shifted::bd09),
+    ("the schools are in BD-09", |at| shifted::undone(shifted::bd09, at)),
+    ("the blocks are in GCJ-02", shifted::gcj02),
+    ("the schools are in GCJ-02", |at| shifted::undone(shifted::gcj02, at)),
+];
+
+type Shifting = (&'static str, fn((f64, f64)) -> (f64, f64));
+
 impl Crs {
     /// Longitude and latitude in degrees on WGS 84.
     pub fn wgs84() -> Self {

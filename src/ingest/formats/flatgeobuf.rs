@@ -4,7 +4,7 @@ use geo::{Coord, LineString, MultiLineString, MultiPolygon, Polygon};
 
 use super::cursor::Cursor;
 use super::flatbuffer::{Table as Flat, u16_at};
-use super::{Layers, Read};
+use super::{Read};
 use crate::ingest::Code;
 use crate::ingest::problem::{FileName, Place, Problems};
 use crate::ingest::table::{Cell, Fault, Row, Shape, Table};
@@ -55,7 +55,7 @@ pub fn read(file: &FileName, bytes: &[u8], problems: &mut Problems) -> Option<Re
     }
     let columns = header.columns.into_iter().map(|column| column.name).collect();
     let table = Table { file: file.clone(), columns, rows };
-    Some(Read { crs: header.crs, ..Read::new("FlatGeobuf", Layers::One, table) })
+    Some(Read { crs: header.crs, ..Read::new("FlatGeobuf", None, table) })
 }
 
 /// The header, and the bytes of the features. `None`: they do not fit the file.

@@ -7,7 +7,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow};
 
 use super::cursor::Cursor;
-use super::{How, Layers, Read, wkb};
+use super::{How, Read, wkb};
 use crate::ingest::Code;
 use crate::ingest::problem::{FileName, Place, Problems};
 use crate::ingest::table::{Cell, Fault, Row, Shape, Table};
@@ -72,8 +72,13 @@ pub fn read(file: &FileName, bytes: Vec<u8>, how: &How, problems: &mut Problems)
         problems.add(file.problem(Code::TooLargeInside).detail(detail));
         return None;
     };
-    let layers = Layers::Named { chosen: layer.name.clone(), all: names };
-    Some(Read { crs, ..Read::new("GeoPackage", layers, table) })
+    Some(Read { crs, ..Read::new("GeoPackage", Some(layer.name.clone()), table) })
+}
+
+/// Nothing, if it cannot be read.
+pub fn layer_names(bytes: Vec<u8>) -> Vec<String> {
+    let layers = open(bytes).and_then(|db| layers(&db)).unwrap_or_default();
+    layers.into_iter().map(|layer| layer.name).collect()
 }
 
 fn open(mut bytes: Vec<u8>) -> rusqlite::Result<Connection> {

@@ -48,8 +48,8 @@ pub fn table(file: &FileName, grid: Grid, how: &How, problems: &mut Problems) ->
             let rows: Vec<&[String]> = first.iter().map(|(_, texts)| &**texts).collect();
             let at = header(&rows);
             if 0 < at {
-                let detail = format!("row {} names the columns", first[at].0);
-                problems.add(file.problem(Code::RowsAbove).detail(detail));
+                let row = Place::Row(u64::from(first[at].0), None);
+                problems.add(file.problem(Code::RowsAbove).at(&row));
             }
             first.get(at)?.0
         }

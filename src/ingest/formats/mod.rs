@@ -40,7 +40,8 @@ pub(super) struct How {
 /// One table of a file, and what was found out about it.
 pub(super) struct Read {
     pub format: &'static str,
-    pub layers: Layers,
+    /// `None`: the format has no layers, or the file is one of several in an archive.
+    pub layer: Option<String>,
     pub table: Table,
     /// What the file says its positions are in, in its own words. `None`: nothing.
     pub crs: Option<String>,
@@ -50,16 +51,9 @@ pub(super) struct Read {
     pub delimiter: Option<char>,
 }
 
-/// Which layers a file has.
-pub(super) enum Layers {
-    /// The format has no layers.
-    One,
-    Named { chosen: String, all: Vec<String> },
-}
-
 impl Read {
-    pub fn new(format: &'static str, layers: Layers, table: Table) -> Self {
-        Self { format, layers, table, crs: None, encoding: None, delimiter: None }
+    pub fn new(format: &'static str, layer: Option<String>, table: Table) -> Self {
+        Self { format, layer, table, crs: None, encoding: None, delimiter: None }
     }
 }
 
@@ -80,6 +74,37 @@ const OTHERS: [(&[u8], &str); 5] = [
     (b"%PDF", "it is a PDF; export the table it was made from"),
     (b"PAR1", "it is Parquet; export it as GeoPackage or CSV"),
 ];
+
+/// The layers of a file, if its format has any.
+pub(super) fn layer_names(bytes: &[u8]) -> Vec<String> {
+    if bytes.starts_with(geopackage::MARK) {
+        return geopackage::layer_names(bytes.to_vec());
+    }
+    if !ZIP_MARKS.iter().any(|mark| bytes.starts_with(mark)) {
+        return Vec::new();
+    }
+    let Ok(archive) = Archive::open(bytes) else { return Vec::new() };
+    if xlsx::is_one(&archive) {
+        return xlsx::sheet_names(&archive);
+    }
+    let tables = tables_in(&archive);
+    if tables.len() < 2 || are_together(&tables) {
+        return Vec::new();
+    }
+    tables.iter().map(|member| stem(&member.name).to_owned()).collect()
+}
+
+fn tables_in<'a>(archive: &'a Archive) -> Vec<&'a Member> {
+    let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    let is_table = |member: &&Member| {
+        ending(&member.name).is_some_and(|ending| TABLES.contains(&&*ending))
+    };
+    archive.members().iter().filter(is_table).collect()
+}
+
+fn are_together(tables: &[&Member]) -> bool {
+    tables.iter().all(|member| member.name.starts_with(TOGETHER))
+}
 
 /// The table of a file; several where an archive holds several to be one. `None` after a problem.
 pub(super) fn read(
@@ -125,7 +150,7 @@ fn single(file: &FileName, bytes: Vec<u8>, how: &How, problems: &mut Problems) -
         }
         Some('{' | '[') => {
             let (table, crs) = geojson_table::read(file, &text.text, problems)?;
-            Some(Read { crs, ..Read::new("GeoJSON", Layers::One, table) })
+            Some(Read { crs, ..Read::new("GeoJSON", None, table) })
         }
         Some('<') => {
             let why = "it is XML or a page; export it as GeoPackage, GeoJSON or CSV";
@@ -135,7 +160,7 @@ fn single(file: &FileName, bytes: Vec<u8>, how: &How, problems: &mut Problems) -
         Some(_) => {
             let (table, delimiter) = csv_table::read(file, &text.text, how, problems)?;
             let (encoding, delimiter) = (Some(text.encoding), Some(delimiter));
-            Some(Read { encoding, delimiter, ..Read::new("CSV", Layers::One, table) })
+            Some(Read { encoding, delimiter, ..Read::new("CSV", None, table) })
         }
     }
 }
@@ -147,17 +172,13 @@ fn in_archive(
     how: &How,
     problems: &mut Problems,
 ) -> Option<Vec<Read>> {
-    let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-    let is_table = |member: &&Member| {
-        ending(&member.name).is_some_and(|ending| TABLES.contains(&&*ending))
-    };
-    let tables: Vec<&Member> = archive.members().iter().filter(is_table).collect();
+    let tables = tables_in(archive);
     if tables.is_empty() {
         let why = "the archive holds no table: no .shp, .gpkg, .fgb, .geojson, .csv or .xlsx";
         problems.add(file.problem(Code::UnknownFormat).detail(why));
         return None;
     }
-    if tables.iter().all(|member| member.name.starts_with(TOGETHER)) {
+    if are_together(&tables) {
         let read = |member: &&Member| {
             let file = part(file, member, 1 < tables.len());
             read_member(&file, archive, member, how, problems)
@@ -180,8 +201,7 @@ fn in_archive(
     let how = if 1 < tables.len() { &How { layer: None, ..how.clone() } } else { how };
     let mut read = read_member(file, archive, chosen, how, problems)?;
     if 1 < tables.len() {
-        let all = tables.iter().map(|member| stem(&member.name).to_owned()).collect();
-        read.layers = Layers::Named { chosen: stem(&chosen.name).to_owned(), all };
+        read.layer = Some(stem(&chosen.name).to_owned());
     }
     Some(vec![read])
 }

@@ -4,7 +4,7 @@ use geo::{Area, BoundingRect, Contains, Coord, LineString, MultiLineString, Mult
 use rayon::prelude::*;
 
 use super::cursor::Cursor;
-use super::{How, Layers, Read, dbase};
+use super::{How, Read, dbase};
 use crate::ingest::Code;
 use crate::ingest::problem::{FileName, Place, Problems};
 use crate::ingest::table::{Cell, Fault, Row, Shape, Table};
@@ -51,7 +51,7 @@ pub fn read(file: &FileName, parts: Parts, how: &How, problems: &mut Problems) -
     let table = Table { file: file.clone(), columns: facts.columns, rows: rows.collect() };
     let wkt = parts.prj.map(|prj| String::from_utf8_lossy(&prj).trim().to_owned());
     let crs = wkt.filter(|wkt| !wkt.is_empty());
-    Some(Read { crs, encoding: Some(facts.encoding), ..Read::new("Shapefile", Layers::One, table) })
+    Some(Read { crs, encoding: Some(facts.encoding), ..Read::new("Shapefile", None, table) })
 }
 
 fn broken() -> Fault {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::archive::{Archive, BadArchive};
 use super::grid::{self, Grid};
 use super::xml::{Element, Piece, Pieces};
-use super::{How, Layers, Read};
+use super::{How, Read};
 use crate::ingest::Code;
 use crate::ingest::problem::{FileName, Problems};
 use crate::ingest::table::Cell;
@@ -45,12 +45,16 @@ pub fn read(file: &FileName, archive: &Archive, how: &How, problems: &mut Proble
         };
         if !grid.rows.is_empty() {
             let table = grid::table(file, grid, how, problems)?;
-            let layers = Layers::Named { chosen: name.clone(), all: names };
-            return Some(Read::new("Excel", layers, table));
+            return Some(Read::new("Excel", Some(name.clone()), table));
         }
     }
     problems.add(file.problem(Code::Empty));
     None
+}
+
+/// Nothing, if it cannot be read.
+pub fn sheet_names(archive: &Archive) -> Vec<String> {
+    sheets(archive).unwrap_or_default().into_iter().map(|(name, _)| name).collect()
 }
 
 /// Names of sheets and where they are in the archive, in the order of the workbook.
