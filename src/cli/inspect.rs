@@ -1,13 +1,13 @@
 use std::fs::OpenOptions;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::failure::Failure;
 use super::progress::stage;
 use super::tables;
-use crate::ingest::{Code, Inspected, InspectedLayer, SeenCrs, inspect, stub};
+use crate::ingest::{Code, Inspected, InspectedLayer, SeenCrs, inspect, picture, stub};
 
 /// Look into files before using them: layers, columns, encoding, coordinates, and what they may mean
 #[derive(Debug, Args)]
@@ -18,6 +18,9 @@ pub(super) struct Flags {
     /// Write what was guessed as settings for `allocate`, to be read and corrected
     #[arg(long, value_name = "OUT")]
     settings: Option<PathBuf>,
+    /// Write the one FILE as GeoJSON on WGS 84, to be seen on a map
+    #[arg(long, value_name = "OUT")]
+    geojson: Option<PathBuf>,
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
@@ -35,13 +38,25 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
         return Err(Failure::Problems(broken));
     }
     if let Some(path) = &flags.settings {
-        let wrong = |error: io::Error| Failure::Wrong(format!("{}: {error}", path.display()));
-        // Somebody may have worked on it.
-        let file = OpenOptions::new().write(true).create_new(true).open(path);
-        file.and_then(|mut file| file.write_all(stub(&files).as_bytes())).map_err(wrong)?;
+        write_new(path, &stub(&files))?;
         writeln!(out, "settings to correct: {}", path.display())?;
     }
-    Ok(())
+    match (&flags.geojson, &*flags.files) {
+        (None, _) => Ok(()),
+        (Some(path), [file]) => {
+            let text = stage("placing", || picture(file)).map_err(Failure::Problems)?;
+            write_new(path, &text)?;
+            Ok(writeln!(out, "on a map: {}", path.display())?)
+        }
+        (Some(_), _) => Err(Failure::Wrong("--geojson is for one file".to_owned())),
+    }
+}
+
+/// Nothing is replaced: somebody may have worked on it.
+fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    let wrote = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    wrote.map_err(|error: io::Error| Failure::Wrong(format!("{}: {error}", path.display())))
 }
 
 fn print(file: &Inspected, out: &mut impl Write) -> Result<(), Failure> {
@@ -80,7 +95,9 @@ fn place(layer: &InspectedLayer) -> String {
         SeenCrs::None => return "no positions".to_owned(),
         SeenCrs::Said(name) => name.clone(),
         SeenCrs::Unknown(words) => format!("a coordinate system not known here: {words}"),
-        SeenCrs::Degrees => "degrees; the file does not say of which system, WGS 84 is taken".to_owned(),
+        SeenCrs::Degrees => {
+            "degrees; the file does not say of which system, WGS 84 is taken".to_owned()
+        }
         SeenCrs::Meters(which) => format!("meters; the file does not say on which map: {which}"),
     };
     let kinds: Vec<String> =

@@ -1,21 +1,23 @@
 //! Which coordinate reference system a file may be in that does not say it. Nothing here decides:
 //! it words what a person may want to try.
 
+use super::Code;
 use super::crs::{self, Crs};
 use super::table::{Fault, Shape, Table};
-use super::Code;
 
 /// Whether most positions cannot be degrees.
 pub(super) fn look_projected(table: &Table) -> bool {
     let positions: Vec<(f64, f64)> = table.rows.iter().filter_map(first_position).collect();
-    let degrees = |(x, y): &(f64, f64)| x.abs() <= 1000.0 && y.abs() <= 1000.0;
-    let n_others = positions.iter().filter(|at| !degrees(at)).count();
+    let meters = |(x, y): &&(f64, f64)| 1000.0 < x.abs().max(y.abs());
+    let n_others = positions.iter().filter(meters).count();
     positions.len() < 2 * n_others
 }
 
 /// Systems in which the table lies on the globe, and where that is.
 pub(super) fn named(table: &Table) -> String {
-    let Some(at) = table.rows.iter().filter_map(first_position).find(|(x, y)| 1000.0 < x.abs().max(y.abs())) else {
+    let Some(at) =
+        table.rows.iter().filter_map(first_position).find(|(x, y)| 1000.0 < x.abs().max(y.abs()))
+    else {
         return "no system fits".to_owned();
     };
     let mut words: Vec<String> = Vec::new();
@@ -28,7 +30,11 @@ pub(super) fn named(table: &Table) -> String {
         }
     }
     let first = format!("the first position, {} {}, by", at.0, at.1);
-    if words.is_empty() { format!("{first} no system that is tried") } else { format!("{first} {}", words.join("; by ")) }
+    if words.is_empty() {
+        format!("{first} no system that is tried")
+    } else {
+        format!("{first} {}", words.join("; by "))
+    }
 }
 
 /// The fault of a position that is on no place of its map, with what may be the reason.
@@ -71,9 +77,7 @@ fn codes((x, y): (f64, f64)) -> Vec<u32> {
 fn first_position(row: &super::table::Row) -> Option<(f64, f64)> {
     match row.shape.as_ref().ok()?.as_ref()? {
         Shape::Point(point) => Some((point.lon, point.lat)),
-        Shape::Area(area) => {
-            area.0.first()?.exterior().0.first().map(|coord| (coord.x, coord.y))
-        }
+        Shape::Area(area) => area.0.first()?.exterior().0.first().map(|coord| (coord.x, coord.y)),
         Shape::Line(lines) => lines.0.first()?.0.first().map(|coord| (coord.x, coord.y)),
         Shape::Other(_) => None,
     }

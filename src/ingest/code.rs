@@ -269,11 +269,7 @@ const TABLE: [(Code, &str, &str); 119] = [
         "E310",
         "children stay where they are, and no school of today is known for them; write current_school",
     ),
-    (
-        Code::SameOutline,
-        "E311",
-        "the block has the very outline of one above; delete one of them",
-    ),
+    (Code::SameOutline, "E311", "the block has the very outline of one above; delete one of them"),
     (Code::UnknownBlock, "E401", "the blocks have no such id; correct it or delete the row"),
     (Code::UnknownSchool, "E402", "the schools have no such id; correct it or delete the row"),
     (Code::SamePair, "E403", "this block and school were given above; keep one of the rows"),

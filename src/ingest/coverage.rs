@@ -2,8 +2,8 @@
 
 use geo::coordinate_position::CoordPos;
 use geo::{
-    Area, BooleanOps, BoundingRect, Coord, CoordinatePosition, CoordsIter, GeodesicArea, Intersects,
-    MultiPolygon, Rect,
+    Area, BooleanOps, BoundingRect, Coord, CoordinatePosition, CoordsIter, GeodesicArea,
+    Intersects, MultiPolygon, Rect,
 };
 use rayon::prelude::*;
 use rstar::primitives::{GeomWithData, Rectangle};
@@ -46,9 +46,8 @@ fn outlines(blocks: &[DraftBlock]) -> impl Iterator<Item = (usize, &MultiPolygon
 
 /// Pairs with the same corners, each second one with the first of its like.
 fn duplicates(blocks: &[DraftBlock]) -> Vec<(usize, usize)> {
-    let key = |rect: &Rect| {
-        [rect.min().x, rect.min().y, rect.max().x, rect.max().y].map(f64::to_bits)
-    };
+    let key =
+        |rect: &Rect| [rect.min().x, rect.min().y, rect.max().x, rect.max().y].map(f64::to_bits);
     let mut framed: Vec<([u64; 4], usize)> =
         outlines(blocks).map(|(at, _, rect)| (key(&rect), at)).collect();
     framed.sort_unstable();
@@ -84,10 +83,7 @@ fn overlaps(blocks: &[DraftBlock], same: &[(usize, usize)], file: &FileName) -> 
     let of_block = |at: usize| -> Vec<Problem> {
         let Some(outline) = &blocks[at].block.outline else { return Vec::new() };
         let Some(rect) = outline.bounding_rect() else { return Vec::new() };
-        let here = AABB::from_corners(
-            [rect.min().x, rect.min().y],
-            [rect.max().x, rect.max().y],
-        );
+        let here = AABB::from_corners([rect.min().x, rect.min().y], [rect.max().x, rect.max().y]);
         let mut others: Vec<usize> =
             tree.locate_in_envelope_intersecting(&here).map(|frame| frame.data).collect();
         others.retain(|other| *other < at && !same.contains(&(*other, at)));
@@ -99,8 +95,7 @@ fn overlaps(blocks: &[DraftBlock], same: &[(usize, usize)], file: &FileName) -> 
         };
         others.into_iter().filter_map(told).collect()
     };
-    let found: Vec<Vec<Problem>> =
-        (0..blocks.len()).into_par_iter().map(of_block).collect();
+    let found: Vec<Vec<Problem>> = (0..blocks.len()).into_par_iter().map(of_block).collect();
     found.into_iter().flatten().collect()
 }
 
@@ -120,12 +115,14 @@ fn overlap(a: &MultiPolygon, b: &MultiPolygon) -> Option<String> {
 /// cutting shapes, and neighbors that only touch never are.
 fn reaches_into(a: &MultiPolygon, b: &MultiPolygon) -> bool {
     let Some(frame) = b.bounding_rect() else { return false };
-    let inside = |at: Coord| {
-        frame.intersects(&at) && b.coordinate_position(&at) == CoordPos::Inside
-    };
+    let inside =
+        |at: Coord| frame.intersects(&at) && b.coordinate_position(&at) == CoordPos::Inside;
     let sides = a.0.iter().flat_map(|polygon| polygon.exterior().lines());
     sides.into_iter().any(|side| {
         inside(side.start)
-            || inside(Coord { x: (side.start.x + side.end.x) / 2.0, y: (side.start.y + side.end.y) / 2.0 })
+            || inside(Coord {
+                x: (side.start.x + side.end.x) / 2.0,
+                y: (side.start.y + side.end.y) / 2.0,
+            })
     }) || (a.unsigned_area() == b.unsigned_area() && a.bounding_rect() == b.bounding_rect())
 }

@@ -61,12 +61,7 @@ impl<'a> CsvRows<'a> {
         Self::open_as(file, text, &How::default(), problems)
     }
 
-    fn open_as(
-        file: &'a FileName,
-        text: &'a str,
-        how: &How,
-        problems: &mut Problems,
-    ) -> Self {
+    fn open_as(file: &'a FileName, text: &'a str, how: &How, problems: &mut Problems) -> Self {
         let delimiter = delimiter_of(text);
         let above = rows_above(text, delimiter, how);
         let mut reader = reader(text, delimiter);

@@ -27,7 +27,7 @@ pub(super) struct FileWish {
 impl FileWishes {
     pub fn how(&self, role: InputRole) -> How {
         let how = self.by_role.get(&role).map(|wish| wish.how.clone()).unwrap_or_default();
-        How { encoding: how.encoding.or(self.encoding), ..how }
+        How { other_encoding: self.encoding, ..how }
     }
 
     pub fn crs_of(&self, role: InputRole) -> Option<&Crs> {

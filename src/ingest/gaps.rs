@@ -60,7 +60,8 @@ fn unshared(mut sides: Vec<Side>) -> Vec<Side> {
         let there = alike.iter().filter(|side| **side == ends(side)).count();
         let back = alike.len() - there;
         // Those that are left over run in the direction of the more.
-        let side = if back < there { ends(&alike[0]) } else { (ends(&alike[0]).1, ends(&alike[0]).0) };
+        let side =
+            if back < there { ends(&alike[0]) } else { (ends(&alike[0]).1, ends(&alike[0]).0) };
         free.extend(std::iter::repeat_n(side, there.abs_diff(back)));
     }
     free.sort_unstable_by(order);
@@ -88,9 +89,8 @@ fn rings(sides: Vec<Side>) -> Vec<LineString> {
             let start = sides.partition_point(|side| by_place(&side.0, &to) == Ordering::Less);
             let onward = (start..sides.len()).take_while(|next| sides[*next].0 == to);
             let free = onward.filter(|next| !used[*next]);
-            let sharpest = free.min_by(|a, b| {
-                turn(from, to, sides[*a].1).total_cmp(&turn(from, to, sides[*b].1))
-            });
+            let sharpest = free
+                .min_by(|a, b| turn(from, to, sides[*a].1).total_cmp(&turn(from, to, sides[*b].1)));
             match sharpest {
                 Some(next) => at = next,
                 // Outlines that do not fit each other leave loose ends.

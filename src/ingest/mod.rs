@@ -5,8 +5,8 @@ mod apportion;
 mod blocks;
 mod candidates;
 mod code;
-mod crs;
 mod coverage;
+mod crs;
 mod csv_table;
 mod file_wishes;
 mod formats;
@@ -37,15 +37,16 @@ use std::path::{Path, PathBuf};
 pub use code::Code;
 pub use formats::{NotPacked, Packed, packed};
 pub use inspect::{
-    Column as InspectedColumn, Inspected, Layer as InspectedLayer, SeenCrs, inspect,
+    Column as InspectedColumn, Inspected, Layer as InspectedLayer, SeenCrs, inspect, picture,
     settings as stub,
 };
 pub use problem::{Place, Problem};
 
 use crate::model::{District, Settings};
+use formats::How;
+use placing::Ground;
 use problem::Problems;
 use settings::Said;
-use placing::Ground;
 use source::{Source, Sources};
 use together::Tables;
 use wishes::Wishes;
@@ -146,7 +147,8 @@ fn settings_of(source: Option<&mut Source>, problems: &mut Problems) -> Option<S
     match source {
         None => Some(Said::default()),
         Some(source) => {
-            source.decode(Some(encoding_rs::UTF_8), problems);
+            let how = How { encoding: Some(encoding_rs::UTF_8), ..How::default() };
+            source.decode(&how, problems);
             settings::read(&source.file, source.text.as_deref()?, problems)
         }
     }

@@ -27,7 +27,8 @@ pub(super) fn table(source: &mut Source, ground: Ground, problems: &mut Problems
     let how = ground.files.how(source.file.role);
     let parts = formats::read(&source.file, bytes, &how, problems)?;
     let placed = |read| placed(read, ground, problems);
-    let parts: Option<Vec<Table>> = parts.into_iter().map(placed).collect::<Vec<_>>().into_iter().collect();
+    let parts: Option<Vec<Table>> =
+        parts.into_iter().map(placed).collect::<Vec<_>>().into_iter().collect();
     Some(joined(&source.file, parts?))
 }
 
@@ -83,12 +84,13 @@ fn crs_of<'a>(
     // No file can say that it is shifted: one that says it is in degrees may be.
     let shifted = files.crs.as_ref().filter(|crs| {
         let degrees = |own: &Crs| own.is_geographic();
-        crs.is_shifted() && own_crs.as_ref().is_none_or(|(_, own)| own.as_ref().is_some_and(degrees))
+        crs.is_shifted()
+            && own_crs.as_ref().is_none_or(|(_, own)| own.as_ref().is_some_and(degrees))
     });
     if let Some(said) = of_file.or(shifted) {
-        if let Some((_, Some(own))) = own_crs.filter(|(_, own)| {
-            own.as_ref().is_some_and(|own| own.name != said.name)
-        }) {
+        if let Some((_, Some(own))) =
+            own_crs.filter(|(_, own)| own.as_ref().is_some_and(|own| own.name != said.name))
+        {
             let detail = format!("read as {}", said.name);
             problems.add(file.problem(Code::CrsOverruled).value(&own.name).detail(detail));
         }

@@ -1,10 +1,9 @@
 use std::path::{Path, PathBuf};
 
-use encoding_rs::Encoding;
 use sha2::{Digest, Sha256};
 
 use super::file_wishes::FileWishes;
-use super::formats::{self, NoText, NotPacked, Text};
+use super::formats::{self, How, NoText, NotPacked, Text};
 use super::problem::{FileName, Place, Problems};
 use super::{Code, Files};
 use crate::model::{InputDigest, InputRole};
@@ -56,7 +55,7 @@ impl Sources {
         let (keep, pins, bans) = (&mut self.keep, &mut self.pins, &mut self.bans);
         let lists = [&mut self.distances, &mut self.adjacency, keep, pins, bans];
         for source in lists.into_iter().flatten() {
-            source.decode(wishes.how(source.file.role).encoding, problems);
+            source.decode(&wishes.how(source.file.role), problems);
         }
     }
 
@@ -71,12 +70,7 @@ impl Sources {
 }
 
 impl Source {
-    pub fn open(
-        role: InputRole,
-        path: &Path,
-        more: &[PathBuf],
-        problems: &mut Problems,
-    ) -> Self {
+    pub fn open(role: InputRole, path: &Path, more: &[PathBuf], problems: &mut Problems) -> Self {
         let file = FileName { role, name: path.display().to_string() };
         let bytes = match formats::packed(path, more) {
             Ok(packed) => packed.bytes,
@@ -107,9 +101,9 @@ impl Source {
         self.bytes.take()
     }
 
-    pub fn decode(&mut self, said: Option<&'static Encoding>, problems: &mut Problems) {
+    pub fn decode(&mut self, how: &How, problems: &mut Problems) {
         let bytes = self.bytes.take();
-        let text = bytes.and_then(|bytes| text(&self.file, bytes, said, problems));
+        let text = bytes.and_then(|bytes| text(&self.file, bytes, how, problems));
         self.text = text.map(|text| text.text);
     }
 }
@@ -127,9 +121,12 @@ fn sha256(bytes: &[u8]) -> String {
 pub(super) fn text(
     file: &FileName,
     bytes: Vec<u8>,
-    said: Option<&'static Encoding>,
+    how: &How,
     problems: &mut Problems,
 ) -> Option<Text> {
+    // Zeros are in UTF-8 as well, but in no text.
+    let is_utf8 = || std::str::from_utf8(&bytes).is_ok() && !bytes.contains(&0);
+    let said = how.encoding.or_else(|| how.other_encoding.filter(|_| !is_utf8()));
     match formats::decode(bytes, said) {
         Ok(text) => {
             if text.assumed {

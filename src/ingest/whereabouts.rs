@@ -47,9 +47,8 @@ impl<'a> BlockFinder<'a> {
         let here = GeoPoint::new(point.lon, point.lat);
         let frames =
             self.tree.locate_in_envelope_intersecting(&AABB::from_point([point.lon, point.lat]));
-        let holds = |at: &usize| {
-            self.outlines[*at].is_some_and(|outline| outline.intersects(&here))
-        };
+        let holds =
+            |at: &usize| self.outlines[*at].is_some_and(|outline| outline.intersects(&here));
         frames.map(|frame| frame.data).filter(holds).min().map(BlockIdx)
     }
 }

@@ -13,7 +13,9 @@ pub fn ellipsoid(name: &str) -> Option<(f64, f64)> {
         "clrk66" => (6_378_206.4, 294.978_698_213_898),
         "airy" => (6_377_563.396, 299.324_964_6),
         "mod_airy" => (6_377_340.189, 299.324_937_4),
-        "aust_SA" | "GRS67" => (6_378_160.0, if name == "GRS67" { 298.247_167_427 } else { 298.25 }),
+        "aust_SA" | "GRS67" => {
+            (6_378_160.0, if name == "GRS67" { 298.247_167_427 } else { 298.25 })
+        }
         "WGS72" => (6_378_135.0, 298.26),
         _ => return None,
     })
@@ -63,10 +65,26 @@ pub fn unit(name: &str) -> Option<f64> {
 
 /// Datums that are WGS 84 to a meter or so.
 const NO_SHIFT: [&str; 20] = [
-    "wgs84", "wgs1984", "china2000", "cgcs2000", "chinageodeticcoordinatesystem2000", "etrs89",
-    "etrs1989", "europeanterrestrialreferencesystem1989", "nad83", "northamerican1983",
-    "northamericandatum1983", "gda94", "gda1994", "geocentricdatumofaustralia1994", "gda2020",
-    "nzgd2000", "newzealandgeodeticdatum2000", "sirgas2000", "jgd2000", "jgd2011",
+    "wgs84",
+    "wgs1984",
+    "china2000",
+    "cgcs2000",
+    "chinageodeticcoordinatesystem2000",
+    "etrs89",
+    "etrs1989",
+    "europeanterrestrialreferencesystem1989",
+    "nad83",
+    "northamerican1983",
+    "northamericandatum1983",
+    "gda94",
+    "gda1994",
+    "geocentricdatumofaustralia1994",
+    "gda2020",
+    "nzgd2000",
+    "newzealandgeodeticdatum2000",
+    "sirgas2000",
+    "jgd2000",
+    "jgd2011",
 ];
 
 /// Datums, and the code of a system whose definition holds their shift.

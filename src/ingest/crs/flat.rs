@@ -38,18 +38,15 @@ impl Flat {
     pub fn undone(&self, ellipsoid: Ellipsoid, (x, y): (f64, f64)) -> Option<(f64, f64)> {
         match self {
             Self::Degrees => Some((x.to_radians(), y.to_radians())),
-            Self::Mercator { radius } => {
-                Some((x / radius, ellipsoid.latitude(sinh(y / radius))))
-            }
+            Self::Mercator { radius } => Some((x / radius, ellipsoid.latitude(sinh(y / radius)))),
             Self::TransverseMercator(map) => map.undone(ellipsoid, (x, y)),
             Self::Conic(map) => map.undone(ellipsoid, (x, y)),
         }
     }
 
     pub fn mercator(ellipsoid: Ellipsoid, k: f64, true_at: Option<f64>) -> Self {
-        let k = true_at.map_or(k, |lat| {
-            cos(lat) / sqrt(1.0 - ellipsoid.e2() * sin(lat) * sin(lat))
-        });
+        let k =
+            true_at.map_or(k, |lat| cos(lat) / sqrt(1.0 - ellipsoid.e2() * sin(lat) * sin(lat)));
         Self::Mercator { radius: ellipsoid.a * k }
     }
 }
@@ -65,7 +62,8 @@ impl TransverseMercator {
             coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * n + coefficient)
         };
         let n2 = n * n;
-        let radius = ellipsoid.a / (1.0 + n) * (1.0 + n2 / 4.0 + n2 * n2 / 64.0 + n2 * n2 * n2 / 256.0);
+        let radius =
+            ellipsoid.a / (1.0 + n) * (1.0 + n2 / 4.0 + n2 * n2 / 64.0 + n2 * n2 * n2 / 256.0);
         let beta = [
             n * series(&[0.5, -2. / 3., 37. / 96., -1. / 360., -81. / 512., 96_199. / 604_800.]),
             n2 * series(&[1. / 48., 1. / 15., -437. / 1440., 46. / 105., -1_118_711. / 3_870_720.]),
@@ -76,7 +74,13 @@ impl TransverseMercator {
         ];
         let alpha = [
             n * series(&[0.5, -2. / 3., 5. / 16., 41. / 180., -127. / 288., 7891. / 37_800.]),
-            n2 * series(&[13. / 48., -3. / 5., 557. / 1440., 281. / 630., -1_983_433. / 1_935_360.]),
+            n2 * series(&[
+                13. / 48.,
+                -3. / 5.,
+                557. / 1440.,
+                281. / 630.,
+                -1_983_433. / 1_935_360.,
+            ]),
             n * n2 * series(&[61. / 240., -103. / 140., 15_061. / 26_880., 167_603. / 181_440.]),
             n2 * n2 * series(&[49_561. / 161_280., -179. / 168., 6_601_661. / 7_257_600.]),
             n * n2 * n2 * series(&[34_729. / 80_640., -3_418_889. / 1_995_840.]),

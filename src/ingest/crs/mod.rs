@@ -129,7 +129,8 @@ impl Map {
 }
 
 fn foreign(from: &Proj, to: &Proj, x: f64, y: f64) -> Option<(f64, f64)> {
-    let mut at = if from.is_latlong() { (x.to_radians(), y.to_radians(), 0.0) } else { (x, y, 0.0) };
+    let mut at =
+        if from.is_latlong() { (x.to_radians(), y.to_radians(), 0.0) } else { (x, y, 0.0) };
     proj4rs::transform::transform(from, to, &mut at).ok()?;
     let rounded = |radians: f64| (radians.to_degrees() * 1e10).round() / 1e10;
     let (lon, lat) = (rounded(at.0), rounded(at.1));
@@ -206,7 +207,8 @@ fn own(proj: &str) -> Option<Kind> {
         words.filter_map(|word| word.split_once('=')).find(|(name, _)| *name == key).map(|(_, v)| v)
     };
     let number = |key: &str| said(key).map(|text| text.parse::<f64>());
-    let number = |key: &str| number(key).transpose().ok().map(|found| found.filter(|n| n.is_finite()));
+    let number =
+        |key: &str| number(key).transpose().ok().map(|found| found.filter(|n| n.is_finite()));
     let degrees = |key: &str| Some(number(key)?.unwrap_or(0.0).to_radians());
     let datum = match said("datum") {
         Some(name) => Some(datums::datum(name)?),
@@ -255,7 +257,12 @@ fn own(proj: &str) -> Option<Kind> {
     let meridian = said("pm").map_or(Some(0.0), datums::meridian)?;
     central_meridian += meridian.to_radians();
     let shift = shift.map_or(Some(None), shift_of)?;
-    if matches!(flat, Flat::Degrees) && shift.is_none() && meridian == 0.0 && !turned && lon_0 == 0.0 {
+    if matches!(flat, Flat::Degrees)
+        && shift.is_none()
+        && meridian == 0.0
+        && !turned
+        && lon_0 == 0.0
+    {
         return Some(Kind::Wgs84);
     }
     Some(Kind::Map(Box::new(Map {

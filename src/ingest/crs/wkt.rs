@@ -53,7 +53,8 @@ impl<'a> Node<'a> {
 
     fn parameter(&self, name: &str) -> Option<f64> {
         let is_it = |node: &&Node| {
-            node.upper() == "PARAMETER" && node.texts.first().is_some_and(|text| plain(text) == name)
+            node.upper() == "PARAMETER"
+                && node.texts.first().is_some_and(|text| plain(text) == name)
         };
         self.inner.iter().find(is_it)?.numbers.first().copied()
     }
@@ -67,7 +68,10 @@ pub fn plain(name: &str) -> String {
 fn node<'a>(rest: &mut &'a str, depth: usize) -> Option<Node<'a>> {
     let start = rest.find(['[', '('])?;
     let name = rest[..start].trim();
-    if DEEPEST < depth || name.is_empty() || !name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_') {
+    if DEEPEST < depth
+        || name.is_empty()
+        || !name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_')
+    {
         return None;
     }
     let mut found = Node { name, texts: Vec::new(), numbers: Vec::new(), inner: Vec::new() };
@@ -102,9 +106,9 @@ fn geographic(node: &Node) -> Option<String> {
     let [a, inverse] = *spheroid.numbers.first_chunk()?;
     let b = if inverse == 0.0 { a } else { a * (1.0 - 1.0 / inverse) };
     let mut said = format!("+a={a} +b={b}");
-    let shift = datum.find("TOWGS84").map(|node| {
-        node.numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(",")
-    });
+    let shift = datum
+        .find("TOWGS84")
+        .map(|node| node.numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(","));
     let name = datum.texts.first().copied().unwrap_or_default();
     match shift.or_else(|| datums::shift_of(name)) {
         Some(shift) => said += &format!(" +towgs84={shift}"),

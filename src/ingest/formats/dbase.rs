@@ -2,9 +2,9 @@
 
 use encoding_rs::Encoding;
 
+use super::How;
 use super::cursor::Cursor;
 use super::encoding::{self, NoText, Text};
-use super::How;
 use crate::ingest::Code;
 use crate::ingest::problem::{FileName, Problems};
 use crate::ingest::table::Cell;
@@ -36,10 +36,9 @@ pub fn read(
     let names = fields.iter().map(|field| &*field.name);
     let texts = fields.iter().enumerate().filter(|(_, field)| field.kind == b'C');
     let texts: Vec<usize> = texts.map(|(at, _)| at).collect();
-    let written = names.chain(
-        records.iter().flatten().flat_map(|cells| texts.iter().map(|at| cells[*at])),
-    );
-    let said = how.encoding.or_else(|| named(cpg?)).or_else(|| marked(mark));
+    let written =
+        names.chain(records.iter().flatten().flat_map(|cells| texts.iter().map(|at| cells[*at])));
+    let said = how.encoding.or_else(|| named(cpg?)).or_else(|| marked(mark)).or(how.other_encoding);
     let encoding = encoding_of(file, written, said, problems)?;
     let text = |bytes: &[u8]| {
         let text = encoding.decode_without_bom_handling(bytes).0;

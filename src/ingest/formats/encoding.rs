@@ -68,9 +68,7 @@ fn strictly(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
 /// big endian, after it in little endian.
 fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let zeros = |odd: usize| {
-        sample.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count()
-    };
+    let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), sample.len() / 2);
     if !bytes.len().is_multiple_of(2) || pairs == 0 {
         return None;
@@ -143,7 +141,8 @@ mod tests {
 
     #[test]
     fn what_would_be_misread_is_refused() {
-        for bytes in [&b"id,name\n1,Sch\xf6nhausen\n2,M\xfcller\n"[..], b"id\n\xff\xff\n", b"\xd1"] {
+        for bytes in [&b"id,name\n1,Sch\xf6nhausen\n2,M\xfcller\n"[..], b"id\n\xff\xff\n", b"\xd1"]
+        {
             assert!(decode(bytes.to_vec(), None).is_err(), "{bytes:?}");
         }
         let western = decode(b"Sch\xf6n".to_vec(), Encoding::for_label(b"latin1")).unwrap();

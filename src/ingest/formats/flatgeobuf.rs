@@ -2,9 +2,9 @@
 
 use geo::{Coord, LineString, MultiLineString, MultiPolygon, Polygon};
 
+use super::Read;
 use super::cursor::Cursor;
 use super::flatbuffer::{Table as Flat, u16_at};
-use super::{Read};
 use crate::ingest::Code;
 use crate::ingest::problem::{FileName, Place, Problems};
 use crate::ingest::table::{Cell, Fault, Row, Shape, Table};
@@ -128,7 +128,8 @@ fn cells(bytes: &[u8], columns: &[Column]) -> Option<Vec<Cell>> {
     let mut rest = Cursor::new(bytes);
     while !rest.rest().is_empty() {
         let at = usize::from(u16_at(rest.take(2)?, 0)?);
-        *cells.get_mut(at)? = cell(&mut rest, columns[at].kind)?;
+        let kind = columns.get(at)?.kind;
+        cells[at] = cell(&mut rest, kind)?;
     }
     Some(cells)
 }

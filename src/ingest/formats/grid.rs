@@ -77,12 +77,17 @@ pub fn table(file: &FileName, grid: Grid, how: &How, problems: &mut Problems) ->
         shape: Ok(None),
     };
     let below = grid.rows.into_iter().filter(|(number, _)| header_row < *number);
-    let rows: Vec<Row> = below.map(row).filter(|row| !row.cells.iter().all(Cell::is_missing)).collect();
+    let rows: Vec<Row> =
+        below.map(row).filter(|row| !row.cells.iter().all(Cell::is_missing)).collect();
     if rows.is_empty() {
         problems.add(file.problem(Code::Empty));
         return None;
     }
-    Some(Table { file: file.clone(), columns: named.into_iter().map(|(_, name)| name).collect(), rows })
+    Some(Table {
+        file: file.clone(),
+        columns: named.into_iter().map(|(_, name)| name).collect(),
+        rows,
+    })
 }
 
 /// Names in narrow columns are broken over lines.
@@ -118,7 +123,10 @@ mod tests {
         let (names, values) = (["编号", "学校", "学位", "班级数"], ["1", "一小", "360", "8"]);
         assert_eq!(header_of(&[&names, &values, &values]), 0);
         assert_eq!(header_of(&[&["2027 年招生计划"], &names, &values, &values]), 1);
-        assert_eq!(header_of(&[&["计划", "", "", ""], &["", "", "", ""], &names, &values, &values]), 2);
+        assert_eq!(
+            header_of(&[&["计划", "", "", ""], &["", "", "", ""], &names, &values, &values]),
+            2
+        );
         // A table of one column, and one without any names.
         assert_eq!(header_of(&[&["id"], &["1"], &["2"]]), 0);
         assert_eq!(header_of(&[&["a"], &["1", "2", "3"], &["1", "2", "3"]]), 0);

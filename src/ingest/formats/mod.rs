@@ -17,9 +17,9 @@ mod xml;
 
 use encoding_rs::Encoding;
 
-pub use pack::{NotPacked, Packed, packed};
 pub(super) use encoding::{NoText, Text, decode};
 pub(super) use grid::header;
+pub use pack::{NotPacked, Packed, packed};
 
 use super::problem::{FileName, Problems};
 use super::table::Table;
@@ -33,6 +33,8 @@ pub(super) struct How {
     /// `None`: the only one, or of a workbook the first sheet that is not empty.
     pub layer: Option<String>,
     pub encoding: Option<&'static Encoding>,
+    /// What a file is in that is not UTF-8.
+    pub other_encoding: Option<&'static Encoding>,
     /// From 1. `None`: below the titles.
     pub header_row: Option<u32>,
 }
@@ -61,8 +63,7 @@ impl Read {
 const TOGETHER: &str = "together/";
 
 /// Endings of files in archives that are tables.
-const TABLES: [&str; 9] =
-    ["shp", "gpkg", "fgb", "geojson", "json", "csv", "tsv", "txt", "xlsx"];
+const TABLES: [&str; 9] = ["shp", "gpkg", "fgb", "geojson", "json", "csv", "tsv", "txt", "xlsx"];
 
 const ZIP_MARKS: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
 
@@ -96,9 +97,8 @@ pub(super) fn layer_names(bytes: &[u8]) -> Vec<String> {
 
 fn tables_in<'a>(archive: &'a Archive) -> Vec<&'a Member> {
     let ending = |name: &str| name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-    let is_table = |member: &&Member| {
-        ending(&member.name).is_some_and(|ending| TABLES.contains(&&*ending))
-    };
+    let is_table =
+        |member: &&Member| ending(&member.name).is_some_and(|ending| TABLES.contains(&&*ending));
     archive.members().iter().filter(is_table).collect()
 }
 
@@ -142,7 +142,7 @@ fn single(file: &FileName, bytes: Vec<u8>, how: &How, problems: &mut Problems) -
         problems.add(file.problem(Code::UnknownFormat).detail(*why));
         return None;
     }
-    let text = source::text(file, bytes, how.encoding, problems)?;
+    let text = source::text(file, bytes, how, problems)?;
     match text.text.trim_start().chars().next() {
         None => {
             problems.add(file.problem(Code::Empty));

@@ -68,8 +68,7 @@ fn cannot(path: &Path, bad: BadArchive) -> NotPacked {
 }
 
 fn bytes_of(path: &Path) -> Result<Vec<u8>, NotPacked> {
-    let bytes =
-        fs::read(path).map_err(|source| NotPacked::Io { path: path.to_owned(), source })?;
+    let bytes = fs::read(path).map_err(|source| NotPacked::Io { path: path.to_owned(), source })?;
     if bytes.starts_with(geopackage::MARK) {
         let mut log = path.as_os_str().to_owned();
         log.push("-wal");

@@ -1,6 +1,8 @@
 //! Shapefiles: positions in `.shp`, facts in `.dbf` (ESRI, Shapefile Technical Description, 1998).
 
-use geo::{Area, BoundingRect, Contains, Coord, LineString, MultiLineString, MultiPolygon, Polygon};
+use geo::{
+    Area, BoundingRect, Contains, Coord, LineString, MultiLineString, MultiPolygon, Polygon,
+};
 use rayon::prelude::*;
 
 use super::cursor::Cursor;
@@ -37,17 +39,17 @@ pub fn read(file: &FileName, parts: Parts, how: &How, problems: &mut Problems) -
         }
     };
     if facts.rows.len() != records.len() {
-        let detail =
-            format!("{} shapes, and {} rows in the .dbf", records.len(), facts.rows.len());
+        let detail = format!("{} shapes, and {} rows in the .dbf", records.len(), facts.rows.len());
         problems.add(file.problem(Code::Damaged).detail(detail));
         return None;
     }
     let shapes: Vec<Result<Option<Shape>, Fault>> =
         records.par_iter().map(|record| shape(record).unwrap_or_else(|| Err(broken()))).collect();
-    let rows = (1..).zip(facts.rows.into_iter().zip(shapes)).filter_map(|(number, (cells, shape))| {
-        let place = Place::Feature(number, None);
-        cells.map(|cells| Row { place, cells, own_id: Cell::Missing, shape })
-    });
+    let rows =
+        (1..).zip(facts.rows.into_iter().zip(shapes)).filter_map(|(number, (cells, shape))| {
+            let place = Place::Feature(number, None);
+            cells.map(|cells| Row { place, cells, own_id: Cell::Missing, shape })
+        });
     let table = Table { file: file.clone(), columns: facts.columns, rows: rows.collect() };
     let wkt = parts.prj.map(|prj| String::from_utf8_lossy(&prj).trim().to_owned());
     let crs = wkt.filter(|wkt| !wkt.is_empty());
@@ -147,7 +149,8 @@ fn around(outer: &[Polygon], hole: &LineString) -> Option<usize> {
     let frame = hole.bounding_rect()?;
     let holds = |polygon: &Polygon| {
         let ring = Polygon::new(polygon.exterior().clone(), Vec::new());
-        let fits = ring.bounding_rect().is_some_and(|outer| outer.contains(&frame) || outer == frame);
+        let fits =
+            ring.bounding_rect().is_some_and(|outer| outer.contains(&frame) || outer == frame);
         // A hole may touch its ring in some positions, hardly in most.
         let inside = hole.0.iter().filter(|at| ring.contains(*at)).count();
         fits && hole.0.len() < 2 * inside + 2

@@ -25,7 +25,12 @@ pub fn is_one(archive: &Archive) -> bool {
 }
 
 /// `None` after a problem.
-pub fn read(file: &FileName, archive: &Archive, how: &How, problems: &mut Problems) -> Option<Read> {
+pub fn read(
+    file: &FileName,
+    archive: &Archive,
+    how: &How,
+    problems: &mut Problems,
+) -> Option<Read> {
     let sheets = match sheets(archive) {
         Ok(sheets) => sheets,
         Err(bad) => return super::refuse(file, bad, problems),
@@ -68,7 +73,10 @@ fn sheets(archive: &Archive) -> Result<Vec<(String, String)>, BadArchive> {
         }
         _ => None,
     };
-    Ok(Pieces::of(&book).filter_map(sheet).filter(|(_, path)| archive.find(path).is_some()).collect())
+    Ok(Pieces::of(&book)
+        .filter_map(sheet)
+        .filter(|(_, path)| archive.find(path).is_some())
+        .collect())
 }
 
 fn targets(relations: &str) -> BTreeMap<String, String> {
@@ -87,7 +95,8 @@ fn targets(relations: &str) -> BTreeMap<String, String> {
 }
 
 fn text(archive: &Archive, name: &str) -> Result<String, BadArchive> {
-    let member = archive.find(name).ok_or(BadArchive::Broken("a part of the workbook is missing"))?;
+    let member =
+        archive.find(name).ok_or(BadArchive::Broken("a part of the workbook is missing"))?;
     String::from_utf8(archive.unpack(member)?)
         .map_err(|_| BadArchive::Broken("a part of the workbook is not UTF-8"))
 }
@@ -106,7 +115,8 @@ fn sheet(archive: &Archive, path: &str) -> Result<Grid, BadArchive> {
     while let Some(piece) = pieces.next() {
         match piece {
             Piece::Start(element) if element.name == "row" => {
-                row = element.attribute("r").and_then(|r| r.parse().ok()).unwrap_or(row + 1);
+                let said: Option<u32> = element.attribute("r").and_then(|r| r.parse().ok());
+                row = said.unwrap_or(row + 1).min(u32::MAX - 1);
                 column = 0;
             }
             Piece::Start(element) if element.name == "c" => {

@@ -17,14 +17,43 @@ const WORDS: [(&str, &[&str]); 18] = [
     ("seats", &["seats", "学位", "学位数", "招生计划", "计划招生", "capacity", "places"]),
     (
         "children",
-        &["children", "适龄儿童", "适龄人数", "儿童数", "生源", "pupils", "students", "学生数", "人数", "kids"],
+        &[
+            "children",
+            "适龄儿童",
+            "适龄人数",
+            "儿童数",
+            "生源",
+            "pupils",
+            "students",
+            "学生数",
+            "人数",
+            "kids",
+        ],
     ),
     ("level", &["level", "学段", "办学层次", "学校类别"]),
     ("current_school", &["currentschool", "现对口学校", "对口学校", "现划片学校"]),
     ("name_en", &["nameen", "英文名称", "英文名"]),
-    ("id", &["id", "编号", "编码", "代码", "学校代码", "小区编号", "code", "geoid", "schoolid", "blockid", "fid"]),
+    (
+        "id",
+        &[
+            "id",
+            "编号",
+            "编码",
+            "代码",
+            "学校代码",
+            "小区编号",
+            "code",
+            "geoid",
+            "schoolid",
+            "blockid",
+            "fid",
+        ],
+    ),
     ("address", &["address", "地址", "住址", "门牌号", "门牌"]),
-    ("name", &["name", "名称", "学校名称", "小区名称", "校名", "学校", "小区", "地块名称", "label"]),
+    (
+        "name",
+        &["name", "名称", "学校名称", "小区名称", "校名", "学校", "小区", "地块名称", "label"],
+    ),
     ("block", &["block", "所在小区", "所属小区", "所在地块", "小区", "地块"]),
     ("shared_zone", &["sharedzone", "多校划片", "片区"]),
 ];
@@ -54,11 +83,15 @@ pub(super) fn role(columns: &mut [Column], has_areas: bool) -> Option<InputRole>
     };
     // What schools stand in and addresses lie in, blocks do not.
     if role == Some(InputRole::Blocks) {
-        columns.iter_mut().filter(|column| column.guess == Some("block")).for_each(|column| column.guess = None);
+        columns
+            .iter_mut()
+            .filter(|column| column.guess == Some("block"))
+            .for_each(|column| column.guess = None);
     }
     // Names will do as ids if there are no others and no two are the same.
     if !columns.iter().any(|column| column.guess == Some("id"))
-        && let Some(name) = columns.iter_mut().find(|column| column.guess == Some("name") && column.unique)
+        && let Some(name) =
+            columns.iter_mut().find(|column| column.guess == Some("name") && column.unique)
     {
         name.guess = Some("id");
     }

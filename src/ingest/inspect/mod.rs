@@ -1,11 +1,13 @@
 //! What is in a file, before anybody knows what it means: for people who prepare one.
 
 mod guess;
+mod picture;
 mod stub;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+pub use picture::picture;
 pub use stub::settings;
 
 use super::Code;

@@ -39,7 +39,8 @@ impl Reader<'_> {
         let Some((role, fact)) = named else {
             let of_files = ["schools", "blocks", "addresses"];
             let known = of_files.iter().flat_map(|file| FACTS.map(|fact| format!("{file}_{fact}")));
-            let known: Vec<String> = known.chain(FACTS[..2].iter().map(|fact| (*fact).to_owned())).collect();
+            let known: Vec<String> =
+                known.chain(FACTS[..2].iter().map(|fact| (*fact).to_owned())).collect();
             return self.unknown(entry.0, &known.iter().map(String::as_str).collect::<Vec<_>>());
         };
         let wish: &mut FileWish = files.by_role.entry(role).or_default();

@@ -70,10 +70,9 @@ pub(super) fn read(file: &FileName, text: &str, problems: &mut Problems) -> Opti
     let mut said = Said::default();
     said.wishes.file = Some(file.clone());
     for entry in table.get_ref() {
-        let known =
-            reader.setting(entry, &mut said.settings)
-                || reader.wish(entry, &mut said.wishes)
-                || reader.files(entry, &mut said.files);
+        let known = reader.setting(entry, &mut said.settings)
+            || reader.wish(entry, &mut said.wishes)
+            || reader.files(entry, &mut said.files);
         if !known {
             reader.unknown(entry.0, &KEYS);
         }
