@@ -1,5 +1,7 @@
 //! How well blocks cover the ground: twice the same, one over another, or not everywhere.
 
+use std::collections::BTreeSet;
+
 use geo::coordinate_position::CoordPos;
 use geo::{
     Area, BooleanOps, BoundingRect, Coord, CoordinatePosition, CoordsIter, GeodesicArea,
@@ -23,7 +25,9 @@ const SMALLEST_SHARE: f64 = 0.001;
 /// `blocks` are sorted by id.
 pub(super) fn check(blocks: &[DraftBlock], file: &FileName, problems: &mut Problems) {
     let same = duplicates(blocks);
-    for (first, second) in &same {
+    // Of a block that is there twice, id and all, the id was reported.
+    let other_id = |pair: &&(usize, usize)| blocks[pair.0].block.id != blocks[pair.1].block.id;
+    for (first, second) in same.iter().filter(other_id) {
         let problem = file.problem(Code::SameOutline).at(&blocks[*second].place);
         problems.add(problem.value(&blocks[*first].block.id.0));
     }
@@ -72,6 +76,9 @@ fn duplicates(blocks: &[DraftBlock]) -> Vec<(usize, usize)> {
     pairs
 }
 
+/// A block is compared with so many others around it at most: nowhere do more lie over each other.
+const MOST_OTHERS: usize = 1000;
+
 type Frame = GeomWithData<Rectangle<[f64; 2]>, usize>;
 
 fn overlaps(blocks: &[DraftBlock], same: &[(usize, usize)], file: &FileName) -> Vec<Problem> {
@@ -80,14 +87,17 @@ fn overlaps(blocks: &[DraftBlock], same: &[(usize, usize)], file: &FileName) -> 
         GeomWithData::new(Rectangle::from_corners(corners[0], corners[1]), at)
     };
     let tree = RTree::bulk_load(outlines(blocks).map(frame).collect());
+    let again: BTreeSet<usize> = same.iter().map(|(_, second)| *second).collect();
     let of_block = |at: usize| -> Vec<Problem> {
-        let Some(outline) = &blocks[at].block.outline else { return Vec::new() };
+        let outline = blocks[at].block.outline.as_ref().filter(|_| !again.contains(&at));
+        let Some(outline) = outline else { return Vec::new() };
         let Some(rect) = outline.bounding_rect() else { return Vec::new() };
         let here = AABB::from_corners([rect.min().x, rect.min().y], [rect.max().x, rect.max().y]);
         let mut others: Vec<usize> =
             tree.locate_in_envelope_intersecting(&here).map(|frame| frame.data).collect();
-        others.retain(|other| *other < at && !same.contains(&(*other, at)));
+        others.retain(|other| *other < at && !again.contains(other));
         others.sort_unstable();
+        others.truncate(MOST_OTHERS);
         let told = |other: usize| {
             let detail = overlap(blocks[other].block.outline.as_ref()?, outline)?;
             let problem = file.problem(Code::Overlap).at(&blocks[at].place);

@@ -71,7 +71,9 @@ impl Sources {
 
 impl Source {
     pub fn open(role: InputRole, path: &Path, more: &[PathBuf], problems: &mut Problems) -> Self {
-        let file = FileName { role, name: path.display().to_string() };
+        let names = std::iter::once(path).chain(more.iter().map(PathBuf::as_path));
+        let names: Vec<String> = names.map(|path| path.display().to_string()).collect();
+        let file = FileName { role, name: names.join(", ") };
         let bytes = match formats::packed(path, more) {
             Ok(packed) => packed.bytes,
             Err(why) => {

@@ -251,7 +251,7 @@ fn read_member(
 fn part(file: &FileName, member: &Member, several: bool) -> FileName {
     let name = member.name.rsplit('/').next().unwrap_or(&member.name);
     match several {
-        true => FileName { role: file.role, name: format!("{}/{name}", file.name) },
+        true => FileName { role: file.role, name: name.to_owned() },
         false => file.clone(),
     }
 }
