@@ -15,12 +15,12 @@ use crate::world::World;
 /// What a plan is made from.
 #[derive(Debug, Args)]
 pub(super) struct InputFlags {
-    /// Schools with their seats, as GeoJSON or CSV
+    /// Schools with their seats (GeoJSON, CSV, xlsx, GeoPackage, Shapefile or FlatGeobuf)
     #[arg(long, value_name = "FILE")]
     pub schools: PathBuf,
-    /// Blocks of homes with their children, as GeoJSON or CSV
-    #[arg(long, value_name = "FILE")]
-    pub blocks: PathBuf,
+    /// Blocks of homes with their children; several files are one table
+    #[arg(long, value_name = "FILE", required = true)]
+    pub blocks: Vec<PathBuf>,
     /// Walks measured by the office (CSV: block,school,meters) in place of straight lines
     #[arg(long, value_name = "FILE")]
     pub distances: Option<PathBuf>,
@@ -46,6 +46,10 @@ pub(super) struct InputFlags {
     /// Lines that nobody on the streets crosses, or at a price (price_m), and points to cross at
     #[arg(long, value_name = "FILE")]
     pub barriers: Option<PathBuf>,
+    /// Children by address, in place of those the blocks say (address, children, and block or lon
+    /// and lat)
+    #[arg(long, value_name = "FILE")]
+    pub addresses: Option<PathBuf>,
     /// The level to allocate, where the files hold several: primary, junior, or the office's own
     #[arg(long, value_name = "LEVEL")]
     pub level: Option<String>,
@@ -55,12 +59,12 @@ pub(super) struct InputFlags {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Inputs (none: the copies in the plan's own folder, DIR/inputs)")]
 pub(super) struct OtherInputFlags {
-    /// Schools with their seats, as GeoJSON or CSV
+    /// Schools with their seats (GeoJSON, CSV, xlsx, GeoPackage, Shapefile or FlatGeobuf)
     #[arg(long, value_name = "FILE", requires = "blocks")]
     schools: Option<PathBuf>,
-    /// Blocks of homes with their children, as GeoJSON or CSV
+    /// Blocks of homes with their children; several files are one table
     #[arg(long, value_name = "FILE", requires = "schools")]
-    blocks: Option<PathBuf>,
+    blocks: Vec<PathBuf>,
     /// Walks measured by the office (CSV: block,school,meters)
     #[arg(long, value_name = "FILE", requires = "schools")]
     distances: Option<PathBuf>,
@@ -86,6 +90,9 @@ pub(super) struct OtherInputFlags {
     /// Lines that nobody on the streets crosses, or at a price (price_m), and points to cross at
     #[arg(long, value_name = "FILE", requires = "schools")]
     barriers: Option<PathBuf>,
+    /// Children by address, in place of those the blocks say
+    #[arg(long, value_name = "FILE", requires = "schools")]
+    addresses: Option<PathBuf>,
     /// The level that was allocated; without it, the one the plan names
     #[arg(long, value_name = "LEVEL", requires = "schools")]
     level: Option<String>,
@@ -93,9 +100,11 @@ pub(super) struct OtherInputFlags {
 
 impl InputFlags {
     pub(super) fn paths(&self) -> InputPaths {
+        let (blocks, more) = self.blocks.split_first().expect("the flag is required");
         InputPaths {
             schools: self.schools.clone(),
-            blocks: self.blocks.clone(),
+            blocks: blocks.clone(),
+            more_blocks: more.to_vec(),
             distances: self.distances.clone(),
             adjacency: self.adjacency.clone(),
             settings: self.settings.clone(),
@@ -104,6 +113,7 @@ impl InputFlags {
             bans: self.bans.clone(),
             streets: self.streets.clone(),
             barriers: self.barriers.clone(),
+            addresses: self.addresses.clone(),
         }
     }
 }
@@ -111,10 +121,11 @@ impl InputFlags {
 impl OtherInputFlags {
     /// Read again what `plan`, in the file `plan_file`, was made from.
     pub(super) fn world(&self, plan_file: &Path, plan: &Plan) -> Result<World, Failure> {
-        let paths = match (&self.schools, &self.blocks) {
-            (Some(schools), Some(blocks)) => InputPaths {
+        let paths = match (&self.schools, &*self.blocks) {
+            (Some(schools), [blocks, more @ ..]) => InputPaths {
                 schools: schools.clone(),
                 blocks: blocks.clone(),
+                more_blocks: more.to_vec(),
                 distances: self.distances.clone(),
                 adjacency: self.adjacency.clone(),
                 settings: self.settings.clone(),
@@ -123,6 +134,7 @@ impl OtherInputFlags {
                 bans: self.bans.clone(),
                 streets: self.streets.clone(),
                 barriers: self.barriers.clone(),
+                addresses: self.addresses.clone(),
             },
             _ => store::input_paths(plan_file.parent().unwrap_or(Path::new("")), plan)?,
         };
@@ -148,6 +160,7 @@ pub(super) fn read(paths: &InputPaths, level: Option<&str>) -> Result<Loaded, Fa
     let files = Files {
         schools: &paths.schools,
         blocks: &paths.blocks,
+        more_blocks: &paths.more_blocks,
         distances: paths.distances.as_deref(),
         adjacency: paths.adjacency.as_deref(),
         settings: paths.settings.as_deref(),
@@ -156,6 +169,7 @@ pub(super) fn read(paths: &InputPaths, level: Option<&str>) -> Result<Loaded, Fa
         bans: paths.bans.as_deref(),
         streets: paths.streets.as_deref(),
         barriers: paths.barriers.as_deref(),
+        addresses: paths.addresses.as_deref(),
         level,
     };
     stage("reading", || ingest::read(&files)).map_err(Failure::Problems)

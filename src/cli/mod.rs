@@ -8,6 +8,7 @@ mod failure;
 mod group;
 mod impossible;
 mod inputs;
+mod inspect;
 mod progress;
 mod route;
 mod serve;
@@ -40,6 +41,7 @@ enum Command {
     Allocate(allocate::Flags),
     Verify(verify::Flags),
     Explain(explain::Flags),
+    Inspect(inspect::Flags),
     Compare(compare::Flags),
     Group(group::Flags),
     Route(route::Flags),
@@ -66,6 +68,7 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Allocate(flags) => allocate::run(&flags, out),
         Command::Verify(flags) => verify::run(&flags, out),
         Command::Explain(flags) => explain::run(&flags, out),
+        Command::Inspect(flags) => inspect::run(&flags, out),
         Command::Compare(flags) => compare::run(&flags, out),
         Command::Group(flags) => group::run(&flags, out),
         Command::Route(flags) => route::run(&flags, out),

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 use crate::explain::{Explanation, Language};
+use crate::ingest::InspectedLayer;
 use crate::model::{BlockIdx, ChildMillimeters, Children, District, Plan, SchoolIdx};
 use crate::report::{Comparison, Figures, Report, SchoolChange, SchoolFigures, ZoneFigures};
 use crate::sharing::{Balance, Group, Stock};
@@ -17,6 +18,21 @@ const MOST_SCHOOLS: usize = 300;
 const FIRST_BLOCKS: usize = 8;
 
 const NONE: &str = "–";
+
+/// A row per column of a layer.
+pub(super) fn columns(layer: &InspectedLayer) -> String {
+    let mut table = table(&["column", "type", "empty", "may be", "such as"], 5);
+    for column in &layer.columns {
+        table.add_row(vec![
+            column.name.clone(),
+            column.kind.to_owned(),
+            grouped(column.n_empty as i64),
+            column.guess.unwrap_or(NONE).to_owned(),
+            column.samples.join(" · "),
+        ]);
+    }
+    table.trim_fmt()
+}
 
 /// A row per school, in the order of ids; those above their seats are marked.
 pub(super) fn schools(district: &District, report: &Report) -> String {

@@ -1,6 +1,7 @@
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
+use super::addresses;
 use super::apportion;
 use super::identity::{self, Ids};
 use super::number::Decimal;
@@ -74,6 +75,9 @@ fn counts(
     asked: &Asked,
     problems: &mut Problems,
 ) -> Option<Counts> {
+    if asked.by_address {
+        return Some(none_yet(table, asked, problems));
+    }
     let columns = &asked.settings.columns;
     let column = table.column(&columns.children);
     if column.is_none() {
@@ -106,6 +110,16 @@ fn counts(
     }
     let whole = |numbers: Vec<i64>| numbers.into_iter().map(Children).collect();
     Some(Counts { coming: whole(coming), staying: whole(apportion::whole(&staying, ids)) })
+}
+
+/// The addresses will say it.
+fn none_yet(table: &Table, asked: &Asked, problems: &mut Problems) -> Counts {
+    let columns = &asked.settings.columns;
+    for name in addresses::left_out(table, columns, &asked.wishes.grandfathered) {
+        problems.add(table.file.problem(Code::ChildrenTwice).value(name));
+    }
+    let none = vec![Children(0); table.rows.len()];
+    Counts { coming: none.clone(), staying: none }
 }
 
 const PART: &str = "those who come are a part of all";
@@ -199,11 +213,9 @@ fn entrances(
 
 /// One per row; `None` after a problem.
 fn grounds(table: &mut Table, asked: &Asked, problems: &mut Problems) -> Vec<Option<Ground>> {
-    let columns = &asked.settings.columns;
-    let (lon, lat) = (table.column(&columns.lon), table.column(&columns.lat));
     let file = &table.file;
     let ground = |row: &mut Row| {
-        let shape = row.take_shape(lon, lat);
+        let shape = row.take_shape();
         ground((file, &row.place), shape, asked.walks_given)
     };
     // Checking outlines is most of the work of reading, and every one is its own.

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::Code;
 use super::problem::{FileName, Place, Problems};
-use super::table::{Cell, Fault, Row, Shape, Table, position};
+use super::table::{Cell, Fault, Row, Shape, Table};
 use crate::model::Point;
 
 /// The members of a collection that are looked at.
@@ -31,8 +31,12 @@ struct Features {
     rows: Vec<Option<Row>>,
 }
 
-/// `None` after a problem.
-pub(super) fn read(file: &FileName, text: &str, problems: &mut Problems) -> Option<Table> {
+/// The table, and the coordinate reference system that the file names. `None` after a problem.
+pub(super) fn read(
+    file: &FileName,
+    text: &str,
+    problems: &mut Problems,
+) -> Option<(Table, Option<String>)> {
     let collection: Collection = match serde_json::from_str(text) {
         Ok(collection) => collection,
         Err(error) => {
@@ -42,11 +46,6 @@ pub(super) fn read(file: &FileName, text: &str, problems: &mut Problems) -> Opti
             return None;
         }
     };
-    if let Some(crs) = collection.crs.filter(|crs| !is_wgs84(crs)) {
-        let name = crs.pointer("/properties/name").and_then(Value::as_str);
-        let value = name.map_or_else(|| crs.to_string(), str::to_owned);
-        problems.add(file.problem(Code::OtherCrs).value(value));
-    }
     let kind = collection.kind.unwrap_or_default();
     if kind.as_str() != Some("FeatureCollection") {
         problems.add(file.problem(Code::NotFeatures).value(kind));
@@ -67,7 +66,14 @@ pub(super) fn read(file: &FileName, text: &str, problems: &mut Problems) -> Opti
             }
         }
     }
-    Some(Table { file: file.clone(), columns: columns.names, rows })
+    let table = Table { file: file.clone(), columns: columns.names, rows };
+    Some((table, collection.crs.and_then(crs_name)))
+}
+
+/// The member is from GeoJSON before RFC 7946; GIS tools still write it.
+fn crs_name(crs: Value) -> Option<String> {
+    let name = crs.pointer("/properties/name").and_then(Value::as_str).map(str::to_owned);
+    (!crs.is_null()).then(|| name.unwrap_or_else(|| crs.to_string()))
 }
 
 impl<'de> Deserialize<'de> for Features {
@@ -93,12 +99,6 @@ impl<'de> Visitor<'de> for FeaturesVisitor {
         }
         Ok(features)
     }
-}
-
-/// The member is from GeoJSON before RFC 7946; GIS tools still write it.
-fn is_wgs84(crs: &Value) -> bool {
-    let name = crs.pointer("/properties/name").and_then(Value::as_str);
-    crs.is_null() || name.is_some_and(|name| name.ends_with("CRS84") || name.ends_with(":4326"))
 }
 
 /// Property names in the order of their first appearance.
@@ -178,7 +178,7 @@ fn shape(geometry: Value) -> Result<Option<Shape>, Fault> {
 
 fn point(at: &Position) -> Result<Option<Shape>, Fault> {
     let coord = coord(at)?;
-    Ok(Some(Shape::Point(position(coord.x, coord.y)?)))
+    Ok(Some(Shape::Point(Point { lon: coord.x, lat: coord.y })))
 }
 
 fn area(polygons: &[Vec<Vec<Position>>]) -> Result<Shape, Fault> {
@@ -206,8 +206,7 @@ fn coord(at: &Position) -> Result<Coord, Fault> {
     let [lon, lat, ..] = at.as_slice() else {
         return Err(bad("a position needs longitude and latitude".to_owned()));
     };
-    let point = position(*lon, *lat)?;
-    Ok(Coord { x: point.lon, y: point.lat })
+    Ok(Coord { x: *lon, y: *lat })
 }
 
 fn bad(detail: String) -> Fault {

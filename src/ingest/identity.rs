@@ -90,7 +90,7 @@ pub(super) fn is_id(text: &str) -> bool {
     fits && !text.is_empty() && text.trim() == text
 }
 
-fn id_of(cell: &Cell) -> Option<String> {
+pub(super) fn id_of(cell: &Cell) -> Option<String> {
     match cell {
         Cell::Text(text) => is_id(text).then(|| text.clone()),
         // Beyond 2⁵³ different numbers in a file are the same number in memory, unless they were

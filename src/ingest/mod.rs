@@ -1,20 +1,30 @@
 //! Untrusted files in, a valid `District` out, or everything that is wrong with them.
 
+mod addresses;
 mod apportion;
 mod blocks;
+mod candidates;
 mod code;
+mod coverage;
+mod crs;
 mod csv_table;
+mod file_wishes;
+mod formats;
+mod gaps;
 mod geojson_table;
 mod hand;
 mod identity;
+mod inspect;
 mod number;
 mod outline;
 mod pairs;
+mod placing;
 mod problem;
 mod schools;
 mod seats;
 mod settings;
 mod source;
+mod standing;
 mod staying;
 mod streets;
 mod table;
@@ -23,17 +33,24 @@ mod what_if;
 mod whereabouts;
 mod wishes;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use code::Code;
+pub use formats::{NotPacked, Packed, packed};
+pub use inspect::{
+    Column as InspectedColumn, Inspected, Layer as InspectedLayer, SeenCrs, inspect, picture,
+    settings as stub,
+};
 pub use problem::{Place, Problem};
 
 use crate::model::{Barriers, District, Settings, Streets};
+use formats::How;
+use placing::Ground;
 use problem::Problems;
 use settings::Said;
 use source::{Source, Sources};
-use table::Table;
+use together::Tables;
 use wishes::Wishes;
 
 /// What to read.
@@ -41,6 +58,8 @@ use wishes::Wishes;
 pub struct Files<'a> {
     pub schools: &'a Path,
     pub blocks: &'a Path,
+    /// Other files of blocks, which are one table with the first.
+    pub more_blocks: &'a [PathBuf],
     pub distances: Option<&'a Path>,
     pub adjacency: Option<&'a Path>,
     pub settings: Option<&'a Path>,
@@ -49,6 +68,7 @@ pub struct Files<'a> {
     pub bans: Option<&'a Path>,
     pub streets: Option<&'a Path>,
     pub barriers: Option<&'a Path>,
+    pub addresses: Option<&'a Path>,
     pub level: Option<&'a str>,
 }
 
@@ -58,6 +78,7 @@ impl<'a> Files<'a> {
         Self {
             schools,
             blocks,
+            more_blocks: &[],
             distances: None,
             adjacency: None,
             settings: None,
@@ -66,6 +87,7 @@ impl<'a> Files<'a> {
             bans: None,
             streets: None,
             barriers: None,
+            addresses: None,
             level: None,
         }
     }
@@ -85,6 +107,8 @@ struct Asked<'a> {
     wishes: Wishes,
     level: Option<&'a str>,
     walks_given: bool,
+    /// Children are those of the addresses, and no column of the blocks counts them.
+    by_address: bool,
 }
 
 /// The most children or seats that a district may have, so that totals cannot overflow.
@@ -97,17 +121,25 @@ const MOST: i64 = 100_000_000;
 /// Every problem of every file, by file and place. Never an empty list.
 pub fn read(files: &Files) -> Result<Loaded, Vec<Problem>> {
     let mut problems = Problems::default();
-    let sources = Sources::open(files, &mut problems);
-    let settings = settings_of(sources.settings.as_ref(), &mut problems);
-    let schools = table_of(&sources.schools, &mut problems);
-    let blocks = table_of(&sources.blocks, &mut problems);
-    let Some(Said { settings, wishes }) = settings else {
+    let mut sources = Sources::open(files, &mut problems);
+    let settings = settings_of(sources.settings.as_mut(), &mut problems);
+    let readable = settings.is_some();
+    let Said { settings, wishes, files: said } = settings.unwrap_or_default();
+    sources.decode(&said, &mut problems);
+    let ground = Ground { files: &said, columns: &settings.columns };
+    let mut table = |source: &mut Source| placing::table(source, ground, &mut problems);
+    let schools = table(&mut sources.schools);
+    let blocks = table(&mut sources.blocks);
+    let addresses = sources.addresses.as_mut().and_then(&mut table);
+    if !readable {
         return Err(errors(problems));
-    };
+    }
     let (level, walks_given) = (files.level, files.distances.is_some());
-    let network = network(&sources, &settings, &mut problems);
-    let asked = Asked { settings, wishes, level, walks_given };
-    let district = together::district(&sources, schools, blocks, asked, &mut problems);
+    let network = network(&mut sources, (ground, &settings), &mut problems);
+    let by_address = files.addresses.is_some();
+    let asked = Asked { settings, wishes, level, walks_given, by_address };
+    let tables = Tables { schools, blocks, addresses };
+    let district = together::district(&sources, tables, asked, &mut problems);
     let notices = problems.into_notices()?;
     let mut district = district.expect("without a problem there is a district");
     (district.streets, district.barriers) = network;
@@ -131,43 +163,40 @@ fn errors(problems: Problems) -> Vec<Problem> {
 }
 
 /// `None` after a problem that leaves nothing to understand the other files by.
-fn settings_of(source: Option<&Source>, problems: &mut Problems) -> Option<Said> {
+fn settings_of(source: Option<&mut Source>, problems: &mut Problems) -> Option<Said> {
     match source {
         None => Some(Said::default()),
-        Some(source) => settings::read(&source.file, source.text.as_deref()?, problems),
+        Some(source) => {
+            let how = How { encoding: Some(encoding_rs::UTF_8), ..How::default() };
+            source.decode(&how, problems);
+            settings::read(&source.file, source.text.as_deref()?, problems)
+        }
     }
 }
 
 /// Where people walk, and what they cannot cross, as far as it is given.
 fn network(
-    sources: &Sources,
-    settings: &Settings,
+    sources: &mut Sources,
+    (ground, settings): (Ground, &Settings),
     problems: &mut Problems,
 ) -> (Option<Arc<Streets>>, Option<Arc<Barriers>>) {
-    let (given, settings) = (&sources.streets, &settings.streets);
-    if let (Some(streets), Some(_)) = (given, &sources.distances) {
+    if let (Some(streets), Some(_)) = (&sources.streets, &sources.distances) {
         problems.add(streets.file.problem(Code::StreetsAndDistances));
     }
-    if let (None, Some(barriers)) = (given, &sources.barriers) {
+    if let (None, Some(barriers)) = (&sources.streets, &sources.barriers) {
         problems.add(barriers.file.problem(Code::BarriersAlone));
     }
-    let network = given.as_ref().and_then(|source| match &source.pbf {
-        Some(bytes) => streets::of_pbf(&source.file, bytes, problems),
-        None => streets::of_lines(table_of(source, problems)?, settings, problems),
+    let network = sources.streets.as_mut().and_then(|source| {
+        if source.looks(streets::is_pbf) {
+            let bytes = source.take_bytes()?;
+            return streets::of_pbf(&source.file, &bytes, problems);
+        }
+        let table = placing::table(source, ground, problems)?;
+        streets::of_lines(table, &settings.streets, problems)
     });
-    let barriers = sources
-        .barriers
-        .as_ref()
-        .and_then(|source| Some(streets::barriers::read(table_of(source, problems)?, problems)));
+    let barriers = sources.barriers.as_mut().and_then(|source| {
+        let table = placing::table(source, ground, problems)?;
+        Some(streets::barriers::read(table, problems))
+    });
     (network.map(Arc::new), barriers.map(Arc::new))
-}
-
-/// GeoJSON or CSV, whatever the file is called. `None` after a problem.
-fn table_of(source: &Source, problems: &mut Problems) -> Option<Table> {
-    let text = source.text.as_deref()?;
-    if text.trim_start().starts_with(['{', '[']) {
-        geojson_table::read(&source.file, text, problems)
-    } else {
-        csv_table::read(&source.file, text, problems)
-    }
 }

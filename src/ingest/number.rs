@@ -39,6 +39,8 @@ impl Decimal {
         Ok(Self(if negative { -units } else { units }))
     }
 
+    pub const ZERO: Self = Self(0);
+
     pub fn is_negative(self) -> bool {
         self.0 < 0
     }
@@ -55,6 +57,11 @@ impl Decimal {
     /// `None`: it has a fraction.
     pub fn whole(self) -> Option<i64> {
         (self.fraction() == 0).then(|| self.floor())
+    }
+
+    /// `None`: too much to count.
+    pub fn plus(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
     }
 
     /// `None`: less than nothing is left.

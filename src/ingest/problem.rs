@@ -27,6 +27,8 @@ pub enum Place {
     /// The line on which a row of a table starts; the header is row 1.
     Row(u64, Option<String>),
     Feature(u64, Option<String>),
+    /// In one of several files that are one table.
+    Of(String, Box<Place>),
     /// As many more places with the same problem, which are counted and not listed.
     More(usize),
 }
@@ -96,6 +98,16 @@ impl Problems {
         problems.into_iter().for_each(|problem| self.add(problem));
     }
 
+    /// The first of its code.
+    pub fn find(&self, code: Code) -> Option<&Problem> {
+        self.listed.iter().find(|problem| problem.code == code)
+    }
+
+    /// Errors and notices alike, in the order in which they were found.
+    pub fn all(self) -> Vec<Problem> {
+        self.listed
+    }
+
     pub fn any_errors(&self) -> bool {
         self.counts.keys().any(|(_, code)| !code.is_notice())
     }
@@ -129,6 +141,7 @@ impl Place {
         match self {
             Self::Row(number, _) => Self::Row(*number, Some(id.to_owned())),
             Self::Feature(number, _) => Self::Feature(*number, Some(id.to_owned())),
+            Self::Of(file, place) => Self::Of(file.clone(), Box::new(place.with_id(id))),
             other => other.clone(),
         }
     }
@@ -141,6 +154,7 @@ impl fmt::Display for Place {
             Self::Line(number) => ("line", number, &None),
             Self::Row(number, id) => ("row", number, id),
             Self::Feature(number, id) => ("feature", number, id),
+            Self::Of(file, place) => return write!(f, "{file}, {place}"),
             Self::More(count) => return write!(f, "and {count} more"),
         };
         write!(f, "{what} {number}")?;

@@ -95,8 +95,6 @@ fn zones_named(table: &Table, columns: &Columns) -> BTreeMap<String, usize> {
 struct SchoolReader<'a> {
     asked: &'a Asked<'a>,
     seats: Option<SeatColumns<'a>>,
-    lon: Option<usize>,
-    lat: Option<usize>,
 }
 
 impl<'a> SchoolReader<'a> {
@@ -106,9 +104,7 @@ impl<'a> SchoolReader<'a> {
         asked: &'a Asked,
         problems: &mut Problems,
     ) -> Self {
-        let columns = &asked.settings.columns;
-        let (lon, lat) = (table.column(&columns.lon), table.column(&columns.lat));
-        Self { asked, seats: SeatColumns::find(table, level, asked, problems), lon, lat }
+        Self { asked, seats: SeatColumns::find(table, level, asked, problems) }
     }
 
     /// `None` after a problem.
@@ -119,7 +115,7 @@ impl<'a> SchoolReader<'a> {
         problems: &mut Problems,
     ) -> Option<DraftSchool> {
         let columns = &self.asked.settings.columns;
-        let shape = table.rows[at].take_shape(self.lon, self.lat);
+        let shape = table.rows[at].take_shape();
         let row = &table.rows[at];
         let said = |names: &[String]| row.cell(table.column(names)).text().map(str::to_owned);
         let gate = gate((&table.file, &row.place), shape, self.asked.walks_given);

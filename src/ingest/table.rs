@@ -5,7 +5,7 @@ use super::problem::{FileName, Place, Problem};
 use super::{Code, settings};
 use crate::model::{Columns, Point};
 
-/// Rows with named columns, whether the file was GeoJSON or CSV.
+/// Rows with named columns, whatever the format of the file was.
 pub(super) struct Table {
     pub file: FileName,
     /// Names in the order in which the file has them.
@@ -19,7 +19,8 @@ pub(super) struct Row {
     pub cells: Vec<Cell>,
     /// A GeoJSON feature's own `id`.
     pub own_id: Cell,
-    /// `None`: the row has no geometry.
+    /// `None`: the row has no geometry. Positions are as the file has them until its coordinate
+    /// reference system is known, and on the globe from then on.
     pub shape: Result<Option<Shape>, Fault>,
 }
 
@@ -34,7 +35,7 @@ pub(super) enum Cell {
     Other(String),
 }
 
-/// A geometry whose every position is on the globe.
+/// A geometry, heights left out.
 #[derive(Clone, Debug)]
 pub(super) enum Shape {
     Point(Point),
@@ -99,21 +100,34 @@ impl Row {
         column.and_then(|column| self.cells.get(column)).unwrap_or(&NO_CELL)
     }
 
-    /// The geometry, which is taken out; where there is none, the point that the columns `lon` and
-    /// `lat` say.
-    pub fn take_shape(
-        &mut self,
-        lon: Option<usize>,
-        lat: Option<usize>,
-    ) -> Result<Option<Shape>, Fault> {
-        if let Some(shape) = std::mem::replace(&mut self.shape, Ok(None))? {
-            return Ok(Some(shape));
-        }
-        Ok(point_said(self.cell(lon), self.cell(lat))?.map(Shape::Point))
+    /// The geometry, which is taken out.
+    pub fn take_shape(&mut self) -> Result<Option<Shape>, Fault> {
+        std::mem::replace(&mut self.shape, Ok(None))
     }
 }
 
 impl Cell {
+    /// As short as it can be written; not-a-number says nothing.
+    pub fn of_f64(number: f64) -> Self {
+        match number {
+            number if number.is_nan() => Self::Missing,
+            // Minus zero is zero.
+            number => Self::Number((number + 0.0).to_string()),
+        }
+    }
+
+    /// A number in a field of fixed width, without the zeros that fill its fraction.
+    pub fn of_decimal(text: &str) -> Self {
+        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte));
+        match plain && text.contains('.') {
+            true => match text.trim_end_matches('0').trim_end_matches('.') {
+                "" | "-" | "+" => Self::Number("0".to_owned()),
+                short => Self::Number(short.to_owned()),
+            },
+            false => Self::Number(text.to_owned()),
+        }
+    }
+
     pub fn of_text(text: &str) -> Self {
         match text.trim() {
             "" => Self::Missing,
@@ -155,6 +169,10 @@ impl Shape {
 }
 
 impl Fault {
+    pub fn bad_geometry(detail: impl Into<String>) -> Self {
+        Self { code: Code::BadGeometry, value: None, detail: Some(detail.into()) }
+    }
+
     pub fn problem(self, file: &FileName, place: &Place) -> Problem {
         let (value, detail) = (self.value, self.detail);
         Problem { value, detail, ..file.problem(self.code).at(place) }

@@ -8,29 +8,43 @@ use super::schools::{self, DraftSchool, ReadSchools};
 use super::source::Sources;
 use super::table::Table;
 use super::whereabouts::{self, BlockFinder};
-use super::{Asked, Code, MOST, settings, staying};
+use super::{Asked, Code, MOST, addresses, coverage, settings, standing, staying};
 use crate::model::{Block, BlockIdx, District, School, SchoolIdx, WalkTable};
+
+/// `None`: not given, or after a problem.
+pub(super) struct Tables {
+    pub schools: Option<Table>,
+    pub blocks: Option<Table>,
+    pub addresses: Option<Table>,
+}
 
 /// `None` after a problem.
 pub(super) fn district(
     sources: &Sources,
-    schools: Option<Table>,
-    blocks: Option<Table>,
+    tables: Tables,
     asked: Asked,
     problems: &mut Problems,
 ) -> Option<District> {
-    unused_columns(sources, [&schools, &blocks], &asked, problems);
+    let Tables { schools, blocks, addresses } = tables;
+    unused_columns(sources, [&schools, &blocks, &addresses], &asked, problems);
     let mut schools = schools.map(|mut table| schools::read(&mut table, &asked, problems));
     let mut blocks = blocks.map(|mut table| blocks::read(&mut table, &asked, problems));
+    if let Some(blocks) = &mut blocks {
+        blocks.drafts.sort_by(|a, b| a.block.id.cmp(&b.block.id));
+        if let Some(addresses) = addresses {
+            addresses::roll_up(blocks, addresses, &asked, problems);
+        }
+        coverage::check(&blocks.drafts, &sources.blocks.file, problems);
+    }
     if let Some(schools) = &schools {
         check_seats(sources, schools, problems);
     }
     if let (Some(schools), Some(blocks)) = (&mut schools, &mut blocks) {
         schools.drafts.sort_by(|a, b| a.school.id.cmp(&b.school.id));
-        blocks.drafts.sort_by(|a, b| a.block.id.cmp(&b.block.id));
         let blocks_file = &sources.blocks.file;
         whereabouts::check(&schools.drafts, (&blocks.drafts, blocks_file), problems);
         check_references(sources, schools, blocks, problems);
+        standing::check(schools, blocks, &sources.schools.file, problems);
         staying::take_seats(schools, blocks, blocks_file, problems);
     }
     let known = Known {
@@ -70,15 +84,16 @@ pub(super) fn district(
 
 fn unused_columns(
     sources: &Sources,
-    tables: [&Option<Table>; 2],
+    tables: [&Option<Table>; 3],
     asked: &Asked,
     problems: &mut Problems,
 ) {
     let Some(source) = &sources.settings else { return };
     // A file that cannot be read may have any column.
-    if let [Some(schools), Some(blocks)] = tables {
-        for (fact, names) in settings::unused(&asked.settings, &[&schools.columns, &blocks.columns])
-        {
+    if let [Some(schools), Some(blocks), addresses] = tables {
+        let addresses = addresses.as_ref().map_or(&[][..], |addresses| &addresses.columns);
+        let columns = [&*schools.columns, &*blocks.columns, addresses];
+        for (fact, names) in settings::unused(&asked.settings, &columns) {
             let problem = source.file.problem(Code::UnusedColumn).value(names);
             problems.add(problem.detail(format!("columns.{fact}")));
         }

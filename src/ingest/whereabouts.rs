@@ -1,6 +1,6 @@
 //! Where schools and blocks lie, seen together: own blocks, exchanged coordinates, far places.
 
-use geo::{BoundingRect, Distance, Haversine, Intersects, Point as GeoPoint};
+use geo::{BoundingRect, Distance, Haversine, Intersects, MultiPolygon, Point as GeoPoint};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
@@ -15,22 +15,31 @@ const FAR_M: f64 = 200_000.0;
 
 /// Finds the block that holds a point.
 pub(super) struct BlockFinder<'a> {
-    blocks: &'a [Block],
+    outlines: Vec<Option<&'a MultiPolygon>>,
     tree: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
 }
 
 impl<'a> BlockFinder<'a> {
     /// `blocks` are sorted by id.
     pub fn new(blocks: &'a [Block]) -> Self {
-        let frame = |(at, block): (usize, &Block)| {
-            let frame = block.outline.as_ref()?.bounding_rect()?;
+        Self::of(blocks.iter().map(|block| block.outline.as_ref()))
+    }
+
+    /// Of blocks sorted by id.
+    pub fn of(outlines: impl Iterator<Item = Option<&'a MultiPolygon>>) -> Self {
+        let outlines: Vec<Option<&MultiPolygon>> = outlines.collect();
+        let frame = |(at, outline): (usize, &Option<&MultiPolygon>)| {
+            let frame = outline.as_ref()?.bounding_rect()?;
             let corners = [frame.min(), frame.max()].map(|corner| [corner.x, corner.y]);
             Some(GeomWithData::new(Rectangle::from_corners(corners[0], corners[1]), at))
         };
-        Self {
-            blocks,
-            tree: RTree::bulk_load(blocks.iter().enumerate().filter_map(frame).collect()),
-        }
+        let tree = RTree::bulk_load(outlines.iter().enumerate().filter_map(frame).collect());
+        Self { outlines, tree }
+    }
+
+    /// No block has an outline.
+    pub fn is_empty(&self) -> bool {
+        self.tree.size() == 0
     }
 
     /// On a border between blocks the first by id.
@@ -38,9 +47,8 @@ impl<'a> BlockFinder<'a> {
         let here = GeoPoint::new(point.lon, point.lat);
         let frames =
             self.tree.locate_in_envelope_intersecting(&AABB::from_point([point.lon, point.lat]));
-        let holds = |at: &usize| {
-            self.blocks[*at].outline.as_ref().is_some_and(|outline| outline.intersects(&here))
-        };
+        let holds =
+            |at: &usize| self.outlines[*at].is_some_and(|outline| outline.intersects(&here));
         frames.map(|frame| frame.data).filter(holds).min().map(BlockIdx)
     }
 }

@@ -117,10 +117,12 @@ pub enum InputRole {
     Streets,
     /// What they cannot cross.
     Barriers,
+    /// Children by address, in place of those the blocks say.
+    Addresses,
 }
 
 impl InputRole {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Schools,
         Self::Blocks,
         Self::Distances,
@@ -131,6 +133,7 @@ impl InputRole {
         Self::Bans,
         Self::Streets,
         Self::Barriers,
+        Self::Addresses,
     ];
 
     pub fn name(self) -> &'static str {
@@ -145,6 +148,7 @@ impl InputRole {
             Self::Bans => "bans",
             Self::Streets => "streets",
             Self::Barriers => "barriers",
+            Self::Addresses => "addresses",
         }
     }
 }

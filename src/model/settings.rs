@@ -108,13 +108,19 @@ pub struct Columns {
     pub children: Vec<String>,
     /// In blocks: the id of today's school.
     pub current_school: Vec<String>,
-    /// Longitude, degrees, in CSV files.
+    /// In addresses: what a letter would have on it.
+    pub address: Vec<String>,
+    /// Longitude or easting, in files without geometries.
     pub lon: Vec<String>,
-    /// Latitude, degrees, in CSV files.
+    /// Latitude or northing, in files without geometries.
     pub lat: Vec<String>,
     /// In blocks, with `entrance_lat`: where walks along streets start.
     pub entrance_lon: Vec<String>,
     pub entrance_lat: Vec<String>,
+    /// What the map that the file is on calls X: on Gauss-Krüger maps the way north.
+    pub x: Vec<String>,
+    /// What the map that the file is on calls Y: on Gauss-Krüger maps the way east.
+    pub y: Vec<String>,
 }
 
 /// How many children a class takes at most, by level.
@@ -140,10 +146,13 @@ impl Default for Columns {
             block: own("block"),
             children: own("children"),
             current_school: own("current_school"),
+            address: own("address"),
             lon: own("lon"),
             lat: own("lat"),
             entrance_lon: own("entrance_lon"),
             entrance_lat: own("entrance_lat"),
+            x: own("x"),
+            y: own("y"),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::StoreError;
+use crate::ingest::{self, Packed};
 use crate::model::{InputDigest, InputRole, Plan};
 use crate::wire;
 
@@ -25,6 +26,8 @@ pub struct Opened {
 pub struct InputPaths {
     pub schools: PathBuf,
     pub blocks: PathBuf,
+    /// Other files of blocks, which are one table with the first.
+    pub more_blocks: Vec<PathBuf>,
     pub distances: Option<PathBuf>,
     pub adjacency: Option<PathBuf>,
     pub settings: Option<PathBuf>,
@@ -33,6 +36,7 @@ pub struct InputPaths {
     pub bans: Option<PathBuf>,
     pub streets: Option<PathBuf>,
     pub barriers: Option<PathBuf>,
+    pub addresses: Option<PathBuf>,
 }
 
 /// What is in `dir`, unverified.
@@ -65,6 +69,7 @@ pub fn input_paths(dir: &Path, plan: &Plan) -> Result<InputPaths, StoreError> {
     Ok(InputPaths {
         schools: find(InputRole::Schools)?,
         blocks: find(InputRole::Blocks)?,
+        more_blocks: Vec::new(),
         distances: find_named(InputRole::Distances)?,
         adjacency: find_named(InputRole::Adjacency)?,
         settings: find_named(InputRole::Settings)?,
@@ -73,6 +78,7 @@ pub fn input_paths(dir: &Path, plan: &Plan) -> Result<InputPaths, StoreError> {
         bans: find_named(InputRole::Bans)?,
         streets: find_named(InputRole::Streets)?,
         barriers: find_named(InputRole::Barriers)?,
+        addresses: find_named(InputRole::Addresses)?,
     })
 }
 
@@ -82,6 +88,7 @@ impl InputPaths {
         Self {
             schools,
             blocks,
+            more_blocks: Vec::new(),
             distances: None,
             adjacency: None,
             settings: None,
@@ -90,10 +97,11 @@ impl InputPaths {
             bans: None,
             streets: None,
             barriers: None,
+            addresses: None,
         }
     }
 
-    /// The files there are, each with its role.
+    /// The files there are, each with its role; of several that are one table the first.
     pub fn by_role(&self) -> impl Iterator<Item = (InputRole, &Path)> {
         let optional = [
             (InputRole::Distances, &self.distances),
@@ -104,6 +112,7 @@ impl InputPaths {
             (InputRole::Bans, &self.bans),
             (InputRole::Streets, &self.streets),
             (InputRole::Barriers, &self.barriers),
+            (InputRole::Addresses, &self.addresses),
         ];
         let optional =
             optional.into_iter().filter_map(|(role, path)| Some((role, path.as_deref()?)));
@@ -122,12 +131,13 @@ pub fn copies(
     digests: &[InputDigest],
 ) -> Result<Vec<(PathBuf, Vec<u8>)>, StoreError> {
     let copy = |(role, path): (InputRole, &Path)| {
-        let io = |source| StoreError::Io { path: path.to_owned(), source };
-        let bytes = fs::read(path).map_err(io)?;
+        let more = if role == InputRole::Blocks { &*paths.more_blocks } else { &[] };
+        let Packed { bytes, is_archive } = ingest::packed(path, more)?;
         let sha256: String =
             Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         if digests.contains(&InputDigest { role, sha256 }) {
-            Ok((input_file(role, path), bytes))
+            let file = input_file(role, path);
+            Ok((if is_archive { file.with_extension("zip") } else { file }, bytes))
         } else {
             Err(StoreError::InputChanged(path.to_owned()))
         }

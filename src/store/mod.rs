@@ -9,6 +9,7 @@ pub use replace::{refuse_foreign, write_folder};
 use std::io;
 use std::path::PathBuf;
 
+use crate::ingest::NotPacked;
 use crate::wire::BadPlan;
 
 /// Why a folder could not be written or opened.
@@ -19,6 +20,8 @@ pub enum StoreError {
     #[error("{dir}: {what}, so it is left alone; name a new folder, or that of a plan",
         dir = dir.display())]
     NotAPlanFolder { dir: PathBuf, what: String },
+    #[error(transparent)]
+    NotPacked(#[from] NotPacked),
     #[error("{path}, {bad}", path = path.display())]
     BadPlan { path: PathBuf, bad: BadPlan },
     #[error("{}: read a second time it differs; give a file that nobody is writing, no pipe", .0.display())]

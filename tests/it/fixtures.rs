@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use catchment::ingest::{Code, Problem};
 use catchment::model::{BlockIdx, ChildMillimeters, Children, Plan, SchoolId};
 use catchment::pipeline;
 use catchment::world::World;
@@ -26,7 +27,10 @@ fn every_story_ends_as_worked_out_by_hand() {
     assert!(6 <= stories.len());
     for story in stories {
         let loaded = read_folder(&story, None).unwrap();
-        assert_eq!(loaded.notices, [], "{}", story.display());
+        // In some stories the blocks do not reach to the schools.
+        let others = |notice: &&Problem| notice.code != Code::OutsideAllBlocks;
+        let notices: Vec<&Problem> = loaded.notices.iter().filter(others).collect();
+        assert!(notices.is_empty(), "{}: {notices:?}", story.display());
         let world = World::survey(loaded.district);
         let plan = pipeline::plan(&world).unwrap();
         let expected = fs::read_to_string(story.join("expected.json")).unwrap();

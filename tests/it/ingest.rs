@@ -29,7 +29,8 @@ impl Folder {
 /// The files of `folder` by their usual names.
 pub fn read_folder(folder: &Path, level: Option<&str>) -> Result<Loaded, Vec<Problem>> {
     let file = |stem: &str| {
-        let names = ["geojson", "csv", "toml"].map(|ending| format!("{stem}.{ending}"));
+        let endings = ["geojson", "csv", "toml", "gpkg", "fgb", "shp", "zip", "xlsx"];
+        let names = endings.map(|ending| format!("{stem}.{ending}"));
         names.map(|name| folder.join(name)).into_iter().find(|path| path.exists())
     };
     let must = |stem| file(stem).unwrap_or_else(|| folder.join(format!("{stem}.csv")));
@@ -45,6 +46,7 @@ pub fn read_folder(folder: &Path, level: Option<&str>) -> Result<Loaded, Vec<Pro
         bans: file("bans").as_deref(),
         streets: pbf.or_else(|| file("streets")).as_deref(),
         barriers: file("barriers").as_deref(),
+        addresses: file("addresses").as_deref(),
         level,
         ..Files::of(&schools, &blocks)
     })
@@ -285,7 +287,9 @@ fn somerville_has_one_level() {
         assert_eq!((district.schools().len(), district.blocks().len()), (7, 581));
         assert_eq!(district.total_children(), Children(2_255));
         assert!(district.blocks().iter().all(|block| block.current_school.is_some()));
-        assert_eq!(loaded.notices, []);
+        // Parks and water are in no block.
+        let codes: Vec<Code> = loaded.notices.iter().map(|notice| notice.code).collect();
+        assert_eq!(codes, [Code::Gap]);
     }
 }
 

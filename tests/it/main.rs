@@ -7,6 +7,7 @@ mod determinism;
 mod distance;
 mod explain;
 mod fixtures;
+mod formats;
 mod geometry;
 mod hard_optima;
 mod impossible;

@@ -2,7 +2,7 @@
 
 use crate::model::{Columns, Settings};
 
-pub(in crate::ingest) const COLUMNS: [&str; 18] = [
+pub(in crate::ingest) const COLUMNS: [&str; 21] = [
     "id",
     "name",
     "name_en",
@@ -17,10 +17,13 @@ pub(in crate::ingest) const COLUMNS: [&str; 18] = [
     "block",
     "children",
     "current_school",
+    "address",
     "lon",
     "lat",
     "entrance_lon",
     "entrance_lat",
+    "x",
+    "y",
 ];
 
 pub(super) fn column_named<'a>(
@@ -42,10 +45,13 @@ pub(super) fn column_named<'a>(
         "block" => &mut columns.block,
         "children" => &mut columns.children,
         "current_school" => &mut columns.current_school,
+        "address" => &mut columns.address,
         "lon" => &mut columns.lon,
         "lat" => &mut columns.lat,
         "entrance_lon" => &mut columns.entrance_lon,
         "entrance_lat" => &mut columns.entrance_lat,
+        "x" => &mut columns.x,
+        "y" => &mut columns.y,
         _ => return None,
     })
 }

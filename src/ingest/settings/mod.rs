@@ -1,6 +1,7 @@
 //! The settings: one TOML file, every key optional.
 
 mod columns;
+mod files;
 mod reader;
 mod streets;
 mod wishes;
@@ -13,6 +14,7 @@ use toml::de::{DeTable, DeValue};
 pub(super) use columns::{COLUMNS, names_of, unused};
 
 use super::Code;
+use super::file_wishes::FileWishes;
 use super::problem::{FileName, Problems};
 use super::wishes::Wishes;
 use crate::model::{
@@ -21,7 +23,7 @@ use crate::model::{
 use columns::column_named;
 use reader::Reader;
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "rule",
     "connected",
     "own_block",
@@ -37,6 +39,7 @@ const KEYS: [&str; 15] = [
     "keep",
     "grandfathered",
     "streets",
+    "files",
 ];
 
 /// The most that walks may grow for smoother borders.
@@ -50,6 +53,7 @@ type Entry<'a, 'i> = (&'a Spanned<Cow<'i, str>>, &'a Spanned<DeValue<'i>>);
 pub(super) struct Said {
     pub settings: Settings,
     pub wishes: Wishes,
+    pub files: FileWishes,
 }
 
 /// Settings with every key that could be understood, the others as by default. `None` after a
@@ -68,8 +72,9 @@ pub(super) fn read(file: &FileName, text: &str, problems: &mut Problems) -> Opti
     let mut said = Said::default();
     said.wishes.file = Some(file.clone());
     for entry in table.get_ref() {
-        let known =
-            reader.setting(entry, &mut said.settings) || reader.wish(entry, &mut said.wishes);
+        let known = reader.setting(entry, &mut said.settings)
+            || reader.wish(entry, &mut said.wishes)
+            || reader.files(entry, &mut said.files);
         if !known {
             reader.unknown(entry.0, &KEYS);
         }

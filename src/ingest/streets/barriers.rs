@@ -17,7 +17,7 @@ pub fn read(mut table: Table, problems: &mut Problems) -> Barriers {
     let (price, layer) = (column("price_m"), column("layer"));
     let mut barriers = Barriers::default();
     for row in &mut table.rows {
-        let shape = row.take_shape(None, None);
+        let shape = row.take_shape();
         let problem = |code: Code| table.file.problem(code).at(&row.place);
         match shape {
             Ok(Some(Shape::Point(point))) => barriers.crossings.push(point),

@@ -66,7 +66,7 @@ pub fn of_lines(
     let osm = table.columns.iter().any(|column| column == "highway");
     let (mut drawn, mut names) = (Vec::new(), Vec::new());
     for row in &mut table.rows {
-        let shape = row.take_shape(None, None);
+        let shape = row.take_shape();
         let tags = tags(row, &columns);
         if osm && !tags.walkable() {
             continue;
