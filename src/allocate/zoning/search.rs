@@ -52,7 +52,7 @@ impl Plan {
                 whole: 0,
             },
             Effort::Best => Self {
-                rounds: 8,
+                rounds: 6,
                 searches: 8,
                 proposals: 12_000_000,
                 choosing: 40_000_000,
