@@ -7,7 +7,7 @@ use super::found::Found;
 use super::ground::{Ground, NO_END};
 use super::layout::Layout;
 use super::neighborhoods::{self, Limits};
-use super::{Way, Zoning, polish, start};
+use super::{NOWHERE, Way, Zoning, polish, start};
 
 /// How long to search: a choice of work limits, never of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -315,6 +315,9 @@ fn leaving(layout: &mut Layout, school: u32, over: i64) -> Option<Vec<u32>> {
 
 /// The same plan, and whoever finds seats left around has one.
 pub fn seated(zoning: &Zoning, schools: &[u32]) -> Vec<u32> {
+    if !schools.contains(&NOWHERE) {
+        return schools.to_vec();
+    }
     let ground = Ground::of(zoning);
     let mut layout = Layout::of(&ground, schools);
     bring_in(&mut layout);

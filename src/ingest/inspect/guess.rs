@@ -68,7 +68,7 @@ pub(super) fn role(columns: &mut [Column], has_areas: bool) -> Option<InputRole>
             let number = NUMBERS.contains(&fact) || fact == "children";
             column.guess.is_none() && (!number || column.kind.contains("number"))
         };
-        let likeness = |column: &Column| likeness(&plain(&column.name), words);
+        let likeness = |column: &Column| likeness(&column.name, words);
         let best = columns.iter_mut().filter(fits).filter(|column| likeness(column).is_some());
         if let Some(column) = best.min_by_key(|column| likeness(column)) {
             column.guess = Some(fact);
@@ -88,6 +88,13 @@ pub(super) fn role(columns: &mut [Column], has_areas: bool) -> Option<InputRole>
             .filter(|column| column.guess == Some("block"))
             .for_each(|column| column.guess = None);
     }
+    // And how many children live around a school is nobody's seat.
+    if role == Some(InputRole::Schools) {
+        columns
+            .iter_mut()
+            .filter(|column| column.guess == Some("children"))
+            .for_each(|column| column.guess = None);
+    }
     // Names will do as ids if there are no others and no two are the same.
     if !columns.iter().any(|column| column.guess == Some("id"))
         && let Some(name) =
@@ -104,9 +111,19 @@ fn plain(name: &str) -> String {
 }
 
 /// Least is best. `None`: it is something else.
-fn likeness(name: &str, words: &[&str]) -> Option<usize> {
+fn likeness(column: &str, words: &[&str]) -> Option<usize> {
+    let name = plain(column);
     let exact = words.iter().position(|word| *word == name);
-    // A Chinese word means the same in a longer one; in Latin letters `id` is also in `width`.
-    let inside = || words.iter().position(|word| !word.is_ascii() && name.contains(word));
+    // A Chinese word means the same in a longer one; in Latin letters `id` is also in `width`, and
+    // only a long word that comes first says something.
+    let first = plain(column.split(|char: char| !char.is_alphanumeric()).next().unwrap_or(""));
+    let says = |word: &str| match word.is_ascii() {
+        true => TELLING <= word.len() && word == first,
+        false => name.contains(word),
+    };
+    let inside = || words.iter().position(|word| says(word));
     exact.or_else(|| inside().map(|at| words.len() + at))
 }
+
+/// So many letters are a word that says something.
+const TELLING: usize = 5;
