@@ -4,6 +4,7 @@ mod allocate;
 mod compare;
 mod demo;
 mod explain;
+mod export;
 mod failure;
 mod group;
 mod impossible;
@@ -42,6 +43,7 @@ enum Command {
     Verify(verify::Flags),
     Explain(explain::Flags),
     Inspect(inspect::Flags),
+    Export(export::Flags),
     Compare(compare::Flags),
     Group(group::Flags),
     Route(route::Flags),
@@ -69,6 +71,7 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Verify(flags) => verify::run(&flags, out),
         Command::Explain(flags) => explain::run(&flags, out),
         Command::Inspect(flags) => inspect::run(&flags, out),
+        Command::Export(flags) => export::run(&flags, out),
         Command::Compare(flags) => compare::run(&flags, out),
         Command::Group(flags) => group::run(&flags, out),
         Command::Route(flags) => route::run(&flags, out),

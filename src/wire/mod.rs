@@ -7,6 +7,7 @@ mod comparison;
 mod exceptions;
 pub mod explanation;
 pub mod geojson;
+pub mod layers;
 mod layout;
 mod meters;
 pub mod numbers;
