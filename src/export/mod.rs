@@ -4,6 +4,7 @@
 //! 2. `geojson`: one feature a line.
 //! 3. `geopackage`: every layer in one SQLite database, each with its spatial index.
 //! 4. `flatgeobuf`: one layer with its index in front, for the web.
+//! 5. `pmtiles`: tiles of all layers but exceptions, for web maps.
 //!
 //! What they say is [`layers`](crate::wire::layers)'; here is only how it is written. Positions
 //! are written to the last digit, and the same layers give the same bytes.
@@ -13,10 +14,12 @@ mod delimited;
 mod flatgeobuf;
 mod geojson;
 mod geopackage;
+mod pmtiles;
 mod wkb;
 
 use std::io::{self, Write};
 
+pub use self::pmtiles::vector_layers;
 use crate::wire::layers::{Layer, Source};
 
 /// A kind of file that we write.
@@ -26,6 +29,7 @@ pub enum Format {
     FlatGeobuf,
     GeoJson,
     Csv,
+    PmTiles,
 }
 
 /// Why nothing is written to a file of this ending.
@@ -43,7 +47,8 @@ pub enum UnknownFormat {
 }
 
 impl Format {
-    pub const ALL: [Self; 4] = [Self::GeoPackage, Self::FlatGeobuf, Self::GeoJson, Self::Csv];
+    pub const ALL: [Self; 5] =
+        [Self::GeoPackage, Self::FlatGeobuf, Self::GeoJson, Self::Csv, Self::PmTiles];
 
     /// By the ending of a file's name, without the dot, in any case.
     ///
@@ -56,6 +61,7 @@ impl Format {
             "fgb" => Ok(Self::FlatGeobuf),
             "geojson" => Ok(Self::GeoJson),
             "csv" => Ok(Self::Csv),
+            "pmtiles" => Ok(Self::PmTiles),
             "shp" | "dbf" | "shx" => Err(UnknownFormat::Shapefile),
             "" => Err(UnknownFormat::NoEnding),
             other => Err(UnknownFormat::Unknown(other.to_owned())),
@@ -68,6 +74,7 @@ impl Format {
             Self::FlatGeobuf => "fgb",
             Self::GeoJson => "geojson",
             Self::Csv => "csv",
+            Self::PmTiles => "pmtiles",
         }
     }
 
@@ -77,13 +84,14 @@ impl Format {
             Self::FlatGeobuf => "application/flatgeobuf",
             Self::GeoJson => "application/geo+json",
             Self::Csv => "text/csv; charset=utf-8",
+            Self::PmTiles => "application/vnd.pmtiles",
         }
     }
 
     /// Whether one file holds several layers.
     pub fn holds_layers(self) -> bool {
         match self {
-            Self::GeoPackage => true,
+            Self::GeoPackage | Self::PmTiles => true,
             Self::FlatGeobuf | Self::GeoJson | Self::Csv => false,
         }
     }
@@ -114,6 +122,7 @@ pub fn write(
         Format::GeoPackage => geopackage::write(source, layers, out),
         Format::FlatGeobuf => flatgeobuf::write(&source.table(layers[0]), out),
         Format::GeoJson => geojson::write(&source.table(layers[0]), out),
+        Format::PmTiles => pmtiles::write(source, out),
         Format::Csv => delimited::write(&source.table(layers[0]), out),
     }
 }
