@@ -97,9 +97,10 @@ fn stories() -> [(&'static str, Planned); 5] {
     .map(|(story, world)| (story, Planned::of(world)))
 }
 
-/// A row as we know it: the geometry, and a value for every column.
+/// A row as we know it: the geometry, and a value for every column, the id first.
 type Known = (Option<Value>, Vec<(String, Kind, Value)>);
 
+/// In the order of ids.
 fn known(planned: &Planned, layer: Layer) -> Vec<Known> {
     let table = planned.source().table(layer);
     let columns = table.columns();
@@ -109,7 +110,9 @@ fn known(planned: &Planned, layer: Layer) -> Vec<Known> {
         let values = columns.iter().map(|one| (one.name.to_owned(), one.kind, value(one.name)));
         (feature.geometry.as_ref().map(|one| serde_json::to_value(one).unwrap()), values.collect())
     };
-    table.rows().map(row).collect()
+    let mut rows: Vec<Known> = table.rows().map(row).collect();
+    rows.sort_by_key(|(_, values)| values[0].2.as_str().unwrap().to_owned());
+    rows
 }
 
 /// The features of a file as `inspect` draws it, in the order of ids.
