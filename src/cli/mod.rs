@@ -11,6 +11,7 @@ mod impossible;
 mod inputs;
 mod inspect;
 mod progress;
+mod publish;
 mod route;
 mod serve;
 mod survey;
@@ -48,6 +49,7 @@ enum Command {
     Group(group::Flags),
     Route(route::Flags),
     Synth(synth::Flags),
+    Publish(publish::Flags),
     Serve(serve::Flags),
     Demo(demo::Flags),
 }
@@ -76,6 +78,7 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Group(flags) => group::run(&flags, out),
         Command::Route(flags) => route::run(&flags, out),
         Command::Synth(flags) => synth::run(&flags, out),
+        Command::Publish(flags) => publish::run(&flags, out),
         Command::Serve(flags) => serve::run(&flags, out),
         Command::Demo(flags) => demo::run(&flags, out),
     }?;

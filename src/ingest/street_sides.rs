@@ -161,7 +161,7 @@ mod tests {
             assert!(ground.is_valid());
             assert!(ground.intersects(&Point::new(0.0, sign * 59_000.0)));
             assert!(!ground.intersects(&Point::new(0.0, sign * 62_000.0)));
-            assert!(!ground.intersects(&Point::new(0.0, sign * -1.0)));
+            assert!(!ground.intersects(&Point::new(0.0, -sign)));
         }
     }
 

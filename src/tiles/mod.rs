@@ -223,14 +223,16 @@ mod tests {
     use geo::{Area, BooleanOps, MultiPolygon, Relate, Validation};
 
     use super::*;
+    use crate::model::Effort;
     use crate::pipeline;
     use crate::synth::{Recipe, city};
     use crate::world::World;
     use crate::zones::zones_of;
 
     fn tileset() -> Tileset {
-        let world =
-            World::survey(city(Recipe { n_schools: 8, n_blocks: 400, n_children: None, seed: 5 }));
+        let mut district = city(Recipe { n_schools: 8, n_blocks: 400, n_children: None, seed: 5 });
+        district.settings.effort = Effort::Quick;
+        let world = World::survey(district);
         let plan = pipeline::plan(&world).unwrap();
         let zones = zones_of(&world, &plan);
         Tileset::of(Source::public(&world, &plan, &zones))
