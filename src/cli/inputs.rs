@@ -144,6 +144,17 @@ impl OtherInputFlags {
     }
 }
 
+/// What `plan`, in the file `plan_file`, was made from: the copies in its own folder.
+///
+/// # Errors
+///
+/// Every problem of every file.
+pub(super) fn own_world(plan_file: &Path, plan: &Plan) -> Result<World, Failure> {
+    let paths = store::input_paths(plan_file.parent().unwrap_or(Path::new("")), plan)?;
+    let loaded = read(&paths, plan.level.as_deref())?;
+    Ok(survey(loaded.district, &paths)?.world)
+}
+
 /// What `plan`, in the file `plan_file`, was made from, if it lies unchanged in the plan's folder.
 pub(super) fn world_beside(plan_file: &Path, plan: &Plan) -> Option<World> {
     let paths = store::input_paths(plan_file.parent().unwrap_or(Path::new("")), plan).ok()?;

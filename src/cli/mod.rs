@@ -3,6 +3,7 @@
 mod allocate;
 mod compare;
 mod demo;
+mod describe;
 mod explain;
 mod failure;
 mod group;
@@ -41,6 +42,7 @@ enum Command {
     Allocate(allocate::Flags),
     Verify(verify::Flags),
     Explain(explain::Flags),
+    Describe(describe::Flags),
     Inspect(inspect::Flags),
     Compare(compare::Flags),
     Group(group::Flags),
@@ -68,6 +70,7 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Allocate(flags) => allocate::run(&flags, out),
         Command::Verify(flags) => verify::run(&flags, out),
         Command::Explain(flags) => explain::run(&flags, out),
+        Command::Describe(flags) => describe::run(&flags, out),
         Command::Inspect(flags) => inspect::run(&flags, out),
         Command::Compare(flags) => compare::run(&flags, out),
         Command::Group(flags) => group::run(&flags, out),

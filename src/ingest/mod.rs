@@ -44,7 +44,7 @@ pub use inspect::{
 };
 pub use problem::{Place, Problem};
 
-use crate::model::{Barriers, District, Settings, Streets};
+use crate::model::{Barriers, District, InputRole, Settings, Streets};
 use formats::How;
 use placing::Ground;
 use problem::Problems;
@@ -144,6 +144,36 @@ pub fn read(files: &Files) -> Result<Loaded, Vec<Problem>> {
     let mut district = district.expect("without a problem there is a district");
     (district.streets, district.barriers) = network;
     Ok(Loaded { district, notices })
+}
+
+/// Streets that are there to be called by name only, understood as `settings` say; and what their
+/// readers should know.
+///
+/// # Errors
+///
+/// Every problem of both files.
+pub fn named_streets(
+    streets: &Path,
+    settings: Option<&Path>,
+) -> Result<(Streets, Vec<Problem>), Vec<Problem>> {
+    let mut problems = Problems::default();
+    let mut opened = |role, path| Source::open(role, path, &[], &mut problems);
+    let mut source = opened(InputRole::Streets, streets);
+    let mut settings = settings.map(|path| opened(InputRole::Settings, path));
+    let said = settings_of(settings.as_mut(), &mut problems);
+    let readable = said.is_some();
+    let Said { settings, files, .. } = said.unwrap_or_default();
+    let ground = Ground { files: &files, columns: &settings.columns };
+    let named = if source.looks(streets::is_pbf) {
+        let bytes = source.take_bytes().filter(|_| readable);
+        bytes.and_then(|bytes| streets::named_of_pbf(&source.file, &bytes, &mut problems))
+    } else {
+        let table =
+            if readable { placing::table(&mut source, ground, &mut problems) } else { None };
+        table.and_then(|table| streets::named_of_lines(table, &mut problems))
+    };
+    let notices = problems.into_notices()?;
+    Ok((named.expect("without a problem there are streets"), notices))
 }
 
 /// What was found elsewhere about the files, as [`read`] tells what it finds: sorted, long lists

@@ -4,7 +4,7 @@ mod folder;
 mod replace;
 
 pub use folder::{InputPaths, Opened, PLAN_FILE, copies, input_paths, open};
-pub use replace::{refuse_foreign, write_folder};
+pub use replace::{refuse_foreign, write_folder, write_whole};
 
 use std::io;
 use std::path::PathBuf;

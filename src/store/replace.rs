@@ -55,6 +55,33 @@ pub fn write_folder(dir: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), Stor
     sync(parent).map_err(at(parent))
 }
 
+/// Puts a file at `path`, wholly or not at all: it is written beside, brought to the disk, and then
+/// renamed. A file that was there is replaced.
+///
+/// # Errors
+///
+/// The disk refuses, or a folder stands there.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let at = |source| StoreError::Io { path: path.to_owned(), source };
+    let path = &absolute(path).map_err(at)?;
+    let new = BesideFile { path: beside(path, "new") };
+    write_file(&new.path, bytes).map_err(at)?;
+    fs::rename(&new.path, path).map_err(at)?;
+    sync(path.parent().unwrap_or(path)).map_err(at)
+}
+
+/// Gone when dropped, unless it was renamed.
+struct BesideFile {
+    path: PathBuf,
+}
+
+impl Drop for BesideFile {
+    /// Leftovers are no reason to fail: they are hidden.
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum There {
     Nothing,

@@ -15,7 +15,7 @@ mod shape;
 use geo::MultiPolygon;
 
 pub use dissolve::outlines;
-pub use shape::Shape;
+pub use shape::{Shape, side_length_m};
 
 use crate::model::{BlockIdx, Plan, Point, SchoolIdx};
 use crate::world::World;

@@ -1,0 +1,39 @@
+use std::fmt::Write;
+
+use crate::describe::{Paragraph, Told};
+
+/// A zone's description as Markdown: a heading, paragraphs, and numbered steps.
+pub fn description_markdown(told: &Told) -> String {
+    let mut text = format!("## {}\n", escaped(&told.title));
+    for paragraph in &told.paragraphs {
+        let written = match paragraph {
+            Paragraph::Text(line) => writeln!(text, "\n{}", escaped(line)),
+            Paragraph::Steps(steps) => {
+                text.push('\n');
+                let mut steps = (1..).zip(steps);
+                steps.try_for_each(|(at, step)| writeln!(text, "{at}. {}", escaped(step)))
+            }
+            Paragraph::List(items) => {
+                text.push('\n');
+                items.iter().try_for_each(|item| writeln!(text, "- {}", escaped(item)))
+            }
+        };
+        written.expect("memory takes every line");
+    }
+    text
+}
+
+/// Names are text, whatever is in them.
+fn escaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' => {
+                plain.extend(['\\', char])
+            }
+            '\n' | '\r' => plain.push(' '),
+            other => plain.push(other),
+        }
+    }
+    plain
+}
