@@ -3,21 +3,19 @@ use super::{Along, Area, Border, Heading, Parity, Side, StreetHomes, Stretch};
 use crate::model::{BarrierKind, Millimeters};
 
 pub fn told(facts: &Facts) -> Told {
-    let mut paragraphs = Vec::new();
     let areas = &facts.description.areas;
+    let (mut bounds, mut border) = (Vec::new(), Vec::new());
     match areas.len() {
-        0 => {
-            paragraphs.push(Paragraph::Text("片区内的小区没有图形边界，无从描述四至。".to_owned()))
-        }
+        0 => bounds.push("片区内的小区没有图形边界，无从描述四至。".to_owned()),
         1 => {}
-        n => paragraphs.push(Paragraph::Text(format!("本片区由互不相连的 {n} 块组成。"))),
+        n => bounds.push(format!("本片区由互不相连的 {n} 块组成。")),
     }
     for (at, one) in areas.iter().enumerate() {
         let which = if areas.len() == 1 { String::new() } else { format!("第 {} 块", at + 1) };
-        area(facts, &which, one, &mut paragraphs);
+        bounds.push(format!("{which}四至：{}。", sides(facts, &one.border)));
+        area(facts, &which, one, &mut border);
     }
-    homes(facts, &mut paragraphs);
-    Told { title: title(facts), paragraphs }
+    Told { title: title(facts), bounds, border, homes: homes(facts) }
 }
 
 fn title(facts: &Facts) -> String {
@@ -30,7 +28,6 @@ fn title(facts: &Facts) -> String {
 }
 
 fn area(facts: &Facts, which: &str, area: &Area, paragraphs: &mut Vec<Paragraph>) {
-    paragraphs.push(Paragraph::Text(format!("{which}四至：{}。", sides(facts, &area.border))));
     paragraphs.push(Paragraph::Text(format!("{which}边界：{}", around(facts, &area.border))));
     paragraphs.push(steps(facts, &area.border));
     for enclave in &area.enclaves {
@@ -104,7 +101,8 @@ fn name(facts: &Facts, along: &Along) -> String {
     }
 }
 
-fn homes(facts: &Facts, paragraphs: &mut Vec<Paragraph>) {
+fn homes(facts: &Facts) -> Vec<Paragraph> {
+    let mut paragraphs = Vec::new();
     if !facts.homes.streets.is_empty() {
         paragraphs.push(Paragraph::Text("街道门牌：".to_owned()));
         paragraphs.push(Paragraph::List(facts.homes.streets.iter().map(street).collect()));
@@ -114,6 +112,7 @@ fn homes(facts: &Facts, paragraphs: &mut Vec<Paragraph>) {
         let text = format!("小区（{} 个）：{names}。", facts.homes.names.len());
         paragraphs.push(Paragraph::Text(text));
     }
+    paragraphs
 }
 
 fn street(one: &StreetHomes) -> String {

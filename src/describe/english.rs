@@ -3,22 +3,22 @@ use super::{Along, Area, Border, Heading, Parity, Side, StreetHomes, Stretch};
 use crate::model::{BarrierKind, Millimeters};
 
 pub fn told(facts: &Facts) -> Told {
-    let mut paragraphs = Vec::new();
     let areas = &facts.description.areas;
+    let (mut bounds, mut border) = (Vec::new(), Vec::new());
     match areas.len() {
         0 => {
             let none = "The blocks of this zone have no outlines, so it has no border to walk.";
-            paragraphs.push(Paragraph::Text(none.to_owned()));
+            bounds.push(none.to_owned());
         }
         1 => {}
-        n => paragraphs.push(Paragraph::Text(format!("The zone is {n} separate pieces."))),
+        n => bounds.push(format!("The zone is {n} separate pieces.")),
     }
     for (at, one) in areas.iter().enumerate() {
         let which = if areas.len() == 1 { String::new() } else { format!("Piece {}. ", at + 1) };
-        area(facts, &which, one, &mut paragraphs);
+        bounds.push(format!("{which}Bounds: {}.", sides(facts, &one.border)));
+        area(facts, &which, one, &mut border);
     }
-    homes(facts, &mut paragraphs);
-    Told { title: title(facts), paragraphs }
+    Told { title: title(facts), bounds, border, homes: homes(facts) }
 }
 
 fn title(facts: &Facts) -> String {
@@ -31,7 +31,6 @@ fn title(facts: &Facts) -> String {
 }
 
 fn area(facts: &Facts, which: &str, area: &Area, paragraphs: &mut Vec<Paragraph>) {
-    paragraphs.push(Paragraph::Text(format!("{which}Bounds: {}.", sides(facts, &area.border))));
     paragraphs.push(Paragraph::Text(format!("{which}Border, {}", around(facts, &area.border))));
     paragraphs.push(steps(facts, &area.border));
     for enclave in &area.enclaves {
@@ -99,7 +98,8 @@ fn name(facts: &Facts, along: &Along) -> String {
     }
 }
 
-fn homes(facts: &Facts, paragraphs: &mut Vec<Paragraph>) {
+fn homes(facts: &Facts) -> Vec<Paragraph> {
+    let mut paragraphs = Vec::new();
     if !facts.homes.streets.is_empty() {
         paragraphs.push(Paragraph::Text("Streets and house numbers:".to_owned()));
         paragraphs.push(Paragraph::List(facts.homes.streets.iter().map(street).collect()));
@@ -109,6 +109,7 @@ fn homes(facts: &Facts, paragraphs: &mut Vec<Paragraph>) {
         let text = format!("Blocks ({}): {names}.", facts.homes.names.len());
         paragraphs.push(Paragraph::Text(text));
     }
+    paragraphs
 }
 
 fn street(one: &StreetHomes) -> String {

@@ -24,7 +24,7 @@ mod told;
 use geo::Polygon;
 use rayon::prelude::*;
 
-pub use homes::{Homes, StreetHomes};
+pub use homes::{Homes, StreetHomes, called as called_block};
 pub use numbers::{Numbers, Parity, StreetNumbers, street_numbers};
 pub use plane::Heading;
 pub use stretches::{Side, Stretch};

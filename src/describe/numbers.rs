@@ -61,7 +61,7 @@ pub fn street_numbers(name: &str) -> Option<StreetNumbers> {
         let (street, parity) = parity_off(before);
         let said = parity.or(parity_off(after).1);
         let alone = said.is_some() && street.chars().any(char::is_alphabetic);
-        if !alone || (parity.is_none() && !parity_off(after).0.is_empty()) {
+        if !alone {
             return None;
         }
         let numbers = ranges(&name[first..], parity)?;

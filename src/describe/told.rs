@@ -9,7 +9,12 @@ use crate::model::{District, Millimeters, SchoolIdx};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     pub title: String,
-    pub paragraphs: Vec<Paragraph>,
+    /// For each piece of ground a line: what bounds it on its four sides.
+    pub bounds: Vec<String>,
+    /// Each border walked, those of enclaves after what is around them.
+    pub border: Vec<Paragraph>,
+    /// Streets with house numbers, and the other blocks by name.
+    pub homes: Vec<Paragraph>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -36,6 +36,7 @@ mod wishes;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use addresses::Address;
 pub use code::Code;
 pub use formats::{NotPacked, Packed, packed};
 pub use inspect::{
@@ -69,6 +70,8 @@ pub struct Files<'a> {
     pub streets: Option<&'a Path>,
     pub barriers: Option<&'a Path>,
     pub addresses: Option<&'a Path>,
+    /// Whether [`Loaded::addresses`] are wanted, which may be many.
+    pub keep_addresses: bool,
     pub level: Option<&'a str>,
 }
 
@@ -88,6 +91,7 @@ impl<'a> Files<'a> {
             streets: None,
             barriers: None,
             addresses: None,
+            keep_addresses: false,
             level: None,
         }
     }
@@ -97,6 +101,8 @@ impl<'a> Files<'a> {
 #[derive(Debug)]
 pub struct Loaded {
     pub district: District,
+    /// Those of each block, if they were asked for and the district has a list of them.
+    pub addresses: Vec<Vec<Address>>,
     /// Repairs, apportionments and doubts, none of which stops the work.
     pub notices: Vec<Problem>,
 }
@@ -109,6 +115,7 @@ struct Asked<'a> {
     walks_given: bool,
     /// Children are those of the addresses, and no column of the blocks counts them.
     by_address: bool,
+    keep_addresses: bool,
 }
 
 /// The most children or seats that a district may have, so that totals cannot overflow.
@@ -137,13 +144,14 @@ pub fn read(files: &Files) -> Result<Loaded, Vec<Problem>> {
     let (level, walks_given) = (files.level, files.distances.is_some());
     let network = network(&mut sources, (ground, &settings), &mut problems);
     let by_address = files.addresses.is_some();
-    let asked = Asked { settings, wishes, level, walks_given, by_address };
+    let keep_addresses = files.keep_addresses;
+    let asked = Asked { settings, wishes, level, walks_given, by_address, keep_addresses };
     let tables = Tables { schools, blocks, addresses };
     let district = together::district(&sources, tables, asked, &mut problems);
     let notices = problems.into_notices()?;
-    let mut district = district.expect("without a problem there is a district");
+    let (mut district, addresses) = district.expect("without a problem there is a district");
     (district.streets, district.barriers) = network;
-    Ok(Loaded { district, notices })
+    Ok(Loaded { district, addresses, notices })
 }
 
 /// Streets that are there to be called by name only, understood as `settings` say; and what their
