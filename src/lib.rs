@@ -66,6 +66,9 @@ pub mod synth;
 /// Formats out and back: plan JSON, GeoJSON, CSV, the report page. The only JSON of plans.
 pub mod wire;
 
+/// The layers of a plan's map in other people's file formats: GeoPackage, FlatGeobuf, CSV.
+pub mod export;
+
 /// Keeping: a plan and all it was made from, in one folder, never half-written.
 pub mod store;
 

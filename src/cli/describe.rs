@@ -1,16 +1,17 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::failure::Failure;
+use super::language::Lang;
 use super::progress::stage;
 use super::{inputs, verify};
 use crate::describe::{Describer, Description};
 use crate::explain::Language;
 use crate::ingest;
 use crate::model::SchoolId;
-use crate::store;
+use crate::store::{self, NewFile, StoreError};
 use crate::wire;
 
 /// Zones in words, as Markdown: what bounds them, their borders street by street, and their homes
@@ -36,12 +37,6 @@ pub(super) struct Flags {
     out: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Lang {
-    En,
-    Zh,
-}
-
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let path = inputs::plan_file(&flags.plan);
     let plan = inputs::read_plan(&path)?;
@@ -65,7 +60,12 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     };
     let text = text(&describer, &zones, flags.lang);
     match &flags.out {
-        Some(file) => store::write_whole(file, text.as_bytes())?,
+        Some(path) => {
+            let mut file = NewFile::create(path)?;
+            file.write_all(text.as_bytes())
+                .map_err(|source| StoreError::Io { path: path.clone(), source })?;
+            file.put()?;
+        }
         None => write!(out, "{text}")?,
     }
     Ok(())
@@ -73,11 +73,8 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
 
 /// Everything in one language, then in the other.
 fn text(describer: &Describer, zones: &[Description], lang: Option<Lang>) -> String {
-    let languages: &[Language] = match lang {
-        Some(Lang::Zh) => &[Language::Chinese],
-        Some(Lang::En) => &[Language::English],
-        None => &[Language::Chinese, Language::English],
-    };
+    let both = vec![Language::Chinese, Language::English];
+    let languages = lang.map_or(both, |lang| vec![lang.language()]);
     let each = languages.iter().flat_map(|language| zones.iter().map(move |zone| (zone, language)));
     let texts: Vec<String> = each
         .map(|(zone, language)| wire::description_markdown(&describer.told(zone, *language)))

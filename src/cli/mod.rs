@@ -5,11 +5,13 @@ mod compare;
 mod demo;
 mod describe;
 mod explain;
+mod export;
 mod failure;
 mod group;
 mod impossible;
 mod inputs;
 mod inspect;
+mod language;
 mod progress;
 mod route;
 mod serve;
@@ -44,6 +46,7 @@ enum Command {
     Explain(explain::Flags),
     Describe(describe::Flags),
     Inspect(inspect::Flags),
+    Export(export::Flags),
     Compare(compare::Flags),
     Group(group::Flags),
     Route(route::Flags),
@@ -72,6 +75,7 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Explain(flags) => explain::run(&flags, out),
         Command::Describe(flags) => describe::run(&flags, out),
         Command::Inspect(flags) => inspect::run(&flags, out),
+        Command::Export(flags) => export::run(&flags, out),
         Command::Compare(flags) => compare::run(&flags, out),
         Command::Group(flags) => group::run(&flags, out),
         Command::Route(flags) => route::run(&flags, out),

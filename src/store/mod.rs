@@ -1,10 +1,12 @@
 //! One plan, one folder: the plan, what it shows, and the very files it was made from.
 
 mod folder;
+mod new_file;
 mod replace;
 
 pub use folder::{InputPaths, Opened, PLAN_FILE, copies, input_paths, open};
-pub use replace::{refuse_foreign, write_folder, write_whole};
+pub use new_file::NewFile;
+pub use replace::{refuse_foreign, write_folder};
 
 use std::io;
 use std::path::PathBuf;

@@ -55,33 +55,6 @@ pub fn write_folder(dir: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), Stor
     sync(parent).map_err(at(parent))
 }
 
-/// Puts a file at `path`, wholly or not at all: it is written beside, brought to the disk, and then
-/// renamed. A file that was there is replaced.
-///
-/// # Errors
-///
-/// The disk refuses, or a folder stands there.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let at = |source| StoreError::Io { path: path.to_owned(), source };
-    let path = &absolute(path).map_err(at)?;
-    let new = BesideFile { path: beside(path, "new") };
-    write_file(&new.path, bytes).map_err(at)?;
-    fs::rename(&new.path, path).map_err(at)?;
-    sync(path.parent().unwrap_or(path)).map_err(at)
-}
-
-/// Gone when dropped, unless it was renamed.
-struct BesideFile {
-    path: PathBuf,
-}
-
-impl Drop for BesideFile {
-    /// Leftovers are no reason to fail: they are hidden.
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum There {
     Nothing,
@@ -140,7 +113,7 @@ impl Drop for Beside {
 }
 
 /// The process's number keeps two commands apart that write to one place.
-fn beside(dir: &Path, what: &str) -> PathBuf {
+pub(super) fn beside(dir: &Path, what: &str) -> PathBuf {
     let name = dir.file_name().unwrap_or_default().to_string_lossy();
     dir.with_file_name(format!(".{name}.{what}-{}", std::process::id()))
 }
@@ -178,12 +151,12 @@ fn sync_folders(dir: &Path) -> io::Result<()> {
 }
 
 /// Elsewhere than on Unix a folder cannot be opened to be synced, nor needs to be.
-fn sync(dir: &Path) -> io::Result<()> {
+pub(super) fn sync(dir: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }
 
 /// So that a folder given as `out` or `.` has a parent and a name.
-fn absolute(dir: &Path) -> io::Result<PathBuf> {
+pub(super) fn absolute(dir: &Path) -> io::Result<PathBuf> {
     match dir.canonicalize() {
         Ok(path) => Ok(path),
         Err(_) => std::path::absolute(dir),

@@ -8,6 +8,7 @@ mod description;
 mod exceptions;
 pub mod explanation;
 pub mod geojson;
+pub mod layers;
 mod layout;
 mod meters;
 pub mod numbers;

@@ -150,7 +150,7 @@ fn every_stretch_is_told_in_exactly_one_sentence() {
         for description in describer.all() {
             for language in BOTH {
                 let told = describer.told(&description, language);
-                let mut walks = told.paragraphs.iter().filter_map(|paragraph| match paragraph {
+                let mut walks = told.border.iter().filter_map(|paragraph| match paragraph {
                     Paragraph::Steps(steps) => Some(steps),
                     _ => None,
                 });
