@@ -5,8 +5,8 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::inputs::{self, OtherInputFlags};
-use super::progress::stage;
 use super::language::Lang;
+use super::progress::stage;
 use super::verify;
 use crate::export::workbook::{self, Wishes};
 use crate::export::{self, Format};

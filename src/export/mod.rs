@@ -83,9 +83,7 @@ impl Format {
             Self::FlatGeobuf => "application/flatgeobuf",
             Self::GeoJson => "application/geo+json",
             Self::Csv => "text/csv; charset=utf-8",
-            Self::Workbook => {
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            }
+            Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
 

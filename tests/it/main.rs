@@ -32,5 +32,6 @@ mod synth;
 mod verify;
 mod wire;
 mod wishes;
+mod workbook;
 mod worlds;
 mod worst_walk;

@@ -59,7 +59,10 @@ fn figures(book: &Book) -> Vec<(String, Cell)> {
             Cell::Share(figures.at_nearest_share()),
         ),
         (labels.of("与下界差距", "Gap to the bound"), Cell::Share(plan.gap())),
-        (labels.of("例外（小区）", "Exceptions (blocks)"), Cell::Whole(plan.exceptions.len() as i64)),
+        (
+            labels.of("例外（小区）", "Exceptions (blocks)"),
+            Cell::Whole(plan.exceptions.len() as i64),
+        ),
         (labels.of("方案摘要", "Digest of plan.json"), Cell::text(&book.digest)),
     ];
     if let Some(level) = level {
