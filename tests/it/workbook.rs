@@ -8,14 +8,13 @@ use std::process::Command;
 use catchment::explain::Language;
 use catchment::export::workbook::{self, Wishes};
 use catchment::ingest::{Files, Inspected, inspect, read};
-use catchment::model::{Plan, Point};
+use catchment::model::Plan;
 use catchment::pipeline;
 use catchment::wire::layers::Source;
 use catchment::world::World;
 use catchment::zones::zones_of;
 
 use crate::ingest::read_folder;
-use crate::worlds::town_of;
 
 fn four_streets() -> (World, Plan) {
     let loaded = read_folder(Path::new("fixtures/four_streets"), None).unwrap();
@@ -81,8 +80,10 @@ fn children_and_addresses_are_written_only_where_asked_for() {
         path
     };
     let schools = write("schools.csv", "id,name,seats,lon,lat\nS1,东校,100,112.505,37.865\n");
-    let blocks = write("blocks.csv", "id,name,lon,lat\nB1,幸福里,112.505,37.855\n");
-    let list = "address,children,block\n幸福里2号楼,3,B1\n幸福里1号楼,2,B1\n";
+    let row = |at: usize| format!("B{at:02},小区{at},112.505,37.8{at:02}\n");
+    let rows: String = (10..40).map(row).collect();
+    let blocks = write("blocks.csv", &format!("id,name,lon,lat\n{rows}"));
+    let list = "address,children,block\n幸福里2号楼,3,B10\n幸福里1号楼,2,B10\n";
     let list = write("addresses.csv", list);
     let files = Files { addresses: Some(&list), ..Files::of(&schools, &blocks) };
     assert!(read(&files).unwrap().addresses.is_empty());
@@ -103,9 +104,14 @@ fn children_and_addresses_are_written_only_where_asked_for() {
 
 #[test]
 fn two_hundred_awkward_names_are_two_hundred_sheets() {
-    let place = |at: usize| Point { lon: 112.5 + at as f64 * 0.001, lat: 37.8 };
-    let places: Vec<Point> = (0..200).map(place).collect();
-    let district = town_of(&places, &places);
+    let folder = tempfile::tempdir().unwrap();
+    let table = |head: &str| {
+        let rows = (0..200).map(|at| format!("{at:03},10,112.5{at:03},37.8\n"));
+        format!("id,{head},lon,lat\n{}", rows.collect::<String>())
+    };
+    fs::write(folder.path().join("schools.csv"), table("seats")).unwrap();
+    fs::write(folder.path().join("blocks.csv"), table("children")).unwrap();
+    let district = read_folder(folder.path(), None).unwrap().district;
     let awkward = [
         "实验小学/东校区",
         "实验小学?东校区",
