@@ -7,6 +7,7 @@ mod describe;
 mod determinism;
 mod distance;
 mod explain;
+mod export;
 mod fixtures;
 mod formats;
 mod geometry;

@@ -127,7 +127,8 @@ impl<'a> Source<'a> {
     }
 }
 
-/// A layer whose rows are made when they are asked for, in the order of ids.
+/// A layer whose rows are made when they are asked for: in the order of ids, of zones in that of
+/// their first schools.
 pub struct Table<'a> {
     pub layer: Layer,
     source: Source<'a>,
