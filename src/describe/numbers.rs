@@ -100,7 +100,8 @@ fn ends_of_numbers(name: &str) -> Option<(usize, usize)> {
         }
         let joined = name[..at].ends_with(|char: char| char.is_ascii_alphabetic());
         let ordinal = name[at + length..].starts_with(|char: char| char.is_ascii_alphabetic());
-        if !joined && !(ordinal && !name[at + length..].starts_with("to")) {
+        let part_of_a_word = joined || (ordinal && !name[at + length..].starts_with("to"));
+        if !part_of_a_word {
             found = Some((found.map_or(at, |(first, _)| first), at + length));
         }
         at += length;
@@ -200,13 +201,16 @@ impl fmt::Display for Numbers {
 mod tests {
     use super::*;
 
+    /// A name, its street, and its numbers.
+    type Case<'a> = (&'a str, &'a str, &'a [(u32, u32, Parity)]);
+
     const ALL: Parity = Parity::All;
     const ODD: Parity = Parity::Odd;
     const EVEN: Parity = Parity::Even;
 
     #[test]
     fn names_that_say_numbers() {
-        let cases: [(&str, &str, &[(u32, u32, Parity)]); 27] = [
+        let cases: [Case; 27] = [
             ("长风街 12-48号双号", "长风街", &[(12, 48, EVEN)]),
             ("长风街12号至48号（双号）", "长风街", &[(12, 48, EVEN)]),
             ("建设路1号至25号单号", "建设路", &[(1, 25, ODD)]),

@@ -149,7 +149,7 @@ pub fn read(files: &Files) -> Result<Loaded, Vec<Problem>> {
     let asked = Asked { settings, wishes, level, walks_given, by_address, keep_addresses };
     let tables = Tables { schools, blocks, addresses };
     let district = together::district(&sources, tables, asked, &mut problems);
-    if let (Some(district), (Some(streets), _), Some(source)) =
+    if let (Some((district, _)), (Some(streets), _), Some(source)) =
         (&district, &network, &sources.streets)
     {
         streets::shifted::check(district, streets, &source.file, &mut problems);
