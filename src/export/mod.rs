@@ -49,6 +49,9 @@ impl Format {
     pub const ALL: [Self; 5] =
         [Self::GeoPackage, Self::FlatGeobuf, Self::GeoJson, Self::Csv, Self::Workbook];
 
+    /// Those that hold layers, which a workbook does not.
+    pub const OF_LAYERS: [Self; 4] = [Self::GeoPackage, Self::FlatGeobuf, Self::GeoJson, Self::Csv];
+
     /// By the ending of a file's name, without the dot, in any case.
     ///
     /// # Errors
