@@ -18,6 +18,9 @@ pub struct Lines {
 /// So far from a border a line still runs along it: half the width of a wide avenue.
 pub const TOLERANCE_MM: i64 = 40_000;
 
+/// So many run along one place, the nearest ones.
+const MOST_ALONG: usize = 32;
+
 impl Lines {
     pub fn of(streets: Option<&Streets>, barriers: Option<&Barriers>) -> Self {
         let mut things: Vec<Along> = Vec::new();
@@ -70,6 +73,11 @@ impl Lines {
         let mut near: Vec<(u32, i64)> = near.collect();
         near.sort_unstable();
         near.dedup_by_key(|one| one.0);
+        if MOST_ALONG < near.len() {
+            near.sort_unstable_by_key(|one| (one.1, one.0));
+            near.truncate(MOST_ALONG);
+            near.sort_unstable();
+        }
         near
     }
 }

@@ -18,6 +18,9 @@ pub struct Name(u32);
 /// What a change of names costs, in millimeters of border.
 const CHANGE_MM: i64 = 30_000;
 
+/// So many names a piece may have, the cheapest ones. On no map do so many streets run side by side.
+const MOST_CHOICES: usize = 64;
+
 /// A name that a piece may have, with the least cost of everything before and including it.
 #[derive(Clone, Copy, Debug)]
 struct Choice {
@@ -95,6 +98,10 @@ fn column(before: &[Choice], candidates: &[(Name, i64)], length: i64) -> Vec<Cho
     let least = choices.iter().map(|choice| choice.cost).min().expect("something lies beyond");
     // Who costs more is never better than changing from the cheapest.
     choices.retain(|choice| choice.cost <= least + CHANGE_MM);
+    if MOST_CHOICES < choices.len() {
+        choices.sort_unstable_by_key(|choice| (choice.cost, choice.name));
+        choices.truncate(MOST_CHOICES);
+    }
     choices.sort_unstable_by_key(|choice| choice.name);
     choices
 }

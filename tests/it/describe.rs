@@ -341,3 +341,21 @@ fn the_command_writes_both_languages_or_one_zone() {
     let (code, _, errors) = catchment(&["describe", plan, "--streets", &schools]);
     assert_eq!((code, errors.contains("E")), (1, true), "{errors}");
 }
+
+#[test]
+fn any_number_of_streets_in_one_place_is_one_name() {
+    let (world, plan) = four_streets();
+    let ends = [(112.505, 37.8), (112.505, 37.808)].map(|(lon, lat)| Point { lon, lat });
+    let names: Vec<String> = (0..2_000).map(|name| format!("路{name:04}")).collect();
+    let stretch = |name| Stretch {
+        ends: [0, 1],
+        bends: Vec::new(),
+        layer: 0,
+        toll: Millimeters(0),
+        name: Some(name),
+    };
+    let streets = Streets::of(&ends, (0..2_000).map(stretch).collect(), &names);
+    let described = Describer::of(&world, &plan, Some(&streets)).all();
+    let east_of_west = &described[1].areas[0].border.bounds(Side::East)[..];
+    assert_eq!(east_of_west, [&Along::Street("路0000".to_owned())]);
+}
