@@ -48,6 +48,9 @@ pub mod zones;
 /// One home's answer: its school, the nearer ones, the arithmetic, and what would change it.
 pub mod explain;
 
+/// Zones in words: their borders street by street, and the streets and homes they hold.
+pub mod describe;
+
 /// Shared zones: which schools should share one, and how even zones then are.
 pub mod sharing;
 

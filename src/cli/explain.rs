@@ -1,10 +1,11 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::failure::Failure;
 use super::inputs::{self, OtherInputFlags};
+use super::language::Lang;
 use super::{tables, verify};
 use crate::explain::{Language, Lookup, explain};
 use crate::model::{BlockId, BlockIdx, Point};
@@ -38,12 +39,6 @@ struct Home {
     /// A block's id
     #[arg(long, value_name = "ID")]
     block: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Lang {
-    En,
-    Zh,
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
@@ -99,8 +94,7 @@ fn language(lang: Option<Lang>) -> Language {
         variables.filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty())
     };
     match lang {
-        Some(Lang::Zh) => Language::Chinese,
-        Some(Lang::En) => Language::English,
+        Some(lang) => lang.language(),
         None if spoken().is_some_and(|spoken| spoken.starts_with("zh")) => Language::Chinese,
         None => Language::English,
     }

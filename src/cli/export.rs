@@ -5,8 +5,10 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::inputs::{self, OtherInputFlags};
+use super::language::Lang;
 use super::progress::stage;
 use super::verify;
+use crate::export::workbook::{self, Wishes};
 use crate::export::{self, Format};
 use crate::store::{NewFile, StoreError};
 use crate::wire::layers::{Layer, Source};
@@ -15,22 +17,26 @@ use crate::zones::zones_of;
 /// Write a plan's schools, blocks, zones and exceptions as files for GIS and spreadsheets
 ///
 /// The ending of a file says its format: .gpkg holds all layers; .fgb, .geojson and .csv hold the
-/// one that --layer names. The plan is verified first.
+/// one that --layer names; .xlsx is for printing, with a sheet for each school. The plan is
+/// verified first.
 #[derive(Debug, Args)]
 pub(super) struct Flags {
     /// A plan.json, or the folder it is in
     #[arg(value_name = "PLAN")]
     plan: PathBuf,
-    /// Files to write: .gpkg, .fgb, .geojson or .csv
+    /// Files to write: .gpkg, .fgb, .geojson, .csv or .xlsx
     #[arg(value_name = "OUT", required = true)]
     files: Vec<PathBuf>,
     /// This layer alone: schools, blocks, zones or exceptions
     #[arg(long, value_name = "LAYER", value_parser = layer)]
     layer: Option<Layer>,
-    /// Say in the layer of blocks how many children each has. Such a file is for the office alone,
-    /// and must not be published
+    /// Say in the layer of blocks how many children each has, and in a workbook where they live.
+    /// Such a file is for the office alone, and must not be published
     #[arg(long)]
     children: bool,
+    /// The language of a workbook; without it, labels are in both, and the rest is in Chinese
+    #[arg(long, value_enum)]
+    lang: Option<Lang>,
     /// Replace files that are there
     #[arg(long)]
     replace: bool,
@@ -48,10 +54,19 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let zones = stage("drawing", || zones_of(&world, &plan));
     let source = Source { children: flags.children, ..Source::public(&world, &plan, &zones) };
     let layers = flags.layer.map_or(Layer::ALL.to_vec(), |layer| vec![layer]);
+    let addresses = if flags.children && files.iter().any(|(_, format)| is_workbook(*format)) {
+        flags.inputs.addresses(&path, &plan)?
+    } else {
+        Vec::new()
+    };
+    let wishes = Wishes { language: flags.lang.map(Lang::language), addresses: &addresses };
     let write = |(path, format): &(&Path, Format)| {
         let mut file = NewFile::create(path)?;
-        export::write(*format, source, &layers, &mut file)
-            .map_err(|source| StoreError::Io { path: path.to_path_buf(), source })?;
+        let written = match format {
+            Format::Workbook => workbook::write(source, wishes, &mut file),
+            _ => export::write(*format, source, &layers, &mut file),
+        };
+        written.map_err(|source| StoreError::Io { path: path.to_path_buf(), source })?;
         Ok(file)
     };
     let written: Vec<NewFile> =
@@ -82,17 +97,27 @@ fn files(flags: &Flags) -> Result<Vec<(&Path, Format)>, Failure> {
                     known_layers()
                 ));
             }
+            Ok(Format::Workbook) if flags.layer.is_some() => {
+                wrong.push(format!("{shown}: a workbook has its own sheets; leave out --layer"));
+            }
             Ok(_) if files.iter().any(|(other, _)| other == path) => {
                 wrong.push(format!("{shown}: named twice"));
             }
             Ok(format) => files.push((path, format)),
         }
     }
+    if flags.lang.is_some() && !files.iter().any(|(_, format)| is_workbook(*format)) {
+        wrong.push("--lang is for a workbook, and there is no .xlsx among the files".to_owned());
+    }
     if let Some(layer) = flags.layer.filter(|layer| flags.children && *layer != Layer::Blocks) {
         let layer = layer.name();
         wrong.push(format!("--children is for the layer of blocks, and --layer says {layer}"));
     }
     if wrong.is_empty() { Ok(files) } else { Err(Failure::Flags(wrong)) }
+}
+
+fn is_workbook(format: Format) -> bool {
+    format == Format::Workbook
 }
 
 /// Somebody may have worked on them.

@@ -6,7 +6,7 @@ use clap::Args;
 use super::failure::Failure;
 use super::progress::stage;
 use super::survey::survey;
-use crate::ingest::{self, Files, Loaded};
+use crate::ingest::{self, Address, Files, Loaded};
 use crate::model::{Effort, Plan};
 use crate::store::{self, InputPaths, StoreError};
 use crate::wire;
@@ -121,7 +121,32 @@ impl InputFlags {
 impl OtherInputFlags {
     /// Read again what `plan`, in the file `plan_file`, was made from.
     pub(super) fn world(&self, plan_file: &Path, plan: &Plan) -> Result<World, Failure> {
-        let paths = match (&self.schools, &*self.blocks) {
+        let paths = self.paths(plan_file, plan)?;
+        let loaded = read(&paths, self.level(plan))?;
+        Ok(survey(loaded.district, &paths)?.world)
+    }
+
+    /// The addresses of each block, as far as the plan was made from a list of them.
+    pub(super) fn addresses(
+        &self,
+        plan_file: &Path,
+        plan: &Plan,
+    ) -> Result<Vec<Vec<Address>>, Failure> {
+        let paths = self.paths(plan_file, plan)?;
+        if paths.addresses.is_none() {
+            return Ok(Vec::new());
+        }
+        let files = Files { keep_addresses: true, ..files(&paths, self.level(plan)) };
+        let loaded = stage("reading", || ingest::read(&files)).map_err(Failure::Problems)?;
+        Ok(loaded.addresses)
+    }
+
+    fn level<'a>(&'a self, plan: &'a Plan) -> Option<&'a str> {
+        self.level.as_deref().or(plan.level.as_deref())
+    }
+
+    fn paths(&self, plan_file: &Path, plan: &Plan) -> Result<InputPaths, Failure> {
+        Ok(match (&self.schools, &*self.blocks) {
             (Some(schools), [blocks, more @ ..]) => InputPaths {
                 schools: schools.clone(),
                 blocks: blocks.clone(),
@@ -137,11 +162,19 @@ impl OtherInputFlags {
                 addresses: self.addresses.clone(),
             },
             _ => store::input_paths(plan_file.parent().unwrap_or(Path::new("")), plan)?,
-        };
-        let level = self.level.as_deref().or(plan.level.as_deref());
-        let loaded = read(&paths, level)?;
-        Ok(survey(loaded.district, &paths)?.world)
+        })
     }
+}
+
+/// What `plan`, in the file `plan_file`, was made from: the copies in its own folder.
+///
+/// # Errors
+///
+/// Every problem of every file.
+pub(super) fn own_world(plan_file: &Path, plan: &Plan) -> Result<World, Failure> {
+    let paths = store::input_paths(plan_file.parent().unwrap_or(Path::new("")), plan)?;
+    let loaded = read(&paths, plan.level.as_deref())?;
+    Ok(survey(loaded.district, &paths)?.world)
 }
 
 /// What `plan`, in the file `plan_file`, was made from, if it lies unchanged in the plan's folder.
@@ -157,7 +190,12 @@ pub(super) fn world_beside(plan_file: &Path, plan: &Plan) -> Option<World> {
 ///
 /// Every problem of every file.
 pub(super) fn read(paths: &InputPaths, level: Option<&str>) -> Result<Loaded, Failure> {
-    let files = Files {
+    let files = files(paths, level);
+    stage("reading", || ingest::read(&files)).map_err(Failure::Problems)
+}
+
+fn files<'a>(paths: &'a InputPaths, level: Option<&'a str>) -> Files<'a> {
+    Files {
         schools: &paths.schools,
         blocks: &paths.blocks,
         more_blocks: &paths.more_blocks,
@@ -170,9 +208,9 @@ pub(super) fn read(paths: &InputPaths, level: Option<&str>) -> Result<Loaded, Fa
         streets: paths.streets.as_deref(),
         barriers: paths.barriers.as_deref(),
         addresses: paths.addresses.as_deref(),
+        keep_addresses: false,
         level,
-    };
-    stage("reading", || ingest::read(&files)).map_err(Failure::Problems)
+    }
 }
 
 /// # Errors

@@ -3,6 +3,7 @@
 mod allocate;
 mod compare;
 mod demo;
+mod describe;
 mod explain;
 mod export;
 mod failure;
@@ -10,6 +11,7 @@ mod group;
 mod impossible;
 mod inputs;
 mod inspect;
+mod language;
 mod progress;
 mod publish;
 mod route;
@@ -43,6 +45,7 @@ enum Command {
     Allocate(allocate::Flags),
     Verify(verify::Flags),
     Explain(explain::Flags),
+    Describe(describe::Flags),
     Inspect(inspect::Flags),
     Export(export::Flags),
     Compare(compare::Flags),
@@ -72,6 +75,7 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Allocate(flags) => allocate::run(&flags, out),
         Command::Verify(flags) => verify::run(&flags, out),
         Command::Explain(flags) => explain::run(&flags, out),
+        Command::Describe(flags) => describe::run(&flags, out),
         Command::Inspect(flags) => inspect::run(&flags, out),
         Command::Export(flags) => export::run(&flags, out),
         Command::Compare(flags) => compare::run(&flags, out),

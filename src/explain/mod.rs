@@ -7,6 +7,7 @@ mod more_seats;
 mod told;
 
 pub use lookup::Lookup;
+pub use told::called;
 
 use crate::allocate::{Problem, Solver};
 use crate::model::{BlockIdx, Children, Millimeters, Plan, Reason, Rule, SchoolIdx};

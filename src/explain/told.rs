@@ -267,7 +267,9 @@ fn name(school: &School, others: &[&School], language: Language) -> String {
     if same > 1 { format!("{called} ({})", school.id) } else { called.to_owned() }
 }
 
-fn called(school: &School, language: Language) -> &str {
+/// What people call the school in a language; in the other one where it has no name in this, and
+/// by its id where it has none at all.
+pub fn called(school: &School, language: Language) -> &str {
     let english = school.name_en.as_deref().unwrap_or_default();
     let names = match language {
         Language::English => [english, &school.name],

@@ -5,6 +5,7 @@
 //! 3. `geopackage`: every layer in one SQLite database, each with its spatial index.
 //! 4. `flatgeobuf`: one layer with its index in front, for the web.
 //! 5. `pmtiles`: tiles of all layers but exceptions, for web maps.
+//! 6. `workbook`: no layers, but the plan as an office prints it, a sheet for each school.
 //!
 //! What they say is [`layers`](crate::wire::layers)'; here is only how it is written. Positions
 //! are written to the last digit, and the same layers give the same bytes.
@@ -16,6 +17,7 @@ mod geojson;
 mod geopackage;
 mod pmtiles;
 mod wkb;
+pub mod workbook;
 
 use std::io::{self, Write};
 
@@ -30,6 +32,7 @@ pub enum Format {
     GeoJson,
     Csv,
     PmTiles,
+    Workbook,
 }
 
 /// Why nothing is written to a file of this ending.
@@ -47,7 +50,17 @@ pub enum UnknownFormat {
 }
 
 impl Format {
-    pub const ALL: [Self; 5] =
+    pub const ALL: [Self; 6] = [
+        Self::GeoPackage,
+        Self::FlatGeobuf,
+        Self::GeoJson,
+        Self::Csv,
+        Self::PmTiles,
+        Self::Workbook,
+    ];
+
+    /// Those that hold layers, which a workbook does not.
+    pub const OF_LAYERS: [Self; 5] =
         [Self::GeoPackage, Self::FlatGeobuf, Self::GeoJson, Self::Csv, Self::PmTiles];
 
     /// By the ending of a file's name, without the dot, in any case.
@@ -62,6 +75,7 @@ impl Format {
             "geojson" => Ok(Self::GeoJson),
             "csv" => Ok(Self::Csv),
             "pmtiles" => Ok(Self::PmTiles),
+            "xlsx" => Ok(Self::Workbook),
             "shp" | "dbf" | "shx" => Err(UnknownFormat::Shapefile),
             "" => Err(UnknownFormat::NoEnding),
             other => Err(UnknownFormat::Unknown(other.to_owned())),
@@ -75,6 +89,7 @@ impl Format {
             Self::GeoJson => "geojson",
             Self::Csv => "csv",
             Self::PmTiles => "pmtiles",
+            Self::Workbook => "xlsx",
         }
     }
 
@@ -85,13 +100,14 @@ impl Format {
             Self::GeoJson => "application/geo+json",
             Self::Csv => "text/csv; charset=utf-8",
             Self::PmTiles => "application/vnd.pmtiles",
+            Self::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
 
     /// Whether one file holds several layers.
     pub fn holds_layers(self) -> bool {
         match self {
-            Self::GeoPackage | Self::PmTiles => true,
+            Self::GeoPackage | Self::PmTiles | Self::Workbook => true,
             Self::FlatGeobuf | Self::GeoJson | Self::Csv => false,
         }
     }
@@ -103,7 +119,7 @@ fn known_endings() -> String {
 
 /// Writes layers into one file.
 ///
-/// Formats that hold one layer take the first.
+/// Formats that hold one layer take the first; a workbook has its own sheets, whatever the layers.
 ///
 /// # Errors
 ///
@@ -124,5 +140,6 @@ pub fn write(
         Format::GeoJson => geojson::write(&source.table(layers[0]), out),
         Format::PmTiles => pmtiles::write(source, out),
         Format::Csv => delimited::write(&source.table(layers[0]), out),
+        Format::Workbook => workbook::write(source, workbook::Wishes::default(), out),
     }
 }

@@ -14,17 +14,29 @@ struct Facts {
     address: Option<usize>,
 }
 
+/// A home in the list of addresses.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Address {
+    /// Empty: the list does not say it.
+    pub address: String,
+    /// As the list says it, which may be a fraction.
+    pub children: String,
+}
+
 /// Gives every block the children of its addresses. `blocks` are sorted by id.
+///
+/// The addresses of each block, sorted, if they were asked for; else nothing.
 pub(super) fn roll_up(
     blocks: &mut ReadBlocks,
     mut table: Table,
     asked: &Asked,
     problems: &mut Problems,
-) {
+) -> Vec<Vec<Address>> {
     let columns = &asked.settings.columns;
+    let mut kept = vec![Vec::new(); if asked.keep_addresses { blocks.drafts.len() } else { 0 }];
     let Some(children) = table.column(&columns.children) else {
         problems.add(table.missing_column("children", columns));
-        return;
+        return kept;
     };
     let (block, address) = (table.column(&columns.block), table.column(&columns.address));
     let facts = Facts { block, address };
@@ -43,9 +55,15 @@ pub(super) fn roll_up(
         }
         if let (Ok(Some(at)), Some(number)) = (at, number) {
             sums[at] = sums[at].plus(number).unwrap_or(sums[at]);
+            if let Some(kept) = kept.get_mut(at) {
+                let said = |column| row.cell(column).text().unwrap_or_default().to_owned();
+                kept.push(Address { address: said(address), children: said(Some(children)) });
+            }
         }
     }
     settle(blocks, &table, &sums, problems);
+    kept.iter_mut().for_each(|kept| kept.sort_unstable());
+    kept
 }
 
 /// Whole children, or the problem that they are too many.

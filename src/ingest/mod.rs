@@ -37,6 +37,7 @@ mod wishes;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use addresses::Address;
 pub use code::Code;
 pub use formats::{NotPacked, Packed, packed};
 pub use inspect::{
@@ -45,7 +46,7 @@ pub use inspect::{
 };
 pub use problem::{Place, Problem};
 
-use crate::model::{Barriers, District, Settings, Streets};
+use crate::model::{Barriers, District, InputRole, Settings, Streets};
 use formats::How;
 use placing::Ground;
 use problem::Problems;
@@ -70,6 +71,8 @@ pub struct Files<'a> {
     pub streets: Option<&'a Path>,
     pub barriers: Option<&'a Path>,
     pub addresses: Option<&'a Path>,
+    /// Whether [`Loaded::addresses`] are wanted, which may be many.
+    pub keep_addresses: bool,
     pub level: Option<&'a str>,
 }
 
@@ -89,6 +92,7 @@ impl<'a> Files<'a> {
             streets: None,
             barriers: None,
             addresses: None,
+            keep_addresses: false,
             level: None,
         }
     }
@@ -98,6 +102,8 @@ impl<'a> Files<'a> {
 #[derive(Debug)]
 pub struct Loaded {
     pub district: District,
+    /// Those of each block, if they were asked for and the district has a list of them.
+    pub addresses: Vec<Vec<Address>>,
     /// Repairs, apportionments and doubts, none of which stops the work.
     pub notices: Vec<Problem>,
 }
@@ -110,6 +116,7 @@ struct Asked<'a> {
     walks_given: bool,
     /// Children are those of the addresses, and no column of the blocks counts them.
     by_address: bool,
+    keep_addresses: bool,
 }
 
 /// The most children or seats that a district may have, so that totals cannot overflow.
@@ -138,18 +145,49 @@ pub fn read(files: &Files) -> Result<Loaded, Vec<Problem>> {
     let (level, walks_given) = (files.level, files.distances.is_some());
     let network = network(&mut sources, (ground, &settings), &mut problems);
     let by_address = files.addresses.is_some();
-    let asked = Asked { settings, wishes, level, walks_given, by_address };
+    let keep_addresses = files.keep_addresses;
+    let asked = Asked { settings, wishes, level, walks_given, by_address, keep_addresses };
     let tables = Tables { schools, blocks, addresses };
     let district = together::district(&sources, tables, asked, &mut problems);
-    if let (Some(district), (Some(streets), _), Some(source)) =
+    if let (Some((district, _)), (Some(streets), _), Some(source)) =
         (&district, &network, &sources.streets)
     {
         streets::shifted::check(district, streets, &source.file, &mut problems);
     }
     let notices = problems.into_notices()?;
-    let mut district = district.expect("without a problem there is a district");
+    let (mut district, addresses) = district.expect("without a problem there is a district");
     (district.streets, district.barriers) = network;
-    Ok(Loaded { district, notices })
+    Ok(Loaded { district, addresses, notices })
+}
+
+/// Streets that are there to be called by name only, understood as `settings` say; and what their
+/// readers should know.
+///
+/// # Errors
+///
+/// Every problem of both files.
+pub fn named_streets(
+    streets: &Path,
+    settings: Option<&Path>,
+) -> Result<(Streets, Vec<Problem>), Vec<Problem>> {
+    let mut problems = Problems::default();
+    let mut opened = |role, path| Source::open(role, path, &[], &mut problems);
+    let mut source = opened(InputRole::Streets, streets);
+    let mut settings = settings.map(|path| opened(InputRole::Settings, path));
+    let said = settings_of(settings.as_mut(), &mut problems);
+    let readable = said.is_some();
+    let Said { settings, files, .. } = said.unwrap_or_default();
+    let ground = Ground { files: &files, columns: &settings.columns };
+    let named = if source.looks(streets::is_pbf) {
+        let bytes = source.take_bytes().filter(|_| readable);
+        bytes.and_then(|bytes| streets::named_of_pbf(&source.file, &bytes, &mut problems))
+    } else {
+        let table =
+            if readable { placing::table(&mut source, ground, &mut problems) } else { None };
+        table.and_then(|table| streets::named_of_lines(table, &mut problems))
+    };
+    let notices = problems.into_notices()?;
+    Ok((named.expect("without a problem there are streets"), notices))
 }
 
 /// What was found elsewhere about the files, as [`read`] tells what it finds: sorted, long lists

@@ -1,5 +1,6 @@
 //! Schools, blocks, distances and adjacency, each read, become one district.
 
+use super::addresses::Address;
 use super::blocks::{self, DraftBlock, ReadBlocks};
 use super::hand::{self, Spoken};
 use super::pairs::{self, Known};
@@ -18,13 +19,14 @@ pub(super) struct Tables {
     pub addresses: Option<Table>,
 }
 
-/// `None` after a problem.
+/// With the addresses of each block, if they were asked for. `None` after a problem.
 pub(super) fn district(
     sources: &Sources,
     tables: Tables,
     asked: Asked,
     problems: &mut Problems,
-) -> Option<District> {
+) -> Option<(District, Vec<Vec<Address>>)> {
+    let mut kept = Vec::new();
     let Tables { schools, blocks, addresses } = tables;
     unused_columns(sources, [&schools, &blocks, &addresses], &asked, problems);
     let mut schools = schools.map(|mut table| schools::read(&mut table, &asked, problems));
@@ -32,7 +34,7 @@ pub(super) fn district(
     if let Some(blocks) = &mut blocks {
         blocks.drafts.sort_by(|a, b| a.block.id.cmp(&b.block.id));
         if let Some(addresses) = addresses {
-            addresses::roll_up(blocks, addresses, &asked, problems);
+            kept = addresses::roll_up(blocks, addresses, &asked, problems);
         }
         coverage::check(&blocks.drafts, &sources.blocks.file, problems);
     }
@@ -79,7 +81,7 @@ pub(super) fn district(
     district.hand = hand;
     district.level = asked.level.map(str::to_owned);
     district.inputs = sources.digests();
-    Some(district)
+    Some((district, kept))
 }
 
 fn unused_columns(

@@ -18,6 +18,6 @@ pub use plan::{
     WorstWalk,
 };
 pub use settings::{ClassSizes, Columns, Effort, Millionths, Rule, Settings, Side, StreetSettings};
-pub use streets::{Barrier, Barriers, NodeIdx, Segment, Streets, Stretch};
+pub use streets::{Barrier, BarrierKind, Barriers, NodeIdx, Segment, Streets, Stretch};
 pub use units::{ChildMillimeters, Children, Millimeters};
 pub use walk_table::WalkTable;

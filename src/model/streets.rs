@@ -64,6 +64,20 @@ pub struct Barrier {
     pub price: Option<Millimeters>,
     /// It stops streets of this layer only.
     pub layer: i8,
+    /// What people call it.
+    pub name: Option<String>,
+    pub kind: BarrierKind,
+}
+
+/// What a barrier is, for those who speak of one without a name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BarrierKind {
+    Railway,
+    Water,
+    Road,
+    /// The file does not say.
+    #[default]
+    Unknown,
 }
 
 const NAMELESS: u32 = u32::MAX;

@@ -16,7 +16,7 @@ use geo::MultiPolygon;
 
 pub use dissolve::{outlines, sides};
 pub use rings::{Edge, trace};
-pub use shape::Shape;
+pub use shape::{Shape, side_length_m};
 
 use crate::model::{BlockIdx, Plan, Point, SchoolIdx};
 use crate::world::World;

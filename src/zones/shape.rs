@@ -57,16 +57,17 @@ fn area_m2(ring: &LineString<f64>, middle: Coord<f64>) -> f64 {
     twice_area.abs() / 2.0 * across * along
 }
 
-/// Every side as it is at its own latitude.
 fn length_m(ring: &LineString<f64>) -> f64 {
-    let length = |line: geo::Line<f64>| {
-        let lat = f64::midpoint(line.start.y, line.end.y);
-        let (across, along) = radii_m(lat);
-        let x = (line.end.x - line.start.x).to_radians() * across * libm::cos(lat.to_radians());
-        let y = (line.end.y - line.start.y).to_radians() * along;
-        (x * x + y * y).sqrt()
-    };
-    ring.lines().map(length).sum()
+    ring.lines().map(side_length_m).sum()
+}
+
+/// How long a side of an outline is, as [`Shape::perimeter_m`] adds them up: at its own latitude.
+pub fn side_length_m(side: geo::Line<f64>) -> f64 {
+    let lat = f64::midpoint(side.start.y, side.end.y);
+    let (across, along) = radii_m(lat);
+    let x = (side.end.x - side.start.x).to_radians() * across * libm::cos(lat.to_radians());
+    let y = (side.end.y - side.start.y).to_radians() * along;
+    (x * x + y * y).sqrt()
 }
 
 /// How the ellipsoid is bent at a latitude, east to west and north to south.

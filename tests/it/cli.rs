@@ -516,6 +516,10 @@ fn export_writes_every_format_and_never_over_anything() {
     assert_eq!(code(&again), 1);
     assert!(errors(&again).contains("all.gpkg is there already"), "{}", errors(&again));
     assert_eq!(desk.names(), names);
+    let halfway = desk.run("export plan new.gpkg no/folder.gpkg");
+    assert_eq!(code(&halfway), 1);
+    assert!(errors(&halfway).contains("folder.gpkg"), "{}", errors(&halfway));
+    assert_eq!(desk.names(), names);
     let before = fs::read(desk.path("all.gpkg")).unwrap();
     let replaced = desk.run("export plan all.gpkg --replace");
     assert_eq!((code(&replaced), errors(&replaced)), (0, String::new()));

@@ -3,6 +3,7 @@
 mod api;
 mod architecture;
 mod cli;
+mod describe;
 mod determinism;
 mod distance;
 mod explain;
@@ -32,5 +33,6 @@ mod synth;
 mod verify;
 mod wire;
 mod wishes;
+mod workbook;
 mod worlds;
 mod worst_walk;

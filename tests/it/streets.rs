@@ -5,7 +5,8 @@ use std::sync::Arc;
 use catchment::distance::Place;
 use catchment::distance::streets::{Doubt, Foot, StreetWalks};
 use catchment::model::{
-    Barrier, Barriers, BlockIdx, District, Millimeters, Point, SchoolIdx, Streets, Stretch,
+    Barrier, BarrierKind, Barriers, BlockIdx, District, Millimeters, Point, SchoolIdx, Streets,
+    Stretch,
 };
 use petgraph::algo::dijkstra;
 use petgraph::graph::{NodeIndex, UnGraph};
@@ -19,6 +20,10 @@ const STEP: f64 = 0.0001;
 
 pub fn at(east: f64, north: f64) -> Point {
     Point { lon: 112.5 + east * STEP, lat: 37.8 + north * STEP }
+}
+
+fn barrier(line: Vec<Point>, price: Option<Millimeters>) -> Barrier {
+    Barrier { line, price, layer: 0, name: None, kind: BarrierKind::Unknown }
 }
 
 /// A network of lines between numbered nodes, in steps from a corner.
@@ -167,7 +172,7 @@ proptest! {
         let wall = vec![at(30.0, -10.0), at(31.0, 70.0)];
         let price = (seed % 3 == 0).then_some(Millimeters(200_000));
         if seed % 2 == 0 {
-            let lines = vec![Barrier { line: wall, price, layer: 0 }];
+            let lines = vec![barrier(wall, price)];
             let crossings = vec![at(30.0, 30.0)];
             district.barriers = Some(Arc::new(Barriers { lines, crossings }));
         }
@@ -292,7 +297,7 @@ fn a_barrier_is_crossed_where_it_may_be() {
         let streets = Streets::of(town.nodes(), stretches.collect(), &[]);
         let mut district = town_of(&[at(60.0, 0.0)], &[at(40.0, 0.0)]);
         let price = price.map(|meters| Millimeters(meters * 1000));
-        let lines = vec![Barrier { line: railway.clone(), price, layer: 0 }];
+        let lines = vec![barrier(railway.clone(), price)];
         district.barriers = Some(Arc::new(Barriers { lines, crossings: crossings.to_vec() }));
         StreetWalks::measure(&district, &Arc::new(streets)).between(BlockIdx(0), SchoolIdx(0))
     };
@@ -316,7 +321,7 @@ fn nobody_leaves_the_street_across_a_barrier() {
     let nodes = [at(0.0, 0.0), at(0.0, 200.0), at(10.0, 0.0), at(10.0, 200.0)];
     let streets = Arc::new(network(&nodes, &[(0, 1), (2, 3), (0, 2)]));
     let mut district = town_of(&[at(0.0, 0.0)], &[at(3.0, 100.0)]);
-    let lines = vec![Barrier { line: vec![at(1.0, 50.0), at(1.0, 150.0)], price: None, layer: 0 }];
+    let lines = vec![barrier(vec![at(1.0, 50.0), at(1.0, 150.0)], None)];
     let free = StreetWalks::measure(&district, &streets);
     district.barriers = Some(Arc::new(Barriers { lines, crossings: Vec::new() }));
     let walled = StreetWalks::measure(&district, &streets);

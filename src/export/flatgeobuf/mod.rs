@@ -169,10 +169,8 @@ fn put_text(bytes: &mut Vec<u8>, text: &str) {
 
 /// It says its kind where the header does not say it for all.
 fn geometry(builder: &mut Builder, geometry: &Geometry, kind_of_all: u8) -> Flat {
-    let kind = match kind_of(geometry) {
-        kind if kind == kind_of_all => kind::UNKNOWN,
-        kind => kind,
-    };
+    let own = kind_of(geometry);
+    let kind = if own == kind_of_all { kind::UNKNOWN } else { own };
     match geometry {
         Geometry::Point(point) => points(builder, std::slice::from_ref(point), kind),
         Geometry::Points(several) => points(builder, several, kind),

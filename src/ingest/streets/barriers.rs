@@ -6,15 +6,27 @@ use crate::ingest::Code;
 use crate::ingest::number::Decimal;
 use crate::ingest::problem::Problems;
 use crate::ingest::table::{Row, Shape, Table};
-use crate::model::{Barrier, Barriers, Millimeters};
+use crate::model::{Barrier, BarrierKind, Barriers, Millimeters};
 
 /// Small enough to be added to any walk of a city.
 const DEAREST: Millimeters = Millimeters(1_000_000_000);
 
+/// Columns, as of OpenStreetMap, that tell what a line is.
+const KINDS: [(&str, BarrierKind); 3] = [
+    ("railway", BarrierKind::Railway),
+    ("waterway", BarrierKind::Water),
+    ("highway", BarrierKind::Road),
+];
+
+fn says_so(tag: Option<&str>) -> bool {
+    tag.is_some_and(|said| !matches!(said.trim(), "" | "no" | "0" | "false"))
+}
+
 /// Lines are barriers, points are crossings. Rows that cannot be understood become problems.
 pub fn read(mut table: Table, problems: &mut Problems) -> Barriers {
     let column = |name: &str| table.columns.iter().position(|column| column == name);
-    let (price, layer) = (column("price_m"), column("layer"));
+    let (price, layer, name) = (column("price_m"), column("layer"), column("name"));
+    let kinds = KINDS.map(|(tag, kind)| (column(tag), kind));
     let mut barriers = Barriers::default();
     for row in &mut table.rows {
         let shape = row.take_shape();
@@ -35,8 +47,16 @@ pub fn read(mut table: Table, problems: &mut Problems) -> Barriers {
                         problems.add(problem(Code::BadLayer).value(said));
                     }
                     (Ok(price), Some(layer)) => {
-                        let lines = lines_of(lines).into_iter();
-                        barriers.lines.extend(lines.map(|line| Barrier { line, price, layer }));
+                        let kind = kinds.iter().find(|(tag, _)| says_so(said(*tag)));
+                        let kind = kind.map_or(BarrierKind::Unknown, |(_, kind)| *kind);
+                        let name = said(name).filter(|name| !name.trim().is_empty());
+                        barriers.lines.extend(lines_of(lines).into_iter().map(|line| Barrier {
+                            line,
+                            price,
+                            layer,
+                            name: name.map(str::to_owned),
+                            kind,
+                        }));
                     }
                 }
             }

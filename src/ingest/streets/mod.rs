@@ -13,14 +13,28 @@ pub use pbf::is_pbf;
 use super::Code;
 use super::problem::{FileName, Problems};
 use super::table::{Fault, Row, Shape, Table};
-use crate::model::{Point, StreetSettings, Streets};
+use crate::model::{Millimeters, Point, StreetSettings, Streets, Stretch};
 use lines::Drawn;
 use pbf::Broken;
 use walkable::Tags;
 
 /// The walking network of an `.osm.pbf` file. `None` after a problem.
 pub fn of_pbf(file: &FileName, bytes: &[u8], problems: &mut Problems) -> Option<Streets> {
-    match pbf::read(bytes) {
+    kept_of_pbf((file, bytes), |tags| tags.walkable(), problems)
+}
+
+/// Everything in an `.osm.pbf` file that places lie along and that has a name, whether people walk
+/// it or not. `None` after a problem.
+pub fn named_of_pbf(file: &FileName, bytes: &[u8], problems: &mut Problems) -> Option<Streets> {
+    kept_of_pbf((file, bytes), |tags| tags.is_named_line(), problems)
+}
+
+fn kept_of_pbf(
+    (file, bytes): (&FileName, &[u8]),
+    keep: pbf::Keep,
+    problems: &mut Problems,
+) -> Option<Streets> {
+    match pbf::read(bytes, keep) {
         Ok(read) if read.streets.segments().is_empty() => {
             let detail = format!("it has {} ways", read.n_ways);
             problems.add(file.problem(Code::NoStreets).detail(detail));
@@ -94,6 +108,41 @@ pub fn of_lines(
         return None;
     }
     Some(streets)
+}
+
+/// All lines that have a `name`, as they are: nobody walks them. `None` after a problem.
+pub fn named_of_lines(mut table: Table, problems: &mut Problems) -> Option<Streets> {
+    let column = table.columns.iter().position(|column| column == "name");
+    let (mut nodes, mut stretches, mut names) = (Vec::new(), Vec::new(), Vec::new());
+    for row in &mut table.rows {
+        let shape = row.take_shape();
+        let name = row.cell(column).text().filter(|name| !name.trim().is_empty());
+        let Some(name) = name else { continue };
+        match shape {
+            Ok(Some(Shape::Line(lines))) => {
+                for line in lines_of(lines) {
+                    let ends = [nodes.len() as u32, nodes.len() as u32 + 1];
+                    nodes.extend([line[0], line[line.len() - 1]]);
+                    stretches.push(Stretch {
+                        ends,
+                        bends: line[1..line.len() - 1].to_vec(),
+                        layer: 0,
+                        toll: Millimeters(0),
+                        name: Some(names.len() as u32),
+                    });
+                }
+                names.push(name.to_owned());
+            }
+            // Maps have places beside streets.
+            Ok(_) => {}
+            Err(fault) => problems.add(fault.problem(&table.file, &row.place)),
+        }
+    }
+    if stretches.is_empty() {
+        problems.add(table.file.problem(Code::NoStreets).detail("no line of it has a \"name\""));
+        return None;
+    }
+    Some(Streets::of(&nodes, stretches, &names))
 }
 
 fn tags<'a>(row: &'a Row, columns: &[(&str, Option<usize>)]) -> Tags<'a> {

@@ -27,6 +27,7 @@ pub struct Tags<'a> {
     pub man_made: Option<&'a str>,
     pub railway: Option<&'a str>,
     pub public_transport: Option<&'a str>,
+    pub waterway: Option<&'a str>,
     pub layer: Option<&'a str>,
     pub bridge: Option<&'a str>,
     pub tunnel: Option<&'a str>,
@@ -34,7 +35,7 @@ pub struct Tags<'a> {
 }
 
 /// Every key of [`Tags`].
-pub const KEYS: [&str; 12] = [
+pub const KEYS: [&str; 13] = [
     "highway",
     "foot",
     "access",
@@ -43,6 +44,7 @@ pub const KEYS: [&str; 12] = [
     "man_made",
     "railway",
     "public_transport",
+    "waterway",
     "layer",
     "bridge",
     "tunnel",
@@ -61,6 +63,7 @@ impl<'a> Tags<'a> {
             "man_made" => &mut self.man_made,
             "railway" => &mut self.railway,
             "public_transport" => &mut self.public_transport,
+            "waterway" => &mut self.waterway,
             "layer" => &mut self.layer,
             "bridge" => &mut self.bridge,
             "tunnel" => &mut self.tunnel,
@@ -72,6 +75,12 @@ impl<'a> Tags<'a> {
 
     pub fn walkable(&self) -> bool {
         self.is_street() && self.is_open()
+    }
+
+    /// Whether people say of a place that it is along this: a street, railway or river by its name.
+    pub fn is_named_line(&self) -> bool {
+        let lines = [self.highway, self.railway, self.waterway];
+        self.name.is_some() && lines.iter().any(Option::is_some)
     }
 
     fn is_street(&self) -> bool {

@@ -3,6 +3,7 @@ use super::sections::{NONE, block_name, school_name};
 use crate::model::{District, Plan, Reason};
 use crate::report::{ReasonFigures, Report};
 use crate::wire::numbers::{grouped, length};
+use crate::wire::words;
 
 /// So many exceptions are listed; all of them are in `plan.json`.
 const FIRST_EXCEPTIONS: usize = 50;
@@ -55,17 +56,8 @@ pub(super) fn exceptions(district: &District, plan: &Plan, report: &Report) -> S
 }
 
 fn reason_label(reason: Reason) -> String {
-    match reason {
-        Reason::Pin => label("pinned by the office", "教育部门指定"),
-        Reason::NotTwice => label("moved not long ago", "近年已调整，不再变动"),
-        Reason::OwnBlock => label("a school's own block", "学校所在小区"),
-        Reason::Ban => label("barred by the office", "教育部门排除"),
-        Reason::TooFar => label("farther than anybody may walk", "超过最远距离"),
-        Reason::Keep => label("kept where it was", "保持原学校"),
-        Reason::Connected => label("zones are of one piece", "片区连片"),
-        Reason::WholeBlock => label("blocks are never split", "小区不拆分"),
-        Reason::Rule => label("the rule", "划片规则"),
-    }
+    let words = words::reason(reason);
+    label(words.english, words.chinese)
 }
 
 /// What they cost, where that does not tell the children of a single block.

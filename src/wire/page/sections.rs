@@ -2,6 +2,7 @@ use super::html::{self, escaped, label, row, table};
 use crate::model::{BlockId, Children, District, Millimeters, Plan, Rule, SchoolId};
 use crate::report::{Figures, Report, SchoolFigures, ZoneFigures};
 use crate::wire::numbers::{gap, grouped, length, mean, meters, percent};
+use crate::wire::words;
 
 /// So many blocks without a seat are listed; all of them are in `assignments.csv`.
 pub(super) const FIRST_BLOCKS: usize = 50;
@@ -19,21 +20,8 @@ pub(super) fn title(plan: &Plan) -> String {
 }
 
 fn rule_label(rule: Rule) -> String {
-    match rule {
-        Rule::LeastWalk => label(
-            "Least total walk, no school overfull, no block split.",
-            "总步行距离最短，学校不超员，小区不拆分。",
-        ),
-        Rule::NearestFirst => label(
-            "The nearest homes first, no school overfull, no block split.",
-            "距离近者优先，学校不超员，小区不拆分。",
-        ),
-        Rule::ShortestWorstWalk => label(
-            "The longest walk as short as can be, then least total walk; no school overfull, no \
-             block split.",
-            "最远的步行距离尽可能短，其次总步行距离最短；学校不超员，小区不拆分。",
-        ),
-    }
+    let words = words::rule(rule);
+    label(words.english, words.chinese)
 }
 
 /// What people ask first.

@@ -1,7 +1,7 @@
-//! A block of a PBF file: its nodes' places, and the ways that people walk.
+//! A block of a PBF file: its nodes' places, and the ways that are kept.
 
-use super::Broken;
 use super::message::{Message, Packed, signed};
+use super::{Broken, Keep};
 use crate::ingest::streets::walkable::Tags;
 
 /// A node's place, in units of 10⁻⁷ degrees, as OpenStreetMap keeps it.
@@ -47,7 +47,7 @@ const UNIT: i64 = 100;
 /// # Errors
 ///
 /// What is broken, or more than `most` nodes and references.
-pub fn read(contents: &[u8], most: usize) -> Result<Block, Broken> {
+pub fn read(contents: &[u8], most: usize, keep: Keep) -> Result<Block, Broken> {
     let (mut strings, mut groups) = (Strings::default(), Vec::new());
     let mut grid = Grid { granularity: 100, lon: 0, lat: 0 };
     for field in Message(contents) {
@@ -66,7 +66,7 @@ pub fn read(contents: &[u8], most: usize) -> Result<Block, Broken> {
             match field? {
                 (1, field) => block.node(field.bytes()?, &grid)?,
                 (2, field) => block.dense_nodes(field.bytes()?, &grid)?,
-                (3, field) => block.way(field.bytes()?, &mut strings)?,
+                (3, field) => block.way(field.bytes()?, &mut strings, keep)?,
                 _ => {}
             }
             if most < block.nodes.len().max(block.refs.len()) {
@@ -156,7 +156,7 @@ impl Block {
         Ok(())
     }
 
-    fn way(&mut self, bytes: &[u8], strings: &mut Strings) -> Result<(), Broken> {
+    fn way(&mut self, bytes: &[u8], strings: &mut Strings, keep: Keep) -> Result<(), Broken> {
         let (mut keys, mut values, mut refs) =
             (Packed::default(), Packed::default(), Packed::default());
         for field in Message(bytes) {
@@ -176,7 +176,7 @@ impl Block {
                 name = Some(value as usize);
             }
         }
-        if !tags.walkable() {
+        if !keep(&tags) {
             return Ok(());
         }
         let first = self.refs.len();

@@ -18,6 +18,8 @@ use block::Block;
 use message::Message;
 use network::Network;
 
+use super::walkable::Tags;
+
 use crate::model::Streets;
 
 /// Why a file cannot be read.
@@ -58,18 +60,21 @@ const MOST_IN_BLOCK: usize = 2_000_000;
 /// Blobs that are read at a time.
 const BATCH: usize = 32;
 
-/// The streets of a PBF file.
+/// Whether a way is kept.
+pub type Keep = fn(&Tags) -> bool;
+
+/// The ways of a PBF file that `keep` keeps.
 ///
 /// # Errors
 ///
 /// At which byte the broken part starts, and what is wrong with it.
-pub fn read(file: &[u8]) -> Result<Read, (usize, Broken)> {
+pub fn read(file: &[u8], keep: Keep) -> Result<Read, (usize, Broken)> {
     let blobs = blobs::blobs(file)?;
     let mut left = blobs::most_contents(file);
     let mut network = Network::default();
     for batch in blobs.chunks(BATCH) {
         let read: Vec<Result<(u64, Block), Broken>> =
-            batch.par_iter().map_init(Vec::new, block).collect();
+            batch.par_iter().map_init(Vec::new, |buffer, blob| block(buffer, blob, keep)).collect();
         // What is broken is told of the first blob that is, however the threads ran.
         for (read, blob) in read.into_iter().zip(batch) {
             let broken = |broken| (blob.offset, broken);
@@ -85,11 +90,11 @@ pub fn read(file: &[u8]) -> Result<Read, (usize, Broken)> {
 }
 
 /// What is kept of a blob, and how many bytes it held.
-fn block(buffer: &mut Vec<u8>, blob: &Blob) -> Result<(u64, Block), Broken> {
+fn block(buffer: &mut Vec<u8>, blob: &Blob, keep: Keep) -> Result<(u64, Block), Broken> {
     let contents = blob.contents(buffer)?;
     let block = match blob.kind {
         Kind::Header => check_features(contents).map(|()| Block::default()),
-        Kind::Data => block::read(contents, MOST_IN_BLOCK),
+        Kind::Data => block::read(contents, MOST_IN_BLOCK, keep),
     };
     Ok((contents.len() as u64, block?))
 }

@@ -1,0 +1,19 @@
+use clap::ValueEnum;
+
+use crate::explain::Language;
+
+/// As it is typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Lang {
+    En,
+    Zh,
+}
+
+impl Lang {
+    pub(super) fn language(self) -> Language {
+        match self {
+            Self::En => Language::English,
+            Self::Zh => Language::Chinese,
+        }
+    }
+}

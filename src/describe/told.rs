@@ -1,0 +1,94 @@
+use std::collections::BTreeMap;
+
+use super::homes::Homes;
+use super::{Along, Description, chinese, english};
+use crate::explain::{Language, called};
+use crate::model::{District, Millimeters, SchoolIdx};
+
+/// A description in sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub title: String,
+    /// For each piece of ground a line: what bounds it on its four sides.
+    pub bounds: Vec<String>,
+    /// Each border walked, those of enclaves after what is around them.
+    pub border: Vec<Paragraph>,
+    /// Streets with house numbers, and the other blocks by name.
+    pub homes: Vec<Paragraph>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Paragraph {
+    Text(String),
+    /// One after another: to be numbered. Each is one stretch of a border.
+    Steps(Vec<String>),
+    List(Vec<String>),
+}
+
+/// What people call schools and zones, in one language.
+pub struct Names {
+    /// One per school; with its id where another one has the same name.
+    schools: Vec<String>,
+    /// One per school: its zone.
+    zones: Vec<String>,
+}
+
+/// What both languages speak of.
+pub struct Facts<'a> {
+    pub description: &'a Description,
+    pub homes: Homes,
+    pub names: &'a Names,
+}
+
+impl Names {
+    pub fn of(district: &District, language: Language) -> Self {
+        let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+        for school in district.schools() {
+            *uses.entry(called(school, language)).or_default() += 1;
+        }
+        let name = |school| match called(school, language) {
+            called if uses[called] == 1 => called.to_owned(),
+            called => format!("{called} ({})", school.id),
+        };
+        let schools: Vec<String> = district.schools().iter().map(name).collect();
+        let zone = |school: &String| match language {
+            Language::English => format!("the zone of {school}"),
+            Language::Chinese => format!("{school}片区"),
+        };
+        let mut zones: Vec<String> = schools.iter().map(zone).collect();
+        for shared in &district.hand.shared_zones {
+            let name = match language {
+                Language::English => format!("the zone {}", shared.name),
+                Language::Chinese => format!("{}片区", shared.name),
+            };
+            shared.schools.iter().for_each(|school| zones[school.0] = name.clone());
+        }
+        Self { schools, zones }
+    }
+
+    pub fn school(&self, school: SchoolIdx) -> &str {
+        &self.schools[school.0]
+    }
+
+    pub fn zone(&self, school: SchoolIdx) -> &str {
+        &self.zones[school.0]
+    }
+}
+
+pub fn told(facts: &Facts, language: Language) -> Told {
+    match language {
+        Language::English => english::told(facts),
+        Language::Chinese => chinese::told(facts),
+    }
+}
+
+/// A length as it is told: whole meters, and tens of them from a hundred on. Zero: less than one.
+pub fn about_m(length: Millimeters) -> i64 {
+    let meters = (length.0 + 500) / 1000;
+    if meters < 100 { meters } else { (meters + 5) / 10 * 10 }
+}
+
+/// Whether it is something that a person sees on the ground.
+pub fn is_on_the_ground(along: &Along) -> bool {
+    matches!(along, Along::Street(_) | Along::Barrier(..))
+}
