@@ -26,6 +26,7 @@ pub(super) fn district(
     problems: &mut Problems,
 ) -> Option<District> {
     let Tables { schools, blocks, addresses } = tables;
+    let grid = blocks.as_ref().and_then(|table| table.grid.clone());
     unused_columns(sources, [&schools, &blocks, &addresses], &asked, problems);
     let mut schools = schools.map(|mut table| schools::read(&mut table, &asked, problems));
     let mut blocks = blocks.map(|mut table| blocks::read(&mut table, &asked, problems));
@@ -78,6 +79,7 @@ pub(super) fn district(
     district.given_neighbors = neighbors;
     district.hand = hand;
     district.level = asked.level.map(str::to_owned);
+    district.grid = grid;
     district.inputs = sources.digests();
     Some(district)
 }
