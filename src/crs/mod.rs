@@ -272,10 +272,11 @@ mod tests {
                 let (lon, lat) = (west + across * (east - west), south + along * (north - south));
                 let (x, y) = crs.from_wgs84(lon, lat).unwrap();
                 let (back_lon, back_lat) = crs.to_wgs84(x, y).unwrap();
-                // A tenth of a millimeter.
-                prop_assert!((back_lat - lat).abs() < 1e-9, "{name} {lon} {lat}: {back_lat}");
+                // A tenth of a millimeter; half a centimeter where heights get lost on the way.
+                let close = if matches!(crs.kind, Kind::Foreign(..)) { 5e-8 } else { 1e-9 };
+                prop_assert!((back_lat - lat).abs() < close, "{name} {lon} {lat}: {back_lat}");
                 let lon_off = (back_lon - lon).abs() * lat.to_radians().cos();
-                prop_assert!(lon_off < 1e-9, "{name} {lon} {lat}: {back_lon}");
+                prop_assert!(lon_off < close, "{name} {lon} {lat}: {back_lon}");
             }
         }
     }
