@@ -4,19 +4,17 @@ use std::sync::{Arc, Mutex};
 use std::thread::available_parallelism;
 
 use axum::Json;
-use axum::extract::{Query, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 
-use super::Published;
+use super::parameters::Reader;
 use super::problem::ApiError;
+use super::published::Published;
+use super::site::Asked;
 use crate::explain::{Explanation, Language, explain};
 use crate::model::{BlockId, BlockIdx, Point};
 use crate::wire::explanation::ExplanationJson;
-
-/// Name and value, in the order of the address.
-type Parameters = Vec<(String, String)>;
 
 /// What was explained before: a plan does not change, so neither does an explanation.
 #[derive(Debug)]
@@ -30,13 +28,17 @@ pub struct Answers {
 /// Explanations are a few hundred bytes each. When there are so many all are forgotten.
 const MOST_KEPT: usize = 100_000;
 
+/// What `/api/lookup` understands.
+pub const PARAMETERS: [&str; 6] = ["block", "lon", "lat", "lang", "plan", "datetime"];
+
 /// Which school, and why. Nobody keeps the answer: it tells where somebody lives.
-pub async fn answer(
-    State(published): State<Arc<Published>>,
-    Query(parameters): Query<Parameters>,
-) -> Result<Response, ApiError> {
-    let block = block_asked(&published, &parameters)?;
-    let language = language_asked(&parameters)?;
+pub async fn answer(asked: Asked) -> Result<Response, ApiError> {
+    let mut reader = Reader::of(&asked.given, &PARAMETERS);
+    let place = place_asked(&mut reader);
+    let language = reader.read("lang", "en or zh", language_called);
+    let published = asked.shown(&mut reader)?.published;
+    reader.done()?;
+    let block = place.ok_or(ApiError::Bug)?.block(&published)?;
     let explanation = explained(&published, block).await?;
     let Published { world, verified, .. } = &*published;
     let answer = ExplanationJson::of(world, verified, &explanation, language);
@@ -86,52 +88,51 @@ impl Default for Answers {
     }
 }
 
-fn block_asked(published: &Published, parameters: &Parameters) -> Result<BlockIdx, ApiError> {
-    let block = value_of(parameters, "block")?;
-    let lon = value_of(parameters, "lon")?;
-    let lat = value_of(parameters, "lat")?;
-    match (block, lon, lat) {
-        (Some(id), None, None) => {
-            let found = published.world.district.block_named(&BlockId(id.to_owned()));
-            found.ok_or_else(|| ApiError::UnknownBlock(id.to_owned()))
+/// What somebody asks about.
+enum Asking<'a> {
+    Block(&'a str),
+    Place(Point),
+}
+
+impl Asking<'_> {
+    fn block(self, published: &Published) -> Result<BlockIdx, ApiError> {
+        match self {
+            Self::Block(id) => {
+                let found = published.world.district.block_named(&BlockId(id.to_owned()));
+                found.ok_or_else(|| ApiError::UnknownBlock(id.to_owned()))
+            }
+            Self::Place(Point { lon, lat }) => {
+                let found = published.lookup.block_at(Point { lon, lat });
+                found.ok_or(ApiError::OutsideDistrict { lon, lat })
+            }
         }
-        (None, Some(lon), Some(lat)) => {
-            let lon = degrees("lon", lon, (180.0, "degrees of longitude, -180 to 180"))?;
-            let lat = degrees("lat", lat, (90.0, "degrees of latitude, -90 to 90"))?;
-            let found = published.lookup.block_at(Point { lon, lat });
-            found.ok_or(ApiError::OutsideDistrict { lon, lat })
-        }
-        _ => Err(ApiError::BlockOrPlace),
     }
 }
 
-fn language_asked(parameters: &Parameters) -> Result<Option<Language>, ApiError> {
-    match value_of(parameters, "lang")? {
-        None => Ok(None),
-        Some("en") => Ok(Some(Language::English)),
-        Some("zh") => Ok(Some(Language::Chinese)),
-        Some(other) => Err(bad("lang", other, "en or zh")),
+/// `None` after a fault.
+fn place_asked<'a>(reader: &mut Reader<'a>) -> Option<Asking<'a>> {
+    let given = ["block", "lon", "lat"].map(|name| reader.text(name));
+    let lon = reader.read("lon", "degrees of longitude, -180 to 180", |text| degrees(text, 180.0));
+    let lat = reader.read("lat", "degrees of latitude, -90 to 90", |text| degrees(text, 90.0));
+    match given {
+        [Some(id), None, None] => Some(Asking::Block(id)),
+        [None, Some(_), Some(_)] => Some(Asking::Place(Point { lon: lon?, lat: lat? })),
+        _ => {
+            let detail = "ask for a block (?block=ID) or for a place (?lon=112.55&lat=37.87), and not for both";
+            reader.fault("block-or-place", "block", detail.to_owned());
+            None
+        }
     }
 }
 
-fn value_of<'a>(
-    parameters: &'a Parameters,
-    name: &'static str,
-) -> Result<Option<&'a str>, ApiError> {
-    let mut values = parameters.iter().filter(|(given, _)| given == name);
-    let value = values.next().map(|(_, value)| value.as_str());
-    if values.next().is_some() { Err(ApiError::GivenTwice { name }) } else { Ok(value) }
+fn language_called(name: &str) -> Option<Language> {
+    match name {
+        "en" => Some(Language::English),
+        "zh" => Some(Language::Chinese),
+        _ => None,
+    }
 }
 
-fn degrees(
-    name: &'static str,
-    value: &str,
-    (most, wanted): (f64, &'static str),
-) -> Result<f64, ApiError> {
-    let degrees = value.parse().ok().filter(|degrees: &f64| degrees.abs() <= most);
-    degrees.ok_or_else(|| bad(name, value, wanted))
-}
-
-fn bad(name: &'static str, value: &str, wanted: &'static str) -> ApiError {
-    ApiError::BadParameter { name, value: value.to_owned(), wanted }
+fn degrees(text: &str, most: f64) -> Option<f64> {
+    text.parse().ok().filter(|degrees: &f64| degrees.abs() <= most)
 }

@@ -32,9 +32,7 @@ pub fn schools(world: &World, plan: &Plan, zones: &[Zone]) -> FeatureCollection 
 pub fn blocks(world: &World, plan: &Plan) -> FeatureCollection {
     let blocks = world.district.blocks().iter().zip(&plan.blocks);
     let features = blocks.map(|(block, planned)| {
-        let outline = block.outline.as_ref().and_then(multi_polygon);
-        let point = || block.point.map(|point| GeometryValue::new_point(position_of(point)));
-        feature(&block.id.0, outline.or_else(point), block_properties(block, planned, plan))
+        feature(&block.id.0, block_geometry(block), block_properties(block, planned, plan))
     });
     collection(features.collect())
 }
@@ -95,6 +93,13 @@ fn with_schools(mut properties: JsonObject, ids: &[&str]) -> JsonObject {
     properties
 }
 
+/// Its outline, or its point.
+pub(super) fn block_geometry(block: &Block) -> Option<GeometryValue> {
+    let outline = block.outline.as_ref().and_then(multi_polygon);
+    let point = || block.point.map(|point| GeometryValue::new_point(position_of(point)));
+    outline.or_else(point)
+}
+
 fn zone_geometry(zone: &Zone) -> Option<GeometryValue> {
     let outline = zone.outline.as_ref().and_then(multi_polygon);
     let points = (!zone.points.is_empty()).then(|| {
@@ -141,14 +146,18 @@ fn with_color(mut properties: JsonObject, color: usize) -> JsonObject {
     properties
 }
 
-fn object(properties: JsonValue) -> JsonObject {
+pub(super) fn object(properties: JsonValue) -> JsonObject {
     match properties {
         JsonValue::Object(members) => members,
         other => unreachable!("properties are written as an object, not {other}"),
     }
 }
 
-fn feature(id: &str, geometry: Option<GeometryValue>, properties: JsonObject) -> Feature {
+pub(super) fn feature(
+    id: &str,
+    geometry: Option<GeometryValue>,
+    properties: JsonObject,
+) -> Feature {
     Feature {
         bbox: None,
         geometry: geometry.map(Geometry::new),
@@ -158,12 +167,12 @@ fn feature(id: &str, geometry: Option<GeometryValue>, properties: JsonObject) ->
     }
 }
 
-fn collection(features: Vec<Feature>) -> FeatureCollection {
+pub(super) fn collection(features: Vec<Feature>) -> FeatureCollection {
     FeatureCollection { bbox: None, features, foreign_members: None }
 }
 
 /// `None`: nothing is left of it at seven decimals.
-fn multi_polygon(outline: &MultiPolygon<f64>) -> Option<GeometryValue> {
+pub(super) fn multi_polygon(outline: &MultiPolygon<f64>) -> Option<GeometryValue> {
     let polygons: Vec<Vec<Vec<[f64; 2]>>> = outline
         .iter()
         .filter_map(|polygon| {
