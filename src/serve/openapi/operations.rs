@@ -189,13 +189,17 @@ pub fn of_features(shown: &Shown, base: &str) -> Vec<Operation> {
         let mut all = Operation::of(&items, &format!("{id}_items"), collection.description[0]);
         all.may_lack = true;
         let parameters = known(collection);
-        all.parameters =
-            parameters.iter().map(|name| parameters::of_collection(name, collection)).collect();
+        let systems = &shown.published.systems;
+        let parameter = |name: &&str| parameters::of_collection(name, collection, systems);
+        all.parameters = parameters.iter().map(parameter).collect();
         operations
             .push(all.answers(GEOJSON, schemas::features(collection)).for_people().for_office());
         let one = format!("{items}/{{featureId}}");
-        let mut one = Operation::of(&one, &format!("{id}_item"), "One of them").with(&ITEM);
-        one.parameters.push(parameters::in_path("featureId", "Its id"));
+        let mut one = Operation::of(&one, &format!("{id}_item"), "One of them");
+        one.may_lack = true;
+        one.parameters = ITEM.iter().map(parameter).collect();
+        let example = layer.items.first().map(|item| item.id.as_str());
+        one.parameters.push(parameters::in_path("featureId", "Its id", example));
         operations
             .push(one.answers(GEOJSON, schemas::feature(collection)).for_people().for_office());
     }

@@ -1,13 +1,13 @@
 use serde_json::{Value, json};
 
-use crate::serve::ogc::{Collection, Kind, LARGEST_LIMIT, USUAL_LIMIT};
+use crate::serve::ogc::{Collection, Kind, LARGEST_LIMIT, System, USUAL_LIMIT};
 
 /// A parameter that more than one address has, by its name.
 pub fn shared(name: &str) -> Value {
     let (description, schema) = match name {
         "plan" => (
             "The plan: the first 8 or more characters of its digest; without it, the current one",
-            json!({ "type": "string", "minLength": 8 }),
+            json!({ "type": "string", "pattern": "^[0-9a-f]{8,64}$" }),
         ),
         "datetime" => (
             "The plan that is valid then: an RFC 3339 date or time, or an interval of two, .. being an open end",
@@ -62,20 +62,49 @@ pub fn shared(name: &str) -> Value {
     parameter(name, description, schema)
 }
 
-/// As [`shared`], with what is known of the collection; a property to filter by, too.
-pub fn of_collection(name: &str, collection: &Collection) -> Value {
+/// As [`shared`], with what is known of the collection and of the systems that there are; a
+/// property to filter by, too.
+pub fn of_collection(name: &str, collection: &Collection, systems: &[System]) -> Value {
+    let mut parameter = shared(name);
+    match name {
+        "crs" | "bbox-crs" | "filter-crs" => {
+            parameter["schema"]["enum"] =
+                systems.iter().map(|system| system.uri.as_str()).collect();
+        }
+        "properties" => {
+            let names = collection.columns.iter().map(|column| column.name);
+            parameter["schema"]["items"]["enum"] = names.collect();
+        }
+        "sortby" => {
+            let names = collection.queryables().map(|column| column.name);
+            let both = names.flat_map(|name| [name.to_owned(), format!("-{name}")]);
+            parameter["schema"]["items"]["enum"] = both.collect();
+        }
+        _ => {}
+    }
     let found = collection.queryables().find(|column| column.name == name);
-    let Some(column) = found else { return shared(name) };
+    let Some(column) = found else { return parameter };
     let schema = match column.kind {
         Kind::Text | Kind::Texts => json!({ "type": "string" }),
         Kind::Number | Kind::Integer => json!({ "type": "number" }),
     };
-    parameter(name, &format!("Only features of which this is it: {}", column.title[0]), schema)
+    let description = format!("Only features of which this is it: {}", column.title[0]);
+    self::parameter(name, &description, schema)
 }
 
 /// A part of the path.
-pub fn in_path(name: &str, description: &str) -> Value {
-    json!({ "name": name, "in": "path", "required": true, "description": description, "schema": { "type": "string" } })
+pub fn in_path(name: &str, description: &str, example: Option<&str>) -> Value {
+    let mut parameter = json!({
+        "name": name,
+        "in": "path",
+        "required": true,
+        "description": description,
+        "schema": { "type": "string", "minLength": 1 },
+    });
+    if let Some(example) = example {
+        parameter["example"] = example.into();
+    }
+    parameter
 }
 
 fn parameter(name: &str, description: &str, schema: Value) -> Value {
