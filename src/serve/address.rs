@@ -18,10 +18,11 @@ pub const VARY: &str =
 /// is passed over.
 pub fn base(headers: &HeaderMap) -> String {
     let forwarded = |name: &str| forwarded(headers, name);
-    let proto = forwarded("proto").or_else(|| first(headers, X_PROTO)).filter(is_scheme);
-    let x_host = || first(headers, X_HOST).filter(is_host);
-    let host = forwarded("host").filter(is_host).or_else(x_host);
-    let host = host.or_else(|| first(headers, HOST).filter(is_host));
+    let proto =
+        forwarded("proto").or_else(|| first(headers, X_PROTO)).filter(|text| is_scheme(text));
+    let x_host = || first(headers, X_HOST).filter(|text| is_host(text));
+    let host = forwarded("host").filter(|text| is_host(text)).or_else(x_host);
+    let host = host.or_else(|| first(headers, HOST).filter(|text| is_host(text)));
     let mut host = host.unwrap_or_else(|| "localhost".to_owned());
     let scheme = proto.unwrap_or_else(|| "http".to_owned()).to_ascii_lowercase();
     let port = first(headers, X_PORT).and_then(|port| port.parse::<u16>().ok());
@@ -29,7 +30,7 @@ pub fn base(headers: &HeaderMap) -> String {
     if let Some(port) = port.filter(|port| bare && *port != usual_port(&scheme)) {
         host.push_str(&format!(":{port}"));
     }
-    let prefix = first(headers, X_PREFIX).filter(is_path).unwrap_or_default();
+    let prefix = first(headers, X_PREFIX).filter(|text| is_path(text)).unwrap_or_default();
     format!("{scheme}://{host}{}", prefix.trim_end_matches('/'))
 }
 
@@ -46,16 +47,16 @@ fn forwarded(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(value.trim_matches('"').to_owned())
 }
 
-fn is_scheme(text: &String) -> bool {
+fn is_scheme(text: &str) -> bool {
     ["http", "https"].iter().any(|scheme| text.eq_ignore_ascii_case(scheme))
 }
 
-fn is_host(text: &String) -> bool {
+fn is_host(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
     text.len() < 256 && text.chars().all(plain) && text.parse::<Authority>().is_ok()
 }
 
-fn is_path(text: &String) -> bool {
+fn is_path(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/".contains(c);
     text.len() < 256
         && text.starts_with('/')

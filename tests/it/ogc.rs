@@ -70,7 +70,7 @@ async fn every_collection_says_what_it_is_and_where_its_items_are() {
     for collection in listed {
         let id = collection["id"].as_str().unwrap();
         let own = server.json(&format!("/ogc/collections/{id}")).await;
-        for key in ["id", "title", "description", "extent", "crs", "storageCrs", "itemType"] {
+        for key in ["id", "title", "description", "crs", "storageCrs", "itemType"] {
             assert_eq!(own[key], collection[key], "{id} {key}");
             assert!(!own[key].is_null(), "{id} {key}");
         }
@@ -213,13 +213,14 @@ async fn pages_together_are_everything_once() {
         ("/ogc/collections/blocks/items?limit=20", 3),
         ("/ogc/collections/blocks/items?limit=60", 1),
     ] {
-        let whole = server.json(&address.replace("limit=7", "limit=100")).await;
+        let order = address.split_once('&').map_or("", |(_, order)| order);
+        let whole = server.json(&format!("/ogc/collections/blocks/items?limit=100&{order}")).await;
         let (mut found, mut n_pages, mut next) = (Vec::new(), 0, Some(address.to_owned()));
         let mut before = None;
         while let Some(here) = next {
             let page = server.json(&here).await;
             assert_eq!(page["numberMatched"], 60);
-            assert_eq!(links(&page, "prev").first().is_some(), before.is_some());
+            assert_eq!(!links(&page, "prev").is_empty(), before.is_some());
             if let Some(before) = before.replace(ids(&page)) {
                 assert_eq!(ids(&server.json(&links(&page, "prev")[0]).await), before);
             }
@@ -227,11 +228,7 @@ async fn pages_together_are_everything_once() {
             n_pages += 1;
             next = links(&page, "next").first().cloned();
         }
-        assert_eq!(
-            (found, n_pages),
-            (ids(&whole).into_iter().take(60).collect(), pages),
-            "{address}"
-        );
+        assert_eq!((found, n_pages), (ids(&whole), pages), "{address}");
     }
 }
 
@@ -447,6 +444,9 @@ async fn every_parameter_that_is_described_is_understood() {
     for (path, operation) in document["paths"].as_object().unwrap() {
         let path = path.replace("{featureId}", "none");
         for parameter in operation["get"]["parameters"].as_array().unwrap() {
+            if parameter["in"] == "path" {
+                continue;
+            }
             let name = parameter["name"].as_str().unwrap();
             let answer = server.get(&format!("{path}?{name}=1")).await;
             let unknown = answer.status == 400 && answer.text().contains("unknown-parameter");

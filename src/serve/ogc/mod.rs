@@ -125,7 +125,7 @@ fn layer_of<'a>(shown: &'a Shown, id: &str, by_office: bool) -> Result<&'a Layer
 }
 
 /// Of a text in both languages the one that is wanted.
-fn said<'a>(language: Language, [english, chinese]: [&'a str; 2]) -> &'a str {
+fn said(language: Language, [english, chinese]: [&str; 2]) -> &str {
     match language {
         Language::English => english,
         Language::Chinese => chinese,

@@ -28,7 +28,7 @@ pub async fn of_everything(asked: Asked) -> Result<Response, ApiError> {
     let mut reader = Reader::of(&asked.given, &super::WHICH_PLAN);
     let shown = asked.shown(&mut reader)?;
     reader.done()?;
-    let mut operations = operations::of_server();
+    let mut operations = operations::of_server(&shown);
     operations.extend(operations::of_features(&shown, super::ogc::BASES[0]));
     let document = document(&operations, &asked.base(), Version::V3_1);
     let content_type = "application/vnd.oai.openapi+json;version=3.1";

@@ -100,12 +100,17 @@ impl Operation {
 }
 
 /// Everything but the features.
-pub fn of_server() -> Vec<Operation> {
+pub fn of_server(shown: &Shown) -> Vec<Operation> {
     let any = || json!({ "type": "object" });
-    vec![
+    let mut lookup =
         Operation::of("/api/lookup", "lookup", "The school of a block or of a place, and why")
             .with(&lookup::PARAMETERS)
-            .answers(JSON, schemas::reference("Explanation")),
+            .answers(JSON, schemas::reference("Explanation"));
+    if let Some(block) = shown.published.world.district.blocks().first() {
+        lookup.parameters[0]["example"] = block.id.0.as_str().into();
+    }
+    vec![
+        lookup,
         Operation::of(
             "/api/plans",
             "plans",

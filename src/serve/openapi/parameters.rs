@@ -11,7 +11,9 @@ pub fn shared(name: &str) -> Value {
         ),
         "datetime" => (
             "The plan that is valid then: an RFC 3339 date or time, or an interval of two, .. being an open end",
-            json!({ "type": "string" }),
+            json!({ "type": "string", "anyOf": [
+                { "format": "date" }, { "format": "date-time" }, { "pattern": "^[^/]*/[^/]*$" },
+            ] }),
         ),
         "f" => (
             "For programs or for people; without it, as Accept says",
@@ -31,9 +33,7 @@ pub fn shared(name: &str) -> Value {
         ),
         "bbox" => (
             "Only features that touch the box: 4 or 6 numbers, axes as bbox-crs has them; west may be east of east, across 180°",
-            json!({ "type": "array", "items": { "type": "number" }, "oneOf": [
-                { "minItems": 4, "maxItems": 4 }, { "minItems": 6, "maxItems": 6 },
-            ] }),
+            json!({ "type": "array", "items": { "type": "number" }, "minItems": 4, "maxItems": 6 }),
         ),
         "bbox-crs" => ("The coordinate reference system of bbox; without it, CRS84", uri()),
         "crs" => ("The coordinate reference system of the answer; without it, CRS84", uri()),
