@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, RwLock};
 use std::thread::available_parallelism;
 
-use axum::Json;
-use axum::http::header::CACHE_CONTROL;
+use axum::body::Bytes;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 
@@ -12,7 +12,7 @@ use super::parameters::Reader;
 use super::problem::ApiError;
 use super::published::Published;
 use super::site::Asked;
-use crate::explain::{Explanation, Language, explain};
+use crate::explain::{Language, explain};
 use crate::model::{BlockId, BlockIdx, Point};
 use crate::wire::explanation::ExplanationJson;
 
@@ -22,11 +22,19 @@ pub struct Answers {
     /// Who may compute one now: as many as there are cores, so that many questions at once make
     /// each other wait, and nobody else.
     turns: Arc<Semaphore>,
-    known: Mutex<BTreeMap<BlockIdx, Arc<Explanation>>>,
+    known: RwLock<BTreeMap<BlockIdx, Arc<Written>>>,
 }
 
-/// Explanations are a few hundred bytes each. When there are so many all are forgotten.
-const MOST_KEPT: usize = 100_000;
+/// An explanation as it is sent.
+#[derive(Debug)]
+struct Written {
+    in_both: Bytes,
+    in_english: Bytes,
+    in_chinese: Bytes,
+}
+
+/// Explanations are some thousand bytes each. When there are so many all are forgotten.
+const MOST_KEPT: usize = 10_000;
 
 /// What `/api/lookup` understands.
 pub const PARAMETERS: [&str; 6] = ["block", "lon", "lat", "lang", "plan", "datetime"];
@@ -39,16 +47,17 @@ pub async fn answer(asked: Asked) -> Result<Response, ApiError> {
     let published = asked.shown(&mut reader)?.published;
     reader.done()?;
     let block = place.ok_or(ApiError::Bug)?.block(&published)?;
-    let explanation = explained(&published, block).await?;
-    let Published { world, verified, .. } = &*published;
-    let answer = ExplanationJson::of(world, verified, &explanation, language);
-    Ok(([(CACHE_CONTROL, "no-store")], Json(answer)).into_response())
+    let written = explained(&published, block).await?;
+    let answer = match language {
+        None => &written.in_both,
+        Some(Language::English) => &written.in_english,
+        Some(Language::Chinese) => &written.in_chinese,
+    };
+    let headers = [(CACHE_CONTROL, "no-store"), (CONTENT_TYPE, "application/json")];
+    Ok((headers, answer.clone()).into_response())
 }
 
-async fn explained(
-    published: &Arc<Published>,
-    block: BlockIdx,
-) -> Result<Arc<Explanation>, ApiError> {
+async fn explained(published: &Arc<Published>, block: BlockIdx) -> Result<Arc<Written>, ApiError> {
     if let Some(known) = published.answers.find(block) {
         return Ok(known);
     }
@@ -59,32 +68,45 @@ async fn explained(
     let computed = tokio::task::spawn_blocking(move || {
         let _until_done = turn;
         let found = published.answers.find(block);
-        found.unwrap_or_else(|| {
-            let explanation = explain(&published.world, &published.verified, block);
-            published.answers.keep(block, explanation)
-        })
+        found.unwrap_or_else(|| published.answers.keep(block, Written::of(&published, block)))
     });
     computed.await.map_err(|_| ApiError::Bug)
 }
 
+impl Written {
+    fn of(published: &Published, block: BlockIdx) -> Self {
+        let Published { world, verified, .. } = published;
+        let explanation = explain(world, verified, block);
+        let written = |language: Option<Language>| {
+            let json = ExplanationJson::of(world, verified, &explanation, language);
+            Bytes::from(serde_json::to_vec(&json).expect("its keys are texts"))
+        };
+        Self {
+            in_both: written(None),
+            in_english: written(Some(Language::English)),
+            in_chinese: written(Some(Language::Chinese)),
+        }
+    }
+}
+
 impl Answers {
-    fn find(&self, block: BlockIdx) -> Option<Arc<Explanation>> {
-        self.known.lock().expect("nobody panics holding it").get(&block).cloned()
+    fn find(&self, block: BlockIdx) -> Option<Arc<Written>> {
+        self.known.read().expect("nobody panics holding it").get(&block).cloned()
     }
 
-    fn keep(&self, block: BlockIdx, explanation: Explanation) -> Arc<Explanation> {
-        let mut known = self.known.lock().expect("nobody panics holding it");
+    fn keep(&self, block: BlockIdx, written: Written) -> Arc<Written> {
+        let mut known = self.known.write().expect("nobody panics holding it");
         if known.len() == MOST_KEPT {
             known.clear();
         }
-        known.entry(block).or_insert(Arc::new(explanation)).clone()
+        known.entry(block).or_insert(Arc::new(written)).clone()
     }
 }
 
 impl Default for Answers {
     fn default() -> Self {
         let cores = available_parallelism().map_or(1, NonZero::get);
-        Self { turns: Arc::new(Semaphore::new(cores)), known: Mutex::default() }
+        Self { turns: Arc::new(Semaphore::new(cores)), known: RwLock::default() }
     }
 }
 

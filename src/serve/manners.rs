@@ -63,7 +63,7 @@ async fn other_method(request: Request) -> Response {
 async fn around(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = id_of(request.headers());
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let method = request.method().clone();
     let counted = InFlight::of(&site);
     let mut answer = if has_long_body(request.headers()) {
@@ -73,7 +73,7 @@ async fn around(State(site): State<Arc<Site>>, request: Request, next: Next) -> 
         answer.unwrap_or_else(|_| ApiError::TookTooLong.into_response())
     };
     drop(counted);
-    let route = route.as_deref().unwrap_or("none");
+    let route = route.as_ref().map_or("none", MatchedPath::as_str);
     let status = answer.status().as_u16();
     site.metrics.count(route, (method.as_str(), status), began.elapsed());
     if site.options.log {

@@ -68,22 +68,7 @@ impl Metrics {
             "# HELP catchment_request_seconds Time until an answer begins.\n# TYPE catchment_request_seconds histogram"
         ));
         for (route, found) in &*routes {
-            let mut so_far = 0;
-            for (most, count) in SECONDS.iter().zip(found.within) {
-                so_far += count;
-                line(format_args!(
-                    "catchment_request_seconds_bucket{{route=\"{route}\",le=\"{most}\"}} {so_far}"
-                ));
-            }
-            let all: u64 = found.by_answer.values().sum();
-            line(format_args!(
-                "catchment_request_seconds_bucket{{route=\"{route}\",le=\"+Inf\"}} {all}"
-            ));
-            line(format_args!(
-                "catchment_request_seconds_sum{{route=\"{route}\"}} {}",
-                found.seconds
-            ));
-            line(format_args!("catchment_request_seconds_count{{route=\"{route}\"}} {all}"));
+            line(format_args!("{}", found.histogram(route)));
         }
         let in_flight = self.in_flight.load(Ordering::Relaxed);
         line(format_args!(
@@ -98,6 +83,23 @@ impl Metrics {
             line(format_args!("catchment_plan_current{{plan=\"{digest}\"}} {is_it}"));
         }
         text
+    }
+}
+
+impl Route {
+    fn histogram(&self, route: &str) -> String {
+        let all: u64 = self.by_answer.values().sum();
+        let name = "catchment_request_seconds";
+        let mut lines = Vec::new();
+        let mut so_far = 0;
+        for (most, count) in SECONDS.iter().zip(self.within) {
+            so_far += count;
+            lines.push(format!("{name}_bucket{{route=\"{route}\",le=\"{most}\"}} {so_far}"));
+        }
+        lines.push(format!("{name}_bucket{{route=\"{route}\",le=\"+Inf\"}} {all}"));
+        lines.push(format!("{name}_sum{{route=\"{route}\"}} {}", self.seconds));
+        lines.push(format!("{name}_count{{route=\"{route}\"}} {all}"));
+        lines.join("\n")
     }
 }
 

@@ -136,9 +136,9 @@ def test_owslib_finds_its_way(site):
     assert page["numberReturned"] == 7 < page["numberMatched"]
     first = page["features"][0]
     assert features.collection_item("blocks", first["id"])["geometry"] == first["geometry"]
-    south = features.collection_items("schools", filter="children > 1000", sortby="-children")
-    figures = [one["properties"]["children"] for one in south["features"]]
-    assert figures and min(figures) > 1000 and figures == sorted(figures, reverse=True)
+    large = features.collection_items("schools", filter="children > 1000")
+    figures = [one["properties"]["children"] for one in large["features"]]
+    assert figures and min(figures) > 1000
 
 
 # So many cases for each address and kind of data; `CATCHMENT_CASES=200` takes some minutes.

@@ -218,53 +218,57 @@ impl<'a> Page<'a> {
 
     fn html(&self) -> String {
         let (n_matched, items) = self.found();
-        let collection = self.layer.collection;
-        let title = said(self.language, collection.title);
-        let mut main = String::new();
-        let first = if items.is_empty() { 0 } else { self.query.offset + 1 };
-        let (last, of) = (self.query.offset + items.len(), said(self.language, ["of", "/"]));
-        let turns = self.turns(n_matched).map(|href| href.map(|href| html::escaped(&href)));
-        let words =
-            [["Previous", "上一页"], ["Next", "下一页"]].map(|words| said(self.language, words));
+        let title = said(self.language, self.layer.collection.title);
+        let turns = self.turns_as_html(n_matched, items.len());
+        let main = format!("{turns}{}{turns}", self.table(&items));
+        html::page(self.asked, self.language, title, &main)
+    }
+
+    /// Which of all these are, and links to those before and after.
+    fn turns_as_html(&self, n_matched: usize, n_items: usize) -> String {
+        let first = if n_items == 0 { 0 } else { self.query.offset + 1 };
+        let last = if n_items == 0 { 0 } else { self.query.offset + n_items };
+        let of = said(self.language, ["of", "/"]);
         let mut nav = format!("<nav class=\"turns\"><span>{first}–{last} {of} {n_matched}</span>");
-        for (rel, (href, word)) in ["prev", "next"].into_iter().zip(turns.into_iter().zip(words)) {
+        let words = [("prev", ["Previous", "上一页"]), ("next", ["Next", "下一页"])];
+        for ((rel, words), href) in words.into_iter().zip(self.turns(n_matched)) {
             if let Some(href) = href {
+                let (href, word) = (html::escaped(&href), said(self.language, words));
                 write!(nav, " <a rel=\"{rel}\" href=\"{href}\">{word}</a>")
                     .expect("memory takes it");
             }
         }
-        nav.push_str("</nav>");
-        main.push_str(&nav);
-        let shown: Vec<usize> = match &self.query.columns {
-            Some(columns) => columns.clone(),
-            None => (0..collection.columns.len()).collect(),
-        };
-        main.push_str("<div class=\"wide\"><table><thead><tr>");
+        nav + "</nav>"
+    }
+
+    fn table(&self, items: &[&Item]) -> String {
+        let columns = self.layer.collection.columns;
+        let all = || (0..columns.len()).collect();
+        let shown: Vec<usize> = self.query.columns.clone().unwrap_or_else(all);
+        let mut table = String::from("<div class=\"wide\"><table><thead><tr>");
         for at in &shown {
-            let column = &collection.columns[*at];
-            let title = html::escaped(said(self.language, column.title));
-            write!(main, "<th title=\"{}\">{title}</th>", column.name).expect("memory takes it");
+            let title = html::escaped(said(self.language, columns[*at].title));
+            write!(table, "<th title=\"{}\">{title}</th>", columns[*at].name)
+                .expect("memory takes it");
         }
-        main.push_str("</tr></thead><tbody>\n");
+        table.push_str("</tr></thead><tbody>\n");
         for item in items {
-            main.push_str("<tr>");
+            table.push_str("<tr>");
             for at in &shown {
                 let cell = html::value(&item.values[*at]);
                 let numeric = if item.values[*at].is_number() { " class=\"number\"" } else { "" };
-                if *at == 0 {
+                if columns[*at].name == "id" {
                     let href = self.of_collection(&format!("/items/{}", encoded(&item.id)));
                     let href = html::escaped(&href);
-                    write!(main, "<td><a href=\"{href}\">{cell}</a></td>")
-                        .expect("memory takes it");
+                    write!(table, "<td><a href=\"{href}\">{cell}</a></td>")
                 } else {
-                    write!(main, "<td{numeric}>{cell}</td>").expect("memory takes it");
+                    write!(table, "<td{numeric}>{cell}</td>")
                 }
+                .expect("memory takes it");
             }
-            main.push_str("</tr>\n");
+            table.push_str("</tr>\n");
         }
-        main.push_str("</tbody></table></div>");
-        main.push_str(&nav);
-        html::page(self.asked, self.language, &format!("{title} · items"), &main)
+        table + "</tbody></table></div>"
     }
 
     fn html_of(&self, item: &Item) -> String {

@@ -3,7 +3,7 @@ use serde_json::{Map, Value, json};
 use super::parameters;
 use super::schemas;
 use crate::serve::lookup;
-use crate::serve::ogc::{Collection, DOCUMENT, ITEM, known};
+use crate::serve::ogc::{DOCUMENT, ITEM, Layer, System, known};
 use crate::serve::plans::Shown;
 use crate::serve::site::WHICH_PLAN;
 
@@ -145,68 +145,59 @@ fn whole(name: &str) -> Operation {
 /// `base`: what stands before every path.
 pub fn of_features(shown: &Shown, base: &str) -> Vec<Operation> {
     let landing = if base.is_empty() { "/" } else { base };
-    let document = |path: &str, id: &str, summary: &str, media: &'static str, schema: Value| {
-        let path = if path.is_empty() { landing.to_owned() } else { format!("{base}{path}") };
-        Operation::of(&path, id, summary)
-            .with(&DOCUMENT)
-            .answers(media, schema)
-            .for_people()
-            .for_office()
-    };
+    let any = || json!({ "type": "object" });
+    let openapi = "application/vnd.oai.openapi+json;version=3.0";
     let mut operations = vec![
-        document("", "landing", "Where everything is", JSON, schemas::reference("Landing")),
-        document(
-            "/conformance",
-            "conformance",
-            "Which standards are kept",
-            JSON,
-            schemas::conformance(),
-        ),
-        document(
-            "/api",
-            "description",
-            "This description",
-            "application/vnd.oai.openapi+json;version=3.0",
-            json!({ "type": "object" }),
-        ),
-        document(
-            "/collections",
-            "collections",
-            "Which collections there are",
-            JSON,
-            schemas::collections(),
-        ),
+        document(landing, "landing", "Where everything is")
+            .answers(JSON, schemas::reference("Landing")),
+        document(&format!("{base}/conformance"), "conformance", "Which standards are kept")
+            .answers(JSON, schemas::conformance()),
+        document(&format!("{base}/api"), "description", "This description").answers(openapi, any()),
+        document(&format!("{base}/collections"), "collections", "Which collections there are")
+            .answers(JSON, schemas::collections()),
     ];
     for layer in &shown.published.layers {
-        let collection = layer.collection;
-        let Collection { id, title, .. } = collection;
-        let path = format!("/collections/{id}");
-        let schema = |what: &str| (format!("{path}/{what}"), format!("{id}_{what}"));
-        operations.push(document(&path, id, title[0], JSON, schemas::reference("Collection")));
-        for (what, summary) in [
-            ("schema", "JSON Schema of the properties"),
-            ("queryables", "Which properties can be filtered by"),
-        ] {
-            let (path, id) = schema(what);
-            operations.push(document(&path, &id, summary, SCHEMA, json!({ "type": "object" })));
-        }
-        let items = format!("{base}{path}/items");
-        let mut all = Operation::of(&items, &format!("{id}_items"), collection.description[0]);
-        all.may_lack = true;
-        let parameters = known(collection);
-        let systems = &shown.published.systems;
-        let parameter = |name: &&str| parameters::of_collection(name, collection, systems);
-        all.parameters = parameters.iter().map(parameter).collect();
-        operations
-            .push(all.answers(GEOJSON, schemas::features(collection)).for_people().for_office());
-        let one = format!("{items}/{{featureId}}");
-        let mut one = Operation::of(&one, &format!("{id}_item"), "One of them");
-        one.may_lack = true;
-        one.parameters = ITEM.iter().map(parameter).collect();
-        let example = layer.items.first().map(|item| item.id.as_str());
-        one.parameters.push(parameters::in_path("featureId", "Its id", example));
-        operations
-            .push(one.answers(GEOJSON, schemas::feature(collection)).for_people().for_office());
+        let id = layer.collection.id;
+        let path = format!("{base}/collections/{id}");
+        operations.extend([
+            document(&path, id, layer.collection.title[0])
+                .answers(JSON, schemas::reference("Collection")),
+            document(
+                &format!("{path}/schema"),
+                &format!("{id}_schema"),
+                "JSON Schema of a feature",
+            )
+            .answers(SCHEMA, any()),
+            document(
+                &format!("{path}/queryables"),
+                &format!("{id}_queryables"),
+                "Which properties can be filtered by",
+            )
+            .answers(SCHEMA, any()),
+        ]);
+        operations.extend(of_items(layer, &shown.published.systems, &path));
     }
     operations
+}
+
+fn document(path: &str, id: &str, summary: &str) -> Operation {
+    Operation::of(path, id, summary).with(&DOCUMENT).for_people().for_office()
+}
+
+/// All of them, and one of them.
+fn of_items(layer: &Layer, systems: &[System], path: &str) -> [Operation; 2] {
+    let collection = layer.collection;
+    let id = collection.id;
+    let parameter = |name: &&str| parameters::of_collection(name, collection, systems);
+    let items = format!("{path}/items");
+    let mut all = Operation::of(&items, &format!("{id}_items"), collection.description[0])
+        .answers(GEOJSON, schemas::features(collection));
+    all.parameters = known(collection).iter().map(parameter).collect();
+    let one = format!("{items}/{{featureId}}");
+    let mut one = Operation::of(&one, &format!("{id}_item"), "One of them")
+        .answers(GEOJSON, schemas::feature(collection));
+    one.parameters = ITEM.iter().map(parameter).collect();
+    let example = layer.items.first().map(|item| item.id.as_str());
+    one.parameters.push(parameters::in_path("featureId", "Its id", example));
+    [all, one].map(|operation| Operation { may_lack: true, ..operation }.for_people().for_office())
 }
