@@ -66,6 +66,12 @@ pub mod synth;
 /// Formats out and back: plan JSON, GeoJSON, CSV, the report page. The only JSON of plans.
 pub mod wire;
 
+/// Vector tiles for web maps: the layers of a plan, cut into squares, neighbors kept.
+pub mod tiles;
+
+/// The layers of a plan's map in other people's file formats: GeoPackage, FlatGeobuf, CSV.
+pub mod export;
+
 /// Keeping: a plan and all it was made from, in one folder, never half-written.
 pub mod store;
 

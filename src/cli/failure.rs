@@ -18,11 +18,14 @@ pub(super) enum Failure {
     NobodyReads,
     /// Why there cannot be a plan, or none was found: a paragraph each.
     NoPlan(Vec<String>),
+    /// Flags that make no sense together: a sentence each.
+    Flags(Vec<String>),
     /// A mistake of this program, with what it knows about it.
     Ours(Vec<Promise>),
 }
 
 const BAD_INPUT: u8 = 1;
+const BAD_FLAGS: u8 = 2;
 const OUR_FAULT: u8 = 70;
 
 impl Failure {
@@ -40,6 +43,11 @@ impl Failure {
                 eprintln!("there is no plan; nothing written");
             }
             Self::Wrong(what) => eprintln!("error: {what}"),
+            Self::Flags(wrong) => {
+                wrong.iter().for_each(|what| eprintln!("error: {what}"));
+                eprintln!("\nFor more information, try '--help'.");
+                return ExitCode::from(BAD_FLAGS);
+            }
             Self::PromisesBroken(1) => eprintln!("\n1 promise is broken"),
             Self::PromisesBroken(n_broken) => eprintln!("\n{n_broken} promises are broken"),
             Self::NobodyReads => return ExitCode::SUCCESS,

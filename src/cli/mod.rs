@@ -4,12 +4,14 @@ mod allocate;
 mod compare;
 mod demo;
 mod explain;
+mod export;
 mod failure;
 mod group;
 mod impossible;
 mod inputs;
 mod inspect;
 mod progress;
+mod publish;
 mod route;
 mod serve;
 mod survey;
@@ -42,10 +44,12 @@ enum Command {
     Verify(verify::Flags),
     Explain(explain::Flags),
     Inspect(inspect::Flags),
+    Export(export::Flags),
     Compare(compare::Flags),
     Group(group::Flags),
     Route(route::Flags),
     Synth(synth::Flags),
+    Publish(publish::Flags),
     Serve(serve::Flags),
     Demo(demo::Flags),
 }
@@ -69,10 +73,12 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Verify(flags) => verify::run(&flags, out),
         Command::Explain(flags) => explain::run(&flags, out),
         Command::Inspect(flags) => inspect::run(&flags, out),
+        Command::Export(flags) => export::run(&flags, out),
         Command::Compare(flags) => compare::run(&flags, out),
         Command::Group(flags) => group::run(&flags, out),
         Command::Route(flags) => route::run(&flags, out),
         Command::Synth(flags) => synth::run(&flags, out),
+        Command::Publish(flags) => publish::run(&flags, out),
         Command::Serve(flags) => serve::run(&flags, out),
         Command::Demo(flags) => demo::run(&flags, out),
     }?;

@@ -60,16 +60,34 @@ struct Map {
     turned: bool,
 }
 
-/// Ways in which one file can be shifted against another, worded for schools and blocks, and where
-/// a position of the schools is when it is undone.
+/// A way in which the blocks can be shifted against another file.
+#[derive(Clone, Copy, Debug)]
+pub struct Shifting {
+    /// It is the blocks that are shifted, not the other file.
+    of_blocks: bool,
+    map: &'static str,
+    /// Where a position of the other file is on the map of the blocks, if they are shifted so.
+    pub to_blocks: fn((f64, f64)) -> (f64, f64),
+}
+
+/// Commoner ones last.
 pub const SHIFTS: [Shifting; 4] = [
-    ("the blocks are in BD-09", shifted::bd09),
-    ("the schools are in BD-09", |at| shifted::undone(shifted::bd09, at)),
-    ("the blocks are in GCJ-02", shifted::gcj02),
-    ("the schools are in GCJ-02", |at| shifted::undone(shifted::gcj02, at)),
+    Shifting { of_blocks: true, map: "BD-09", to_blocks: shifted::bd09 },
+    Shifting { of_blocks: false, map: "BD-09", to_blocks: |at| shifted::undone(shifted::bd09, at) },
+    Shifting { of_blocks: true, map: "GCJ-02", to_blocks: shifted::gcj02 },
+    Shifting {
+        of_blocks: false,
+        map: "GCJ-02",
+        to_blocks: |at| shifted::undone(shifted::gcj02, at),
+    },
 ];
 
-type Shifting = (&'static str, fn((f64, f64)) -> (f64, f64));
+impl Shifting {
+    /// `other`: what the other file holds.
+    pub fn words(self, other: &str) -> String {
+        format!("the {} are in {}", if self.of_blocks { "blocks" } else { other }, self.map)
+    }
+}
 
 impl Crs {
     /// Longitude and latitude in degrees on WGS 84.

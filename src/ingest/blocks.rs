@@ -7,6 +7,7 @@ use super::identity::{self, Ids};
 use super::number::Decimal;
 use super::outline::{self, Outline};
 use super::problem::{FileName, Place, Problem, Problems};
+use super::street_sides;
 use super::table::{Fault, Row, Shape, Table, point_said};
 use super::{Asked, Code};
 use crate::model::{Block, BlockId, Children, Columns, Point};
@@ -35,13 +36,15 @@ pub(super) fn read(table: &mut Table, asked: &Asked, problems: &mut Problems) ->
     let known = Ids::new(with_id().map(|(_, id)| id.clone()), Default::default());
 
     let counts = counts(table, &ids, asked, problems);
+    let middles = street_sides::outlined(table, &ids, &asked.settings);
     let grounds = grounds(table, asked, problems);
     let (name, name_en) = (table.column(&columns.name), table.column(&columns.name_en));
     let current = table.column(&columns.current_school);
     let mut drafts = Vec::new();
     for (at, (row, ground)) in table.rows.iter().zip(grounds).enumerate() {
         let said = |column| row.cell(column).text().map(str::to_owned);
-        if let (Some(id), Some(ground)) = (&ids[at], ground) {
+        if let (Some(id), Some(mut ground)) = (&ids[at], ground) {
+            ground.entrances.extend(middles[at]);
             let block = Block {
                 id: BlockId(id.clone()),
                 name: said(name),
@@ -180,7 +183,7 @@ fn written_children(
 struct Ground {
     outline: Option<MultiPolygon<f64>>,
     point: Option<Point>,
-    /// Of a block that is given as several points.
+    /// Of a block that is given as several points, or as a side of a street.
     entrances: Vec<Point>,
 }
 

@@ -56,6 +56,11 @@ pub enum Code {
     SameOutline,
     BadAddressChildren,
     AddressNowhere,
+    BadSide,
+    WhichSideIsOdd,
+    SidesAndOthers,
+    NoGroundLeft,
+    TooLongSides,
     UnknownBlock,
     UnknownSchool,
     SamePair,
@@ -85,6 +90,7 @@ pub enum Code {
     UnknownCrsName,
     UnknownEncoding,
     BadHeaderRow,
+    BadOddSide,
     WishWithoutWay,
     WishesOverfull,
     WishesLeaveOut,
@@ -142,10 +148,11 @@ pub enum Code {
     FarFromStreets,
     GateFarFromStreets,
     UnreachedSchool,
+    ShiftedAgainstStreets,
 }
 
 /// One row per code, in their order: the code, its name, and what is wrong and to be done.
-const TABLE: [(Code, &str, &str); 137] = [
+const TABLE: [(Code, &str, &str); 144] = [
     (Code::CannotRead, "E101", "the file cannot be read; check its name and its permissions"),
     (
         Code::NotUtf8,
@@ -258,7 +265,7 @@ const TABLE: [(Code, &str, &str); 137] = [
     (
         Code::NoPlace,
         "E304",
-        "a block must be a Polygon, a MultiPolygon or a point; give it one, or give distances",
+        "a block must be an area, a point, or a line with its side of the street; give it one, or give distances",
     ),
     (Code::BrokenOutline, "E305", "the outline encloses no area that can be repaired; redraw it"),
     (
@@ -296,6 +303,31 @@ const TABLE: [(Code, &str, &str); 137] = [
         Code::AddressNowhere,
         "E313",
         "the address is in no block; write its block, or correct its place",
+    ),
+    (
+        Code::BadSide,
+        "E314",
+        "the side of a street must be left, right, both, odd or even; correct it",
+    ),
+    (
+        Code::WhichSideIsOdd,
+        "E315",
+        "it is not known which side has the odd numbers; write [streets] odd_side = \"left\" or \"right\" in the settings, as lines are drawn",
+    ),
+    (
+        Code::SidesAndOthers,
+        "E316",
+        "some blocks are sides of streets, others areas or points; draw all of them one way",
+    ),
+    (
+        Code::NoGroundLeft,
+        "E317",
+        "nothing is nearer to this side of the street than to others; it may be there twice",
+    ),
+    (
+        Code::TooLongSides,
+        "E318",
+        "the streets are more than 20,000 km long altogether; check the coordinates",
     ),
     (Code::UnknownBlock, "E401", "the blocks have no such id; correct it or delete the row"),
     (Code::UnknownSchool, "E402", "the schools have no such id; correct it or delete the row"),
@@ -370,6 +402,7 @@ const TABLE: [(Code, &str, &str); 137] = [
         "there is no such encoding; write \"UTF-8\", \"GB18030\", \"UTF-16LE\", \"Big5\", …",
     ),
     (Code::BadHeaderRow, "E623", "header_row must be a row's number, from 1 to 1000; correct it"),
+    (Code::BadOddSide, "E624", "odd_side must be \"left\" or \"right\"; correct it"),
     (Code::WishWithoutWay, "E701", "a block has to go where it may not; give up one of the wishes"),
     (
         Code::WishesOverfull,
@@ -562,6 +595,11 @@ const TABLE: [(Code, &str, &str); 137] = [
         Code::UnreachedSchool,
         "W904",
         "no block can walk to the school along the streets; check its gates and the streets there",
+    ),
+    (
+        Code::ShiftedAgainstStreets,
+        "W905",
+        "blocks and streets look shifted against each other as maps of China are; if so, say it in the settings: [files] blocks_crs or streets_crs",
     ),
 ];
 

@@ -25,6 +25,7 @@ mod settings;
 mod source;
 mod standing;
 mod staying;
+mod street_sides;
 mod streets;
 mod table;
 mod together;
@@ -139,6 +140,11 @@ pub fn read(files: &Files) -> Result<Loaded, Vec<Problem>> {
     let asked = Asked { settings, wishes, level, walks_given, by_address };
     let tables = Tables { schools, blocks, addresses };
     let district = together::district(&sources, tables, asked, &mut problems);
+    if let (Some(district), (Some(streets), _), Some(source)) =
+        (&district, &network, &sources.streets)
+    {
+        streets::shifted::check(district, streets, &source.file, &mut problems);
+    }
     let notices = problems.into_notices()?;
     let mut district = district.expect("without a problem there is a district");
     (district.streets, district.barriers) = network;

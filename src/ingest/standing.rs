@@ -53,11 +53,11 @@ pub(super) fn check(
     };
     let count = |to| gates.iter().filter(|gate| stands(**gate, to)).count();
     let now = count(|at| at);
-    let shifts = crs::SHIFTS.iter().map(|(words, to)| (count(*to), *words));
+    let shifts = crs::SHIFTS.iter().map(|shift| (count(shift.to_blocks), shift));
     // Of equals the last: the commoner shift is listed last.
-    let Some((then, words)) = shifts.max_by_key(|(then, _)| *then) else { return };
+    let Some((then, shift)) = shifts.max_by_key(|(then, _)| *then) else { return };
     if now + AT_LEAST.max(gates.len() / ONE_IN) <= then && gates.len() < 2 * then {
-        let n = gates.len();
+        let (n, words) = (gates.len(), shift.words("schools"));
         let detail = format!("{now} of {n} schools stand in their blocks, {then} if {words}");
         problems.add(schools_file.problem(Code::LooksShifted).detail(detail));
     }

@@ -17,7 +17,7 @@ pub use plan::{
     Exception, Moved, Plan, PlannedBlock, PlannedSchool, Reason, SeatsNeeded, TighterBound,
     WorstWalk,
 };
-pub use settings::{ClassSizes, Columns, Effort, Millionths, Rule, Settings, StreetSettings};
+pub use settings::{ClassSizes, Columns, Effort, Millionths, Rule, Settings, Side, StreetSettings};
 pub use streets::{Barrier, Barriers, NodeIdx, Segment, Streets, Stretch};
 pub use units::{ChildMillimeters, Children, Millimeters};
 pub use walk_table::WalkTable;

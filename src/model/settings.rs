@@ -55,6 +55,26 @@ pub struct StreetSettings {
     pub crossing_within: Millimeters,
     /// How far people walk in a minute.
     pub per_minute: Millimeters,
+    /// Where odd house numbers are, as lines of blocks are drawn. `None`: it was not said.
+    pub odd_side: Option<Side>,
+    /// How far from its street a home may lie, where blocks are sides of streets.
+    pub side_depth: Millimeters,
+}
+
+/// Of a line, as it was drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Left,
+    Right,
+}
+
+impl Side {
+    pub fn other(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
+    }
 }
 
 /// A share, in whole millionths.
@@ -117,6 +137,8 @@ pub struct Columns {
     /// In blocks, with `entrance_lat`: where walks along streets start.
     pub entrance_lon: Vec<String>,
     pub entrance_lat: Vec<String>,
+    /// In blocks that are lines: which side of the street they are.
+    pub side: Vec<String>,
     /// What the map that the file is on calls X: on Gauss-Krüger maps the way north.
     pub x: Vec<String>,
     /// What the map that the file is on calls Y: on Gauss-Krüger maps the way east.
@@ -151,6 +173,7 @@ impl Default for Columns {
             lat: own("lat"),
             entrance_lon: own("entrance_lon"),
             entrance_lat: own("entrance_lat"),
+            side: own("side"),
             x: own("x"),
             y: own("y"),
         }
@@ -169,7 +192,7 @@ impl Default for StreetSettings {
     /// Lines drawn by hand miss each other by up to a meter. From the middle of the largest usual
     /// city block, 500 m wide, it is 250 m to a street. A courtyard's paths are shorter than 1 km.
     /// 15 m reach across a wide street. Children's pace is that of China's standard for living
-    /// circles (GB 50180-2018): 300 m in 5 minutes.
+    /// circles (GB 50180-2018): 300 m in 5 minutes. A plot along a street is 60 m deep at most.
     fn default() -> Self {
         let meters = |meters: i64| Millimeters(meters * 1000);
         Self {
@@ -178,6 +201,8 @@ impl Default for StreetSettings {
             islet: meters(1000),
             crossing_within: meters(15),
             per_minute: meters(60),
+            odd_side: None,
+            side_depth: meters(60),
         }
     }
 }

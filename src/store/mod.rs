@@ -1,9 +1,14 @@
-//! One plan, one folder: the plan, what it shows, and the very files it was made from.
+//! One plan, one folder: the plan, what it shows, and the very files it was made from; and the
+//! register of those that were published.
 
 mod folder;
+mod new_file;
+mod register;
 mod replace;
 
 pub use folder::{InputPaths, Opened, PLAN_FILE, copies, input_paths, open};
+pub use new_file::NewFile;
+pub use register::{Publication, Register, day};
 pub use replace::{refuse_foreign, write_folder};
 
 use std::io;
@@ -22,6 +27,8 @@ pub enum StoreError {
     NotAPlanFolder { dir: PathBuf, what: String },
     #[error(transparent)]
     NotPacked(#[from] NotPacked),
+    #[error("{path}: this is no register of published plans: {why}", path = path.display())]
+    BadRegister { path: PathBuf, why: String },
     #[error("{path}, {bad}", path = path.display())]
     BadPlan { path: PathBuf, bad: BadPlan },
     #[error("{}: read a second time it differs; give a file that nobody is writing, no pipe", .0.display())]

@@ -113,7 +113,7 @@ impl Drop for Beside {
 }
 
 /// The process's number keeps two commands apart that write to one place.
-fn beside(dir: &Path, what: &str) -> PathBuf {
+pub(super) fn beside(dir: &Path, what: &str) -> PathBuf {
     let name = dir.file_name().unwrap_or_default().to_string_lossy();
     dir.with_file_name(format!(".{name}.{what}-{}", std::process::id()))
 }
@@ -151,12 +151,12 @@ fn sync_folders(dir: &Path) -> io::Result<()> {
 }
 
 /// Elsewhere than on Unix a folder cannot be opened to be synced, nor needs to be.
-fn sync(dir: &Path) -> io::Result<()> {
+pub(super) fn sync(dir: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }
 
 /// So that a folder given as `out` or `.` has a parent and a name.
-fn absolute(dir: &Path) -> io::Result<PathBuf> {
+pub(super) fn absolute(dir: &Path) -> io::Result<PathBuf> {
     match dir.canonicalize() {
         Ok(path) => Ok(path),
         Err(_) => std::path::absolute(dir),

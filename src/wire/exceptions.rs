@@ -1,8 +1,5 @@
 use csv::Writer;
-use geojson::FeatureCollection;
-use serde_json::json;
 
-use super::geojson::{block_geometry, collection, feature, object};
 use crate::model::{District, Plan};
 use crate::report::bends;
 use crate::world::World;
@@ -32,30 +29,6 @@ pub fn exceptions_csv(world: &World, plan: &Plan) -> String {
     }
     let bytes = rows.into_inner().expect(in_memory);
     String::from_utf8(bytes).expect("ids and numbers are UTF-8")
-}
-
-/// Every exception that anybody may read of, on its block: without what it costs all children of
-/// the block together.
-pub fn exception_features(world: &World, plan: &Plan) -> FeatureCollection {
-    let features = bends(world, plan).into_iter().map(|bend| {
-        let exception = bend.exception;
-        let idx = world.district.block_named(&exception.block);
-        let idx = idx.expect("a verified plan names the district's blocks");
-        let block = world.district.block(idx);
-        let school = plan.blocks[idx.0].school.as_ref();
-        let properties = object(json!({
-            "id": block.id.0,
-            "name": block.name,
-            "name_en": block.name_en,
-            "school": school.map(|(id, _)| &id.0),
-            "walk_m": school.map(|(_, walk)| walk.meters()),
-            "reason": exception.reason.name(),
-            "rule_school": bend.rule_school.map(|school| id(&world.district, school.0)),
-            "extra_m": exception.extra.meters(),
-        }));
-        feature(&block.id.0, block_geometry(block), properties)
-    });
-    collection(features.collect())
 }
 
 const HEAD: [&str; 7] =

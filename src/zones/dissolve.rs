@@ -20,9 +20,7 @@ pub fn outlines(
     district: &District,
     schools: &[Option<SchoolIdx>],
 ) -> Vec<Option<MultiPolygon<f64>>> {
-    let sides = with_corners_joined(border::sides_of(district));
-    let sides = with_vertices_matched(sides);
-    let edges = edges_of_zones(&sides, schools, district.schools().len());
+    let edges = edges_of_zones(&sides(district), schools, district.schools().len());
     let mut members: Vec<Vec<BlockIdx>> = vec![Vec::new(); edges.len()];
     for (block, school) in district.block_idxs().zip(schools) {
         match school {
@@ -40,6 +38,12 @@ pub fn outlines(
         Some(traced.unwrap_or_else(|| united(district, &members)))
     };
     edges.into_par_iter().zip(members).map(outline).collect()
+}
+
+/// The sides of all blocks, with the same ends for neighbors: in the order of
+/// [`border::sides_of`].
+pub fn sides(district: &District) -> Vec<Side> {
+    with_vertices_matched(with_corners_joined(border::sides_of(district)))
 }
 
 /// Per school the sides that only one of two neighbors is in the zone of.

@@ -14,7 +14,8 @@ mod shape;
 
 use geo::MultiPolygon;
 
-pub use dissolve::outlines;
+pub use dissolve::{outlines, sides};
+pub use rings::{Edge, trace};
 pub use shape::Shape;
 
 use crate::model::{BlockIdx, Plan, Point, SchoolIdx};

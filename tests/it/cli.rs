@@ -503,3 +503,59 @@ fn how_homes_and_gates_met_the_streets_is_told() {
         assert!(errors(&doubtful).contains(word), "{word} is not in {}", errors(&doubtful));
     }
 }
+
+#[test]
+fn export_writes_every_format_and_never_over_anything() {
+    let desk = Desk::with_plan();
+    let words = "export plan all.gpkg --layer zones zones.fgb zones.geojson zones.csv";
+    let made = desk.run(words);
+    assert_eq!((code(&made), errors(&made)), (0, String::new()));
+    assert_eq!(says(&made), "all.gpkg\nzones.fgb\nzones.geojson\nzones.csv\n");
+    let names = desk.names();
+    let again = desk.run("export plan new.gpkg all.gpkg");
+    assert_eq!(code(&again), 1);
+    assert!(errors(&again).contains("all.gpkg is there already"), "{}", errors(&again));
+    assert_eq!(desk.names(), names);
+    let before = fs::read(desk.path("all.gpkg")).unwrap();
+    let replaced = desk.run("export plan all.gpkg --replace");
+    assert_eq!((code(&replaced), errors(&replaced)), (0, String::new()));
+    assert_ne!(fs::read(desk.path("all.gpkg")).unwrap(), before);
+    assert_eq!(desk.names(), names);
+}
+
+#[test]
+fn export_names_everything_wrong_with_its_flags_at_once() {
+    let desk = Desk::with_plan();
+    let names = desk.names();
+    for (words, wrong) in [
+        (
+            "a.shp b.kml c d.fgb e.csv f.gpkg f.gpkg",
+            &[
+                "Shapefile",
+                ".kml is no format",
+                "c: no ending",
+                "d.fgb: a .fgb file holds one layer",
+            ][..],
+        ),
+        ("a.fgb", &["schools, blocks, zones, exceptions"]),
+        ("a.fgb --layer pupils", &["schools, blocks, zones, exceptions"]),
+        ("f.gpkg f.gpkg", &["f.gpkg: named twice"]),
+        ("a.gpkg --layer schools --children", &["--children"]),
+    ] {
+        let refused = desk.run(&format!("export plan {words}"));
+        assert_eq!(code(&refused), 2, "{words}");
+        for word in wrong {
+            assert!(errors(&refused).contains(word), "{words}: {}", errors(&refused));
+        }
+        assert_eq!(desk.names(), names, "{words}");
+    }
+}
+
+#[test]
+fn a_plan_that_breaks_a_promise_is_not_exported() {
+    let desk = Desk::with_plan();
+    desk.edit("plan/plan.json", "\"school\":\"adams\"", "\"school\":\"lincoln\"");
+    let refused = desk.run("export plan all.gpkg");
+    assert_eq!(code(&refused), 1, "{}", errors(&refused));
+    assert!(!desk.path("all.gpkg").exists());
+}

@@ -6,6 +6,7 @@ mod cli;
 mod determinism;
 mod distance;
 mod explain;
+mod export;
 mod fixtures;
 mod formats;
 mod geometry;

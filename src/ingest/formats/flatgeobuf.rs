@@ -90,7 +90,8 @@ fn crs(flat: &Flat) -> Option<String> {
     }
 }
 
-/// A tree of 40 bytes per node. `None`: larger than any file.
+/// A tree of 40 bytes per node, whose root is a node of its own also above a single leaf. `None`:
+/// larger than any file.
 fn index_len(n_features: u64, node_size: u64) -> Option<usize> {
     if n_features == 0 || node_size == 0 {
         return Some(0);
@@ -99,9 +100,12 @@ fn index_len(n_features: u64, node_size: u64) -> Option<usize> {
         return None;
     }
     let (mut level, mut nodes) = (n_features, n_features);
-    while 1 < level {
+    loop {
         level = level.div_ceil(node_size);
         nodes = nodes.checked_add(level)?;
+        if level == 1 {
+            break;
+        }
     }
     usize::try_from(nodes.checked_mul(40)?).ok()
 }

@@ -5,7 +5,7 @@ use crate::model::InputRole;
 
 /// Facts in the order in which they choose; each with names, likelier ones first. A column is one
 /// fact at most.
-const WORDS: [(&str, &[&str]); 18] = [
+const WORDS: [(&str, &[&str]); 19] = [
     ("lon", &["lon", "lng", "longitude", "经度", "long"]),
     ("lat", &["lat", "latitude", "纬度"]),
     ("x", &["x", "x坐标", "纵坐标", "coordx", "pointx"]),
@@ -56,6 +56,7 @@ const WORDS: [(&str, &[&str]); 18] = [
     ),
     ("block", &["block", "所在小区", "所属小区", "所在地块", "小区", "地块"]),
     ("shared_zone", &["sharedzone", "多校划片", "片区"]),
+    ("side", &["side", "单双号", "侧"]),
 ];
 
 const NUMBERS: [&str; 9] =

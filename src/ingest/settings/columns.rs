@@ -2,7 +2,7 @@
 
 use crate::model::{Columns, Settings};
 
-pub(in crate::ingest) const COLUMNS: [&str; 21] = [
+pub(in crate::ingest) const COLUMNS: [&str; 22] = [
     "id",
     "name",
     "name_en",
@@ -22,6 +22,7 @@ pub(in crate::ingest) const COLUMNS: [&str; 21] = [
     "lat",
     "entrance_lon",
     "entrance_lat",
+    "side",
     "x",
     "y",
 ];
@@ -50,6 +51,7 @@ pub(super) fn column_named<'a>(
         "lat" => &mut columns.lat,
         "entrance_lon" => &mut columns.entrance_lon,
         "entrance_lat" => &mut columns.entrance_lat,
+        "side" => &mut columns.side,
         "x" => &mut columns.x,
         "y" => &mut columns.y,
         _ => return None,

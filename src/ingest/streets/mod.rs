@@ -3,6 +3,7 @@
 pub mod barriers;
 mod lines;
 mod pbf;
+pub mod shifted;
 mod walkable;
 
 use geo::MultiLineString;

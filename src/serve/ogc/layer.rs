@@ -10,8 +10,9 @@ use serde_json::Value;
 use super::collections::{
     BLOCKS, CURRENT_ZONES, Collection, EXCEPTIONS, OFFICE_BLOCKS, SCHOOLS, ZONES,
 };
-use crate::model::{BlockId, Plan};
+use crate::model::Plan;
 use crate::wire;
+use crate::wire::layers::{Layer as Layered, Source};
 use crate::world::World;
 use crate::zones::Zone;
 
@@ -41,11 +42,15 @@ pub struct Item {
 
 /// What anybody may read of a plan.
 pub fn layers(world: &World, plan: &Plan, zones: &[Zone]) -> Vec<Layer> {
+    let source = Source::public(world, plan, zones);
+    let of = |collection: &'static Collection, table: Layered| {
+        Layer::of(collection, wire::geojson::collection(&source.table(table)))
+    };
     let mut layers = vec![
-        Layer::of(&SCHOOLS, wire::geojson::schools(world, plan, zones)),
-        Layer::of(&BLOCKS, wire::geojson::blocks(world, plan)),
-        Layer::of(&ZONES, wire::geojson::zones(world, plan, zones)),
-        Layer::of(&EXCEPTIONS, wire::exception_features(world, plan)),
+        of(&SCHOOLS, Layered::Schools),
+        of(&BLOCKS, Layered::Blocks),
+        of(&ZONES, Layered::Zones),
+        of(&EXCEPTIONS, Layered::Exceptions),
     ];
     let today = wire::current_zones(world);
     layers.extend(today.map(|features| Layer::of(&CURRENT_ZONES, features)));
@@ -54,14 +59,8 @@ pub fn layers(world: &World, plan: &Plan, zones: &[Zone]) -> Vec<Layer> {
 
 /// What the office may read: blocks with their children.
 pub fn office_blocks(world: &World, plan: &Plan) -> Layer {
-    let mut features = wire::geojson::blocks(world, plan);
-    for feature in &mut features.features {
-        let id = feature.property("id").and_then(Value::as_str).map(|id| BlockId(id.to_owned()));
-        let block = id.and_then(|id| world.district.block_named(&id));
-        let children = block.map(|block| world.district.block(block).children.0);
-        feature.set_property("children", children);
-    }
-    Layer::of(&OFFICE_BLOCKS, features)
+    let source = Source { children: true, ..Source::public(world, plan, &[]) };
+    Layer::of(&OFFICE_BLOCKS, wire::geojson::collection(&source.table(Layered::Blocks)))
 }
 
 impl Layer {

@@ -1,0 +1,123 @@
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::failure::Failure;
+use super::inputs::{self, OtherInputFlags};
+use super::progress::stage;
+use super::verify;
+use crate::export::{self, Format};
+use crate::store::{NewFile, StoreError};
+use crate::wire::layers::{Layer, Source};
+use crate::zones::zones_of;
+
+/// Write a plan's schools, blocks, zones and exceptions as files for GIS and spreadsheets
+///
+/// The ending of a file says its format: .gpkg holds all layers; .fgb, .geojson and .csv hold the
+/// one that --layer names. The plan is verified first.
+#[derive(Debug, Args)]
+pub(super) struct Flags {
+    /// A plan.json, or the folder it is in
+    #[arg(value_name = "PLAN")]
+    plan: PathBuf,
+    /// Files to write: .gpkg, .fgb, .geojson or .csv
+    #[arg(value_name = "OUT", required = true)]
+    files: Vec<PathBuf>,
+    /// This layer alone: schools, blocks, zones or exceptions
+    #[arg(long, value_name = "LAYER", value_parser = layer)]
+    layer: Option<Layer>,
+    /// Say in the layer of blocks how many children each has. Such a file is for the office alone,
+    /// and must not be published
+    #[arg(long)]
+    children: bool,
+    /// Replace files that are there
+    #[arg(long)]
+    replace: bool,
+    #[command(flatten)]
+    inputs: OtherInputFlags,
+}
+
+pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
+    let files = files(flags)?;
+    refuse_existing(flags)?;
+    let path = inputs::plan_file(&flags.plan);
+    let plan = inputs::read_plan(&path)?;
+    let world = flags.inputs.world(&path, &plan)?;
+    verify::insist(&world, &plan)?;
+    let zones = stage("drawing", || zones_of(&world, &plan));
+    let source = Source { children: flags.children, ..Source::public(&world, &plan, &zones) };
+    let layers = flags.layer.map_or(Layer::ALL.to_vec(), |layer| vec![layer]);
+    let write = |(path, format): &(&Path, Format)| {
+        let mut file = NewFile::create(path)?;
+        export::write(*format, source, &layers, &mut file)
+            .map_err(|source| StoreError::Io { path: path.to_path_buf(), source })?;
+        Ok(file)
+    };
+    let written: Vec<NewFile> =
+        stage("writing", || files.iter().map(write).collect::<Result<_, StoreError>>())?;
+    for (file, (path, _)) in written.into_iter().zip(&files) {
+        file.put()?;
+        writeln!(out, "{}", path.display())?;
+    }
+    Ok(())
+}
+
+/// What to write where.
+///
+/// # Errors
+///
+/// Everything that makes no sense about the flags.
+fn files(flags: &Flags) -> Result<Vec<(&Path, Format)>, Failure> {
+    let mut files: Vec<(&Path, Format)> = Vec::new();
+    let mut wrong = Vec::new();
+    for path in &flags.files {
+        let shown = path.display();
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        match Format::of_ending(&ending) {
+            Err(why) => wrong.push(format!("{shown}: {why}")),
+            Ok(format) if flags.layer.is_none() && !format.holds_layers() => {
+                wrong.push(format!(
+                    "{shown}: a .{ending} file holds one layer; say which with --layer: {}",
+                    known_layers()
+                ));
+            }
+            Ok(_) if files.iter().any(|(other, _)| other == path) => {
+                wrong.push(format!("{shown}: named twice"));
+            }
+            Ok(format) => files.push((path, format)),
+        }
+    }
+    if let Some(layer) = flags.layer.filter(|layer| flags.children && *layer != Layer::Blocks) {
+        let layer = layer.name();
+        wrong.push(format!("--children is for the layer of blocks, and --layer says {layer}"));
+    }
+    if wrong.is_empty() { Ok(files) } else { Err(Failure::Flags(wrong)) }
+}
+
+/// Somebody may have worked on them.
+fn refuse_existing(flags: &Flags) -> Result<(), Failure> {
+    let exists = |path: &&PathBuf| !flags.replace && path.symlink_metadata().is_ok();
+    let there: Vec<String> = flags
+        .files
+        .iter()
+        .filter(exists)
+        .map(|path| format!("{} is there already", path.display()))
+        .collect();
+    match &*there {
+        [] => Ok(()),
+        _ => Err(Failure::Wrong(format!(
+            "{}; name another file, or add --replace",
+            there.join(", ")
+        ))),
+    }
+}
+
+fn layer(name: &str) -> Result<Layer, String> {
+    let found = Layer::ALL.into_iter().find(|layer| layer.name() == name);
+    found.ok_or_else(|| format!("there are {}", known_layers()))
+}
+
+fn known_layers() -> String {
+    Layer::ALL.map(Layer::name).join(", ")
+}

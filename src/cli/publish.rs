@@ -1,0 +1,42 @@
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use time::Date;
+
+use super::failure::Failure;
+use super::survey::survey;
+use super::{inputs, verify};
+use crate::store::{self, Register};
+
+/// Put a verified plan among the published ones, where `serve --published` finds it at once
+///
+/// Published plans are never changed: what is published later holds from its day on, and whoever
+/// asks for the one before still gets it.
+#[derive(Debug, Args)]
+pub(super) struct Flags {
+    /// A plan's folder
+    #[arg(value_name = "PLAN")]
+    plan: PathBuf,
+    /// The folder of published plans; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    to: PathBuf,
+    /// The first day on which it holds, as 2027-09-01; without it, since ever
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    from: Option<Date>,
+}
+
+pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
+    let opened = store::open(&flags.plan)?;
+    let loaded = inputs::read(&opened.inputs, opened.plan.level.as_deref())?;
+    let world = survey(loaded.district, &opened.inputs)?.world;
+    verify::insist(&world, &opened.plan)?;
+    let published = Register::in_folder(&flags.to).publish(&flags.plan, flags.from)?;
+    let from = published.from.map(|day| format!(", from {day}")).unwrap_or_default();
+    writeln!(out, "published {}{from}", published.digest)?;
+    Ok(())
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    store::day(text).ok_or_else(|| "there is no such day; write it as 2027-09-01".to_owned())
+}
