@@ -21,6 +21,9 @@
 /// The nouns: units, schools, blocks, districts, settings, plans.
 pub mod model;
 
+/// Coordinate reference systems: to longitude and latitude on WGS 84, and back.
+pub mod crs;
+
 /// Files in: the only reader of foreign formats. Finds every problem, or gives a valid district.
 pub mod ingest;
 

@@ -35,7 +35,7 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let sample = scratch.unpack()?;
     let allocated =
         allocate(Ask { paths: &sample, level: None, effort: flags.effort }, &plan, out)?;
-    publish(allocated.world, allocated.proved.plan, flags.listen.listen, out)
+    publish(allocated.world, allocated.proved.plan, &flags.listen, out)
 }
 
 /// A folder among the temporary files, gone when dropped.

@@ -2,8 +2,8 @@
 //! it words what a person may want to try.
 
 use super::Code;
-use super::crs::{self, Crs};
 use super::table::{Fault, Shape, Table};
+use crate::crs::{self, Crs};
 
 /// Whether most positions cannot be degrees.
 pub(super) fn look_projected(table: &Table) -> bool {

@@ -53,7 +53,7 @@ pub(super) fn read(
         return None;
     }
     let delimiter = char::from(csv.delimiter);
-    Some((Table { file: file.clone(), columns: csv.columns, rows }, delimiter))
+    Some((Table { file: file.clone(), columns: csv.columns, grid: None, rows }, delimiter))
 }
 
 impl<'a> CsvRows<'a> {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use encoding_rs::Encoding;
 
-use super::crs::Crs;
 use super::formats::How;
+use crate::crs::Crs;
 use crate::model::InputRole;
 
 /// The table `[files]`.

@@ -66,7 +66,7 @@ pub(super) fn read(
             }
         }
     }
-    let table = Table { file: file.clone(), columns: columns.names, rows };
+    let table = Table { file: file.clone(), columns: columns.names, grid: None, rows };
     Some((table, collection.crs.and_then(crs_name)))
 }
 

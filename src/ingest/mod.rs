@@ -6,7 +6,6 @@ mod blocks;
 mod candidates;
 mod code;
 mod coverage;
-mod crs;
 mod csv_table;
 mod file_wishes;
 mod formats;

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use geo::MapCoordsInPlace;
 use rayon::prelude::*;
 
-use super::crs::{self, Crs};
 use super::file_wishes::FileWishes;
 use super::formats::{self, Read};
 use super::problem::{FileName, Place, Problems};
 use super::source::Source;
 use super::table::{Cell, Fault, Row, Shape, Table, position};
 use super::{Code, candidates};
+use crate::crs::{self, Crs};
 use crate::model::{Columns, Point};
 
 /// By what the positions of a file are understood.
@@ -45,6 +45,8 @@ fn placed(read: Read, ground: Ground, problems: &mut Problems) -> Option<Table> 
         problems.add(table.file.problem(Code::NoCrs).detail(detail));
         return None;
     }
+    let is_grid = !known.is_geographic() && known.name.starts_with("EPSG:");
+    table.grid = is_grid.then(|| known.name.clone());
     if known.unknown_shift {
         problems.add(table.file.problem(Code::UnknownShift).value(&known.name));
     }
@@ -182,6 +184,7 @@ fn joined(file: &FileName, mut parts: Vec<Table>) -> Table {
     if parts.len() == 1 {
         return parts.remove(0);
     }
+    let grid = parts.iter().find_map(|part| part.grid.clone());
     let mut columns: Vec<String> = Vec::new();
     let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     let mut rows = Vec::new();
@@ -205,5 +208,5 @@ fn joined(file: &FileName, mut parts: Vec<Table>) -> Table {
             Row { cells, place, ..row }
         }));
     }
-    Table { file: file.clone(), columns, rows }
+    Table { file: file.clone(), columns, grid, rows }
 }

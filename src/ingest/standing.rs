@@ -4,10 +4,10 @@ use geo::Intersects;
 
 use super::Code;
 use super::blocks::ReadBlocks;
-use super::crs;
 use super::problem::{FileName, Problems};
 use super::schools::ReadSchools;
 use super::whereabouts::BlockFinder;
+use crate::crs;
 use crate::model::Point;
 
 /// A shift is spoken of if it makes so many more schools stand in blocks,

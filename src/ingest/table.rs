@@ -10,6 +10,8 @@ pub(super) struct Table {
     pub file: FileName,
     /// Names in the order in which the file has them.
     pub columns: Vec<String>,
+    /// The flat map of the EPSG dataset that its positions were on, as `EPSG:4547`.
+    pub grid: Option<String>,
     pub rows: Vec<Row>,
 }
 

@@ -28,6 +28,7 @@ pub(super) fn district(
 ) -> Option<(District, Vec<Vec<Address>>)> {
     let mut kept = Vec::new();
     let Tables { schools, blocks, addresses } = tables;
+    let grid = blocks.as_ref().and_then(|table| table.grid.clone());
     unused_columns(sources, [&schools, &blocks, &addresses], &asked, problems);
     let mut schools = schools.map(|mut table| schools::read(&mut table, &asked, problems));
     let mut blocks = blocks.map(|mut table| blocks::read(&mut table, &asked, problems));
@@ -80,6 +81,7 @@ pub(super) fn district(
     district.given_neighbors = neighbors;
     district.hand = hand;
     district.level = asked.level.map(str::to_owned);
+    district.grid = grid;
     district.inputs = sources.digests();
     Some((district, kept))
 }

@@ -31,6 +31,8 @@ pub struct District {
     pub hand: Hand,
     /// The level that was asked for. `None`: the files hold one level only.
     pub level: Option<String>,
+    /// The flat map that the office has its blocks on, as `EPSG:4547`. `None`: degrees, or unknown.
+    pub grid: Option<String>,
     /// The files this was read from, sorted by role. Empty for districts made in memory.
     pub inputs: Vec<InputDigest>,
 }
@@ -203,6 +205,7 @@ impl District {
             settings,
             hand: Hand::default(),
             level: None,
+            grid: None,
             inputs: Vec::new(),
         };
         district.check()?;

@@ -1,22 +1,20 @@
 use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, RwLock};
 use std::thread::available_parallelism;
 
-use axum::Json;
-use axum::extract::{Query, State};
-use axum::http::header::CACHE_CONTROL;
+use axum::body::Bytes;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 
-use super::Published;
+use super::parameters::Reader;
 use super::problem::ApiError;
-use crate::explain::{Explanation, Language, explain};
+use super::published::Published;
+use super::site::Asked;
+use crate::explain::{Language, explain};
 use crate::model::{BlockId, BlockIdx, Point};
 use crate::wire::explanation::ExplanationJson;
-
-/// Name and value, in the order of the address.
-type Parameters = Vec<(String, String)>;
 
 /// What was explained before: a plan does not change, so neither does an explanation.
 #[derive(Debug)]
@@ -24,29 +22,42 @@ pub struct Answers {
     /// Who may compute one now: as many as there are cores, so that many questions at once make
     /// each other wait, and nobody else.
     turns: Arc<Semaphore>,
-    known: Mutex<BTreeMap<BlockIdx, Arc<Explanation>>>,
+    known: RwLock<BTreeMap<BlockIdx, Arc<Written>>>,
 }
 
-/// Explanations are a few hundred bytes each. When there are so many all are forgotten.
-const MOST_KEPT: usize = 100_000;
+/// An explanation as it is sent.
+#[derive(Debug)]
+struct Written {
+    in_both: Bytes,
+    in_english: Bytes,
+    in_chinese: Bytes,
+}
+
+/// Explanations are some thousand bytes each. When there are so many all are forgotten.
+const MOST_KEPT: usize = 10_000;
+
+/// What `/api/lookup` understands.
+pub const PARAMETERS: [&str; 6] = ["block", "lon", "lat", "lang", "plan", "datetime"];
 
 /// Which school, and why. Nobody keeps the answer: it tells where somebody lives.
-pub async fn answer(
-    State(published): State<Arc<Published>>,
-    Query(parameters): Query<Parameters>,
-) -> Result<Response, ApiError> {
-    let block = block_asked(&published, &parameters)?;
-    let language = language_asked(&parameters)?;
-    let explanation = explained(&published, block).await?;
-    let Published { world, verified, .. } = &*published;
-    let answer = ExplanationJson::of(world, verified, &explanation, language);
-    Ok(([(CACHE_CONTROL, "no-store")], Json(answer)).into_response())
+pub async fn answer(asked: Asked) -> Result<Response, ApiError> {
+    let mut reader = Reader::of(&asked.given, &PARAMETERS);
+    let place = place_asked(&mut reader);
+    let language = reader.read("lang", "en or zh", language_called);
+    let published = asked.shown(&mut reader)?.published;
+    reader.done()?;
+    let block = place.ok_or(ApiError::Bug)?.block(&published)?;
+    let written = explained(&published, block).await?;
+    let answer = match language {
+        None => &written.in_both,
+        Some(Language::English) => &written.in_english,
+        Some(Language::Chinese) => &written.in_chinese,
+    };
+    let headers = [(CACHE_CONTROL, "no-store"), (CONTENT_TYPE, "application/json")];
+    Ok((headers, answer.clone()).into_response())
 }
 
-async fn explained(
-    published: &Arc<Published>,
-    block: BlockIdx,
-) -> Result<Arc<Explanation>, ApiError> {
+async fn explained(published: &Arc<Published>, block: BlockIdx) -> Result<Arc<Written>, ApiError> {
     if let Some(known) = published.answers.find(block) {
         return Ok(known);
     }
@@ -57,81 +68,93 @@ async fn explained(
     let computed = tokio::task::spawn_blocking(move || {
         let _until_done = turn;
         let found = published.answers.find(block);
-        found.unwrap_or_else(|| {
-            let explanation = explain(&published.world, &published.verified, block);
-            published.answers.keep(block, explanation)
-        })
+        found.unwrap_or_else(|| published.answers.keep(block, Written::of(&published, block)))
     });
     computed.await.map_err(|_| ApiError::Bug)
 }
 
+impl Written {
+    fn of(published: &Published, block: BlockIdx) -> Self {
+        let Published { world, verified, .. } = published;
+        let explanation = explain(world, verified, block);
+        let written = |language: Option<Language>| {
+            let json = ExplanationJson::of(world, verified, &explanation, language);
+            Bytes::from(serde_json::to_vec(&json).expect("its keys are texts"))
+        };
+        Self {
+            in_both: written(None),
+            in_english: written(Some(Language::English)),
+            in_chinese: written(Some(Language::Chinese)),
+        }
+    }
+}
+
 impl Answers {
-    fn find(&self, block: BlockIdx) -> Option<Arc<Explanation>> {
-        self.known.lock().expect("nobody panics holding it").get(&block).cloned()
+    fn find(&self, block: BlockIdx) -> Option<Arc<Written>> {
+        self.known.read().expect("nobody panics holding it").get(&block).cloned()
     }
 
-    fn keep(&self, block: BlockIdx, explanation: Explanation) -> Arc<Explanation> {
-        let mut known = self.known.lock().expect("nobody panics holding it");
+    fn keep(&self, block: BlockIdx, written: Written) -> Arc<Written> {
+        let mut known = self.known.write().expect("nobody panics holding it");
         if known.len() == MOST_KEPT {
             known.clear();
         }
-        known.entry(block).or_insert(Arc::new(explanation)).clone()
+        known.entry(block).or_insert(Arc::new(written)).clone()
     }
 }
 
 impl Default for Answers {
     fn default() -> Self {
         let cores = available_parallelism().map_or(1, NonZero::get);
-        Self { turns: Arc::new(Semaphore::new(cores)), known: Mutex::default() }
+        Self { turns: Arc::new(Semaphore::new(cores)), known: RwLock::default() }
     }
 }
 
-fn block_asked(published: &Published, parameters: &Parameters) -> Result<BlockIdx, ApiError> {
-    let block = value_of(parameters, "block")?;
-    let lon = value_of(parameters, "lon")?;
-    let lat = value_of(parameters, "lat")?;
-    match (block, lon, lat) {
-        (Some(id), None, None) => {
-            let found = published.world.district.block_named(&BlockId(id.to_owned()));
-            found.ok_or_else(|| ApiError::UnknownBlock(id.to_owned()))
+/// What somebody asks about.
+enum Asking<'a> {
+    Block(&'a str),
+    Place(Point),
+}
+
+impl Asking<'_> {
+    fn block(self, published: &Published) -> Result<BlockIdx, ApiError> {
+        match self {
+            Self::Block(id) => {
+                let found = published.world.district.block_named(&BlockId(id.to_owned()));
+                found.ok_or_else(|| ApiError::UnknownBlock(id.to_owned()))
+            }
+            Self::Place(Point { lon, lat }) => {
+                let found = published.lookup.block_at(Point { lon, lat });
+                found.ok_or(ApiError::OutsideDistrict { lon, lat })
+            }
         }
-        (None, Some(lon), Some(lat)) => {
-            let lon = degrees("lon", lon, (180.0, "degrees of longitude, -180 to 180"))?;
-            let lat = degrees("lat", lat, (90.0, "degrees of latitude, -90 to 90"))?;
-            let found = published.lookup.block_at(Point { lon, lat });
-            found.ok_or(ApiError::OutsideDistrict { lon, lat })
+    }
+}
+
+/// `None` after a fault.
+fn place_asked<'a>(reader: &mut Reader<'a>) -> Option<Asking<'a>> {
+    let given = ["block", "lon", "lat"].map(|name| reader.text(name));
+    let lon = reader.read("lon", "degrees of longitude, -180 to 180", |text| degrees(text, 180.0));
+    let lat = reader.read("lat", "degrees of latitude, -90 to 90", |text| degrees(text, 90.0));
+    match given {
+        [Some(id), None, None] => Some(Asking::Block(id)),
+        [None, Some(_), Some(_)] => Some(Asking::Place(Point { lon: lon?, lat: lat? })),
+        _ => {
+            let detail = "ask for a block (?block=ID) or for a place (?lon=112.55&lat=37.87), and not for both";
+            reader.fault("block-or-place", "block", detail.to_owned());
+            None
         }
-        _ => Err(ApiError::BlockOrPlace),
     }
 }
 
-fn language_asked(parameters: &Parameters) -> Result<Option<Language>, ApiError> {
-    match value_of(parameters, "lang")? {
-        None => Ok(None),
-        Some("en") => Ok(Some(Language::English)),
-        Some("zh") => Ok(Some(Language::Chinese)),
-        Some(other) => Err(bad("lang", other, "en or zh")),
+fn language_called(name: &str) -> Option<Language> {
+    match name {
+        "en" => Some(Language::English),
+        "zh" => Some(Language::Chinese),
+        _ => None,
     }
 }
 
-fn value_of<'a>(
-    parameters: &'a Parameters,
-    name: &'static str,
-) -> Result<Option<&'a str>, ApiError> {
-    let mut values = parameters.iter().filter(|(given, _)| given == name);
-    let value = values.next().map(|(_, value)| value.as_str());
-    if values.next().is_some() { Err(ApiError::GivenTwice { name }) } else { Ok(value) }
-}
-
-fn degrees(
-    name: &'static str,
-    value: &str,
-    (most, wanted): (f64, &'static str),
-) -> Result<f64, ApiError> {
-    let degrees = value.parse().ok().filter(|degrees: &f64| degrees.abs() <= most);
-    degrees.ok_or_else(|| bad(name, value, wanted))
-}
-
-fn bad(name: &'static str, value: &str, wanted: &'static str) -> ApiError {
-    ApiError::BadParameter { name, value: value.to_owned(), wanted }
+fn degrees(text: &str, most: f64) -> Option<f64> {
+    text.parse().ok().filter(|degrees: &f64| degrees.abs() <= most)
 }

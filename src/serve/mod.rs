@@ -1,40 +1,70 @@
-//! One published plan over HTTP: translates, delegates, decides nothing.
+//! Published plans over HTTP: translates, delegates, decides nothing.
 //!
 //! | address | answer |
 //! |---|---|
-//! | `/` | the page, its files under `/assets/`, the licenses of what it is made of at `/notices` |
+//! | `/` | the page, its files under `/assets/`, the licenses of what it is made of at `/notices`; for programs what `/ogc` answers |
 //! | `/api/lookup?lon=&lat=`, `/api/lookup?block=` | the school of a place or a block, and why; `lang=en` or `zh` leaves the other language out |
 //! | `/api/plan`, `/api/report` | `plan.json` and `report.json` |
+//! | `/api/plans` | which plans are published, and from when they are valid |
 //! | `/schools.geojson`, `/blocks.geojson`, `/zones.geojson` | RFC 7946 |
-//! | `/healthz` | `ok` |
+//! | `/ogc`, `/OGCFeatureServer` | OGC API – Features |
+//! | `/openapi.json` | all of this as OpenAPI 3.1 |
+//! | `/healthz`, `/readyz`, `/metrics` | how the server is |
 //!
-//! What goes wrong is `application/problem+json` with a stable `code`; `problem.rs` lists them.
+//! `?plan=` (eight or more characters of its digest) and `?datetime=` choose a plan; without them
+//! it is the current one. What goes wrong is `application/problem+json` with a stable `code`;
+//! `problem.rs` lists them.
 //!
-//! Everything that can be prepared is prepared in `Published::new`; only lookups are computed
-//! when asked. Nothing is logged: where somebody asked about is nobody's business.
+//! A request takes one snapshot of what is published and is answered from it. All that is asked
+//! often is prepared in `Published::new`. No log holds where somebody asked about.
 
-mod headers;
+mod address;
+mod date;
 mod lookup;
+mod manners;
+mod metrics;
+mod negotiation;
+mod office;
+mod ogc;
+mod openapi;
 mod page;
+mod parameters;
+mod plans;
 mod problem;
 mod published;
+mod reply;
 mod resource;
+mod site;
 
 use std::future::Future;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::Router;
-use axum::extract::{Request, State};
-use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
+use axum::{Json, Router};
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
-use tower_http::catch_panic::CatchPanicLayer;
+use tokio::sync::oneshot;
 
-use problem::ApiError;
+pub use date::Date;
+pub use office::{BadToken, OfficeToken};
+pub use plans::Plans;
 pub use published::Published;
+pub use site::Options;
+
+use negotiation::Format;
+use parameters::Reader;
+use problem::ApiError;
 use resource::Resource;
+use site::{Asked, Site, WHICH_PLAN};
+
+/// Who is still being answered when the server is to end is waited for, so long.
+const LAST_ANSWERS: Duration = Duration::from_secs(30);
 
 /// Serves until `shutdown` ends, then finishes what it is answering.
 ///
@@ -42,11 +72,32 @@ use resource::Resource;
 ///
 /// Of the listener.
 pub async fn run(
-    published: Arc<Published>,
+    (plans, options): (Plans, Options),
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, router(published)).with_graceful_shutdown(shutdown).await
+    let site = Site::new(plans, options);
+    let (tell, told) = oneshot::channel();
+    let ending = {
+        let site = site.clone();
+        async move {
+            shutdown.await;
+            site.stop();
+            // Nobody listens when the server has ended already.
+            tell.send(()).unwrap_or_default();
+        }
+    };
+    let server = axum::serve(listener, routes(&site)).with_graceful_shutdown(ending);
+    let too_long = async {
+        match told.await {
+            Ok(()) => tokio::time::sleep(LAST_ANSWERS).await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        served = server.into_future() => served,
+        () = too_long => Ok(()),
+    }
 }
 
 /// Ends when somebody presses Ctrl-C or the system asks the program to stop.
@@ -69,66 +120,89 @@ pub async fn stop_signal() {
 }
 
 /// All routes, without a socket.
-pub fn router(published: Arc<Published>) -> Router {
+pub fn router(plans: Plans, options: Options) -> Router {
+    routes(&Site::new(plans, options))
+}
+
+fn routes(site: &Arc<Site>) -> Router {
     let routes = Router::new()
         .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
         .route("/api/lookup", get(lookup::answer))
+        .route("/api/plans", get(published_plans))
         .route("/api/plan", prepared(|published| &published.plan))
         .route("/api/report", prepared(|published| &published.report))
         .route("/schools.geojson", prepared(|published| &published.schools))
         .route("/blocks.geojson", prepared(|published| &published.blocks))
         .route("/zones.geojson", prepared(|published| &published.zones))
-        .route("/", get(page_file))
+        .route("/openapi.json", get(openapi::of_everything))
+        .route("/", get(front))
         .route("/notices", get(page_file))
-        .route("/assets/{*path}", get(page_file));
-    with_manners(routes).with_state(published)
-}
-
-/// Problems as problems, whatever goes wrong, and the headers that everything carries.
-fn with_manners<State: Clone + Send + Sync + 'static>(routes: Router<State>) -> Router<State> {
-    routes
-        .fallback(async |request: Request| ApiError::NoSuchPage(request.uri().path().to_owned()))
-        .method_not_allowed_fallback(async |request: Request| {
-            ApiError::MethodNotAllowed(request.method().to_string())
-        })
-        .layer(CatchPanicLayer::custom(|_| ApiError::bug("a handler panicked")))
-        .layer(axum::middleware::map_response(headers::on_everything))
+        .route("/assets/{*path}", get(page_file))
+        .merge(ogc::routes());
+    manners::with_manners(routes, site)
 }
 
 /// Hands out what was prepared.
-fn prepared(which: fn(&Published) -> &Resource) -> MethodRouter<Arc<Published>> {
-    get(async move |State(published): State<Arc<Published>>, asked: HeaderMap| {
-        which(&published).answer(&asked)
+fn prepared(which: fn(&Published) -> &Resource) -> MethodRouter<Arc<Site>> {
+    get(async move |asked: Asked| {
+        let mut reader = Reader::of(&asked.given, &WHICH_PLAN);
+        let shown = asked.shown(&mut reader)?;
+        reader.done()?;
+        Ok::<_, ApiError>(which(&shown.published).answer(&asked.headers))
     })
 }
 
-async fn page_file(
-    State(published): State<Arc<Published>>,
-    request: Request,
-) -> Result<Response, ApiError> {
-    let path = request.uri().path();
-    let file = published.page.get(path).ok_or_else(|| ApiError::NoSuchPage(path.to_owned()))?;
-    Ok(file.answer(request.headers()))
+async fn page_file(asked: Asked) -> Result<Response, ApiError> {
+    let path = asked.path.as_str();
+    let file = asked.site.page.get(path).ok_or_else(|| ApiError::NoSuchPage(path.to_owned()))?;
+    Ok(file.answer(&asked.headers))
 }
 
-#[cfg(test)]
-mod tests {
-    use axum::body::Body;
-    use axum::http::StatusCode;
-    use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-    use tower::ServiceExt;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn a_panic_is_a_problem_of_ours_and_says_nothing() {
-        let broken: Router = Router::new().route("/", get(async || -> () { panic!("secret") }));
-        let request = Request::new(Body::empty());
-        let answer = with_manners(broken).oneshot(request).await.unwrap();
-        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
-        assert_eq!(answer.headers()[CONTENT_TYPE], "application/problem+json");
-        assert!(answer.headers().contains_key(CONTENT_SECURITY_POLICY));
-        let body = axum::body::to_bytes(answer.into_body(), 10_000).await.unwrap();
-        assert!(!String::from_utf8_lossy(&body).contains("secret"));
+/// The page for people. Programs that are given the address of the server alone find out there
+/// where the features are.
+async fn front(asked: Asked) -> Result<Response, ApiError> {
+    let names_json = asked.headers.get(axum::http::header::ACCEPT);
+    let names_json =
+        names_json.and_then(|list| list.to_str().ok()).is_some_and(|list| list.contains("json"));
+    let wants = asked.given.iter().any(|(name, value)| name == "f" && value == "json");
+    if wants || (names_json && negotiation::accepted(&asked.headers) == Format::Json) {
+        return ogc::landing(Asked { path: ogc::BASES[0].to_owned(), ..asked }).await;
     }
+    let mut answer = page_file(asked).await?;
+    answer.headers_mut().append(VARY, axum::http::HeaderValue::from_static("accept"));
+    Ok(answer)
+}
+
+async fn ready(State(site): State<Arc<Site>>) -> Response {
+    if site.is_ready() {
+        "ready\n".into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()
+    }
+}
+
+async fn metrics(State(site): State<Arc<Site>>) -> Response {
+    let headers =
+        [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (CACHE_CONTROL, "no-store")];
+    (headers, site.metrics.text(&site.plans.now())).into_response()
+}
+
+/// What is published, by the day from which it is valid.
+async fn published_plans(asked: Asked) -> Result<Response, ApiError> {
+    Reader::of(&asked.given, &[]).done()?;
+    let current = asked.shelf.current().map(|shown| shown.published.digest());
+    let day = |day: Option<Date>| day.map(|day| day.to_string());
+    let plans = asked.shelf.plans().iter().map(|shown| {
+        let digest = shown.published.digest();
+        json!({
+            "digest": digest,
+            "valid_from": day(shown.from),
+            "valid_until": day(shown.until),
+            "current": current == Some(digest),
+        })
+    });
+    let plans: Value = plans.collect();
+    Ok(([(CACHE_CONTROL, "public, no-cache")], Json(json!({ "plans": plans }))).into_response())
 }

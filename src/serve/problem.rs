@@ -1,6 +1,6 @@
 use axum::Json;
-use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
@@ -9,21 +9,48 @@ use serde_json::json;
 pub enum ApiError {
     #[error("there is nothing at {0:?}")]
     NoSuchPage(String),
-    #[error("{0} does nothing here, only GET and HEAD do")]
+    #[error("{0} does nothing here, only {METHODS} do")]
     MethodNotAllowed(String),
-    #[error("ask for a block (?block=ID) or for a place (?lon=112.55&lat=37.87), and not for both")]
-    BlockOrPlace,
-    #[error("{name} is given twice")]
-    GivenTwice { name: &'static str },
-    #[error("{name} is {value:?}, and should be {wanted}")]
-    BadParameter { name: &'static str, value: String, wanted: &'static str },
+    /// Never an empty list.
+    #[error("{}", sentences(.0))]
+    BadRequest(Vec<Fault>),
     #[error("no block of this plan is called {0:?}")]
     UnknownBlock(String),
     #[error("no block of this plan holds longitude {lon}, latitude {lat}")]
     OutsideDistrict { lon: f64, lat: f64 },
+    #[error("there is no collection {0:?} in this plan")]
+    UnknownCollection(String),
+    #[error("there is no feature {0:?} in this collection")]
+    UnknownFeature(String),
+    #[error("no published plan has a digest that begins with {0:?}")]
+    UnknownPlan(String),
+    #[error("no published plan is valid then")]
+    NoPlanThen,
+    #[error("the token is not the office's")]
+    WrongToken,
+    #[error("a request here has no body, and this one's is too long to be ignored")]
+    BodyTooLong,
+    #[error("it took too long; ask for less")]
+    TookTooLong,
     /// Our mistake, said on standard error when it happened.
     #[error("the server failed, and wrote down why")]
     Bug,
+}
+
+/// One thing wrong with what was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub code: &'static str,
+    pub parameter: String,
+    pub detail: String,
+}
+
+/// What can be done with everything here.
+pub const METHODS: &str = "GET, HEAD, OPTIONS";
+
+fn sentences(faults: &[Fault]) -> String {
+    let sentence = |fault: &Fault| format!("{}: {}", fault.parameter, fault.detail);
+    faults.iter().map(sentence).collect::<Vec<_>>().join("; ")
 }
 
 impl ApiError {
@@ -37,11 +64,18 @@ impl ApiError {
         match self {
             Self::NoSuchPage(_) => (StatusCode::NOT_FOUND, "no-such-page"),
             Self::MethodNotAllowed(_) => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
-            Self::BlockOrPlace => (StatusCode::BAD_REQUEST, "block-or-place"),
-            Self::GivenTwice { .. } => (StatusCode::BAD_REQUEST, "given-twice"),
-            Self::BadParameter { .. } => (StatusCode::BAD_REQUEST, "bad-parameter"),
+            Self::BadRequest(faults) => {
+                (StatusCode::BAD_REQUEST, faults.first().map_or("bad-request", |fault| fault.code))
+            }
             Self::UnknownBlock(_) => (StatusCode::NOT_FOUND, "unknown-block"),
             Self::OutsideDistrict { .. } => (StatusCode::NOT_FOUND, "outside-district"),
+            Self::UnknownCollection(_) => (StatusCode::NOT_FOUND, "unknown-collection"),
+            Self::UnknownFeature(_) => (StatusCode::NOT_FOUND, "unknown-feature"),
+            Self::UnknownPlan(_) => (StatusCode::NOT_FOUND, "unknown-plan"),
+            Self::NoPlanThen => (StatusCode::NOT_FOUND, "no-plan-then"),
+            Self::WrongToken => (StatusCode::UNAUTHORIZED, "wrong-token"),
+            Self::BodyTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-long"),
+            Self::TookTooLong => (StatusCode::SERVICE_UNAVAILABLE, "took-too-long"),
             Self::Bug => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }
     }
@@ -51,14 +85,28 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, code) = self.status_and_code();
-        let body = json!({
+        let mut body = json!({
             "type": "about:blank",
             "title": status.canonical_reason(),
             "status": status.as_u16(),
             "detail": self.to_string(),
             "code": code,
         });
+        if let Self::BadRequest(faults) = &self {
+            let problem = |fault: &Fault| json!({ "code": fault.code, "parameter": fault.parameter, "detail": fault.detail });
+            body["problems"] = faults.iter().map(problem).collect();
+        }
         let headers = [(CONTENT_TYPE, "application/problem+json"), (CACHE_CONTROL, "no-store")];
-        (status, headers, Json(body)).into_response()
+        let mut answer = (status, headers, Json(body)).into_response();
+        let more = match self {
+            Self::MethodNotAllowed(_) => Some((ALLOW, METHODS)),
+            Self::WrongToken => Some((WWW_AUTHENTICATE, "Bearer")),
+            Self::TookTooLong => Some((RETRY_AFTER, "10")),
+            _ => None,
+        };
+        if let Some((name, value)) = more {
+            answer.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
+        answer
     }
 }

@@ -1,15 +1,14 @@
-use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use super::lookup::Answers;
+use super::ogc::{self, Layer};
+use super::resource::Resource;
 use crate::explain::Lookup;
 use crate::model::Plan;
 use crate::report::report;
 use crate::wire;
 use crate::world::World;
 use crate::zones::zones_of;
-
-use super::lookup::Answers;
-use super::page;
-use super::resource::Resource;
 
 const JSON: &str = "application/json";
 const GEOJSON: &str = "application/geo+json";
@@ -26,7 +25,11 @@ pub struct Published {
     pub(super) blocks: Resource,
     pub(super) zones: Resource,
     pub(super) answers: Answers,
-    pub(super) page: BTreeMap<&'static str, Resource>,
+    /// What anybody may read, in the order in which it is listed.
+    pub(super) layers: Vec<Layer>,
+    /// Blocks with their children, made when the office asks.
+    pub(super) office_blocks: OnceLock<Layer>,
+    pub(super) systems: Vec<ogc::System>,
 }
 
 impl Published {
@@ -34,19 +37,29 @@ impl Published {
     pub fn new(world: World, plan: Plan) -> Self {
         let zones = zones_of(&world, &plan);
         let report = wire::report_json(&world.district, &plan, &report(&world, &plan, &zones));
-        let geojson =
-            |features: geojson::FeatureCollection| Resource::made(GEOJSON, features.to_string());
+        let layers = ogc::layers(&world, &plan, &zones);
+        let geojson = |name: &str| {
+            let layer = layers.iter().find(|layer| layer.collection.id == name);
+            Resource::made(GEOJSON, layer.expect("every plan has it").text())
+        };
         Self {
             plan: Resource::made(JSON, wire::plan_to_json(&plan)),
             report: Resource::made(JSON, report),
             lookup: Lookup::over(&world),
-            schools: geojson(wire::geojson::schools(&world, &plan, &zones)),
-            blocks: geojson(wire::geojson::blocks(&world, &plan)),
-            zones: geojson(wire::geojson::zones(&world, &plan, &zones)),
+            schools: geojson("schools"),
+            blocks: geojson("blocks"),
+            zones: geojson("zones"),
             answers: Answers::default(),
-            page: page::files(),
+            office_blocks: OnceLock::new(),
+            systems: ogc::systems(world.district.grid.as_deref()),
+            layers,
             world,
             verified: plan,
         }
+    }
+
+    /// SHA-256 of `plan.json`, in hexadecimal: what the plan is called.
+    pub fn digest(&self) -> &str {
+        self.plan.digest()
     }
 }

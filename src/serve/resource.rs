@@ -6,6 +6,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, StatusCode, response};
 use axum::response::Response;
+use brotli::CompressorWriter;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
@@ -31,8 +32,9 @@ pub enum Keep {
     Forever,
 }
 
+/// How bytes travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Encoding {
+pub enum Encoding {
     Brotli,
     Gzip,
     Plain,
@@ -40,9 +42,16 @@ enum Encoding {
 
 impl Resource {
     /// Something made when the server starts; compressed here, once.
-    pub fn made(content_type: &'static str, text: String) -> Self {
-        let gzip = gzip(text.as_bytes());
-        Self::ready(content_type, Keep::Ask, Bytes::from(text), (Some(gzip), None))
+    pub fn made(content_type: &'static str, text: impl Into<Bytes>) -> Self {
+        let text = text.into();
+        let pack = |encoding: Encoding| Some(Bytes::from(encoding.pack(&text)));
+        let forms = rayon::join(|| pack(Encoding::Gzip), || pack(Encoding::Brotli));
+        Self::ready(content_type, Keep::Ask, text, forms)
+    }
+
+    /// SHA-256 of the plain bytes, in hexadecimal.
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// Something compressed already: `(gzip, brotli)`.
@@ -82,12 +91,9 @@ impl Resource {
     }
 
     fn form_for(&self, asked: &HeaderMap) -> (Encoding, &Bytes) {
-        let accepted: Vec<&str> =
-            asked.get_all(ACCEPT_ENCODING).iter().filter_map(|list| list.to_str().ok()).collect();
-        let takes = |name| accepted.iter().any(|list| accepts(list, name));
         match (&self.brotli, &self.gzip) {
-            (Some(brotli), _) if takes("br") => (Encoding::Brotli, brotli),
-            (_, Some(gzip)) if takes("gzip") => (Encoding::Gzip, gzip),
+            (Some(brotli), _) if takes(asked, "br") => (Encoding::Brotli, brotli),
+            (_, Some(gzip)) if takes(asked, "gzip") => (Encoding::Gzip, gzip),
             _ => (Encoding::Plain, &self.plain),
         }
     }
@@ -103,23 +109,54 @@ impl Keep {
 }
 
 impl Encoding {
-    fn name(self) -> Option<&'static str> {
+    /// Of what the client takes.
+    pub fn liked_best(asked: &HeaderMap) -> Self {
+        if takes(asked, "br") {
+            Self::Brotli
+        } else if takes(asked, "gzip") {
+            Self::Gzip
+        } else {
+            Self::Plain
+        }
+    }
+
+    /// `None`: as it is.
+    pub fn name(self) -> Option<&'static str> {
         match self {
             Self::Brotli => Some("br"),
             Self::Gzip => Some("gzip"),
             Self::Plain => None,
         }
     }
+
+    pub fn pack(self, bytes: &[u8]) -> Vec<u8> {
+        let in_memory = "memory takes everything";
+        match self {
+            Self::Plain => bytes.to_vec(),
+            Self::Gzip => {
+                let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+                encoder.write_all(bytes).expect(in_memory);
+                encoder.finish().expect(in_memory)
+            }
+            Self::Brotli => {
+                let mut encoder = CompressorWriter::new(Vec::new(), 1 << 16, BROTLI_QUALITY, 22);
+                encoder.write_all(bytes).expect(in_memory);
+                encoder.into_inner()
+            }
+        }
+    }
 }
 
-fn gzip(bytes: &[u8]) -> Bytes {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).expect("memory takes everything");
-    encoder.finish().expect("memory takes everything").into()
+/// As quick as gzip usually is, and shorter.
+const BROTLI_QUALITY: u32 = 5;
+
+fn takes(asked: &HeaderMap, name: &str) -> bool {
+    let mut lists = asked.get_all(ACCEPT_ENCODING).iter().filter_map(|list| list.to_str().ok());
+    lists.any(|list| accepts(list, name))
 }
 
 /// Whether `If-None-Match` names this tag, or any. RFC 9110, 13.1.2: weakly compared.
-fn lists(tags: &[u8], etag: &str) -> bool {
+pub fn lists(tags: &[u8], etag: &str) -> bool {
     let tags = String::from_utf8_lossy(tags);
     let mut tags = tags.split(',').map(str::trim);
     tags.any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)

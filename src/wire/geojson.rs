@@ -36,7 +36,8 @@ pub fn zones(world: &World, plan: &Plan, zones: &[Zone]) -> FeatureCollection {
     collection(&Source::public(world, plan, zones).table(Layer::Zones))
 }
 
-fn collection(table: &Table) -> FeatureCollection {
+/// All rows of a table, as they are served.
+pub fn collection(table: &Table) -> FeatureCollection {
     let columns = table.columns();
     let features = table.rows().map(|row| feature(&columns, row, Positions::Short)).collect();
     FeatureCollection { bbox: None, features, foreign_members: None }

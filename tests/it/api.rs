@@ -1,7 +1,6 @@
 //! The server without a socket: statuses, codes, bodies.
 
 use std::io::Read;
-use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::header::{
@@ -10,7 +9,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
 use axum::response::Response;
-use catchment::serve::{Published, router};
+use catchment::serve::{Options, Plans, Published, router};
 use catchment::{pipeline, wire};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -279,8 +278,8 @@ async fn call(method: &str, address: &str, headers: &[(HeaderName, &str)]) -> An
         request = request.header(name, *value);
     }
     let request = request.body(Body::empty()).unwrap();
-    let published = Arc::new(Published::new(world, plan));
-    let answer: Response = router(published).oneshot(request).await.unwrap();
+    let plans = Plans::one(Published::new(world, plan));
+    let answer: Response = router(plans, Options::default()).oneshot(request).await.unwrap();
     let (parts, body) = answer.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap();
     Answer { status: parts.status, headers: parts.headers, body }

@@ -113,6 +113,26 @@ pub fn town_of(gates: &[Point], homes: &[Point]) -> District {
 /// Five blocks in a row, `B1` to `B5` from west to east, with ten children each. Lincoln, in the
 /// second, is nearest for three of them and has seats for two; Adams stands in the last.
 pub fn street() -> World {
+    let (schools, blocks) = street_parts();
+    survey(schools, blocks, None)
+}
+
+/// The same street in a district whose office has its blocks on a flat map of China (EPSG:4547),
+/// and where today the first four blocks go to Lincoln. `children`: of each
+/// block, in place of ten.
+pub fn street_of_an_office(children: [i64; 5]) -> World {
+    let (schools, mut blocks) = street_parts();
+    for (at, block) in blocks.iter_mut().enumerate() {
+        block.current_school = Some(SchoolIdx(usize::from(at < 4)));
+        block.children = Children(children[at]);
+    }
+    let settings = Settings { effort: Effort::Quick, ..Settings::default() };
+    let mut district = District::new(schools, blocks, settings, None).unwrap();
+    district.grid = Some("EPSG:4547".to_owned());
+    World::survey(district)
+}
+
+fn street_parts() -> (Vec<School>, Vec<Block>) {
     let gate = |idx: usize| centroid(&square(idx));
     let named = |id: &str, name: &str, english: &str| School {
         id: SchoolId(id.to_owned()),
@@ -139,7 +159,7 @@ pub fn street() -> World {
         outline: Some(square(idx).into()),
         ..block(idx, 10, gate(idx))
     });
-    survey(schools, blocks.collect(), None)
+    (schools, blocks.collect())
 }
 
 /// Corners have more decimals than anybody needs.

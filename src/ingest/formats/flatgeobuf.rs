@@ -54,7 +54,7 @@ pub fn read(file: &FileName, bytes: &[u8], problems: &mut Problems) -> Option<Re
         return None;
     }
     let columns = header.columns.into_iter().map(|column| column.name).collect();
-    let table = Table { file: file.clone(), columns, rows };
+    let table = Table { file: file.clone(), columns, grid: None, rows };
     Some(Read { crs: header.crs, ..Read::new("FlatGeobuf", None, table) })
 }
 

@@ -158,7 +158,7 @@ fn table(
         rows.push(Row { place, cells, own_id: Cell::Missing, shape });
     }
     let columns = facts.iter().map(|at| names[*at].clone()).collect();
-    Ok(Some(Table { file: file.clone(), columns, rows }))
+    Ok(Some(Table { file: file.clone(), columns, grid: None, rows }))
 }
 
 fn len(value: ValueRef) -> usize {

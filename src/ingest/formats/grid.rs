@@ -84,6 +84,7 @@ pub fn table(file: &FileName, grid: Grid, how: &How, problems: &mut Problems) ->
         return None;
     }
     Some(Table {
+        grid: None,
         file: file.clone(),
         columns: named.into_iter().map(|(_, name)| name).collect(),
         rows,

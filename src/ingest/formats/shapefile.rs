@@ -50,7 +50,8 @@ pub fn read(file: &FileName, parts: Parts, how: &How, problems: &mut Problems) -
             let place = Place::Feature(number, None);
             cells.map(|cells| Row { place, cells, own_id: Cell::Missing, shape })
         });
-    let table = Table { file: file.clone(), columns: facts.columns, rows: rows.collect() };
+    let table =
+        Table { file: file.clone(), columns: facts.columns, grid: None, rows: rows.collect() };
     let wkt = parts.prj.map(|prj| String::from_utf8_lossy(&prj).trim().to_owned());
     let crs = wkt.filter(|wkt| !wkt.is_empty());
     Some(Read { crs, encoding: Some(facts.encoding), ..Read::new("Shapefile", None, table) })

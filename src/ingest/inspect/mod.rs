@@ -12,10 +12,10 @@ pub use stub::settings;
 
 use super::Code;
 use super::candidates;
-use super::crs::{self, Crs};
 use super::formats::{self, How, Read};
 use super::problem::{FileName, Place, Problem, Problems};
 use super::table::{Cell, Shape, Table};
+use crate::crs::{self, Crs};
 use crate::model::InputRole;
 
 /// One file, looked at.

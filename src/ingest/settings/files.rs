@@ -4,8 +4,8 @@ use encoding_rs::Encoding;
 
 use super::Entry;
 use super::reader::Reader;
+use crate::crs::{self, Crs};
 use crate::ingest::Code;
-use crate::ingest::crs::{self, Crs};
 use crate::ingest::file_wishes::{FileWish, FileWishes};
 use crate::model::InputRole;
 

@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
 
+use crate::crs;
 use crate::ingest::Code;
-use crate::ingest::crs;
 use crate::ingest::problem::{FileName, Problems};
 use crate::model::{District, Point, Streets};
 

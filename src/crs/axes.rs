@@ -1,4 +1,4 @@
-//! What X and Y are called.
+//! What X and Y are called, and which of the axes comes first.
 
 /// Projected systems of the EPSG dataset (version 12) whose first axis is abbreviated X and runs
 /// north: from code to code, with no others between.
@@ -94,7 +94,77 @@ const X_NORTH: [(u32, u32); 89] = [
     (31700, 31700),
 ];
 
+/// The others whose first axis runs north, whatever it is called.
+const OTHERS_NORTH_FIRST: [(u32, u32); 57] = [
+    (2036, 2036),
+    (2085, 2086),
+    (2105, 2132),
+    (2193, 2193),
+    (2200, 2200),
+    (2218, 2218),
+    (2221, 2221),
+    (2296, 2307),
+    (2326, 2326),
+    (2953, 2953),
+    (3006, 3018),
+    (3031, 3032),
+    (3034, 3035),
+    (3038, 3051),
+    (3114, 3118),
+    (3126, 3138),
+    (3144, 3145),
+    (3173, 3173),
+    (3275, 3293),
+    (3366, 3366),
+    (3388, 3388),
+    (3407, 3407),
+    (3414, 3414),
+    (3764, 3764),
+    (3788, 3793),
+    (3795, 3796),
+    (3851, 3852),
+    (3873, 3885),
+    (4037, 4038),
+    (4839, 4880),
+    (5042, 5048),
+    (5105, 5130),
+    (5367, 5367),
+    (5479, 5482),
+    (5518, 5519),
+    (5588, 5588),
+    (5632, 5639),
+    (5651, 5653),
+    (6244, 6275),
+    (6362, 6362),
+    (6372, 6372),
+    (6707, 6709),
+    (6875, 6876),
+    (8433, 8433),
+    (9039, 9040),
+    (9221, 9222),
+    (9377, 9377),
+    (10286, 10286),
+    (10288, 10288),
+    (10290, 10290),
+    (10329, 10329),
+    (11114, 11118),
+    (22240, 22240),
+    (23301, 23333),
+    (27205, 27232),
+    (27702, 27702),
+    (32761, 32761),
+];
+
 /// Whether X is the way north on the map of this code.
 pub fn x_is_north(code: u32) -> bool {
-    X_NORTH.iter().any(|(first, last)| (*first..=*last).contains(&code))
+    among(&X_NORTH, code)
+}
+
+/// Whether a position on the map of this code is written with its northing first.
+pub fn is_north_first(code: u32) -> bool {
+    x_is_north(code) || among(&OTHERS_NORTH_FIRST, code)
+}
+
+fn among(ranges: &[(u32, u32)], code: u32) -> bool {
+    ranges.iter().any(|(first, last)| (*first..=*last).contains(&code))
 }

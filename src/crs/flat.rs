@@ -1,7 +1,7 @@
-//! Positions on flat maps back to longitude and latitude, in radians, by `libm` alone: the same on
-//! every machine.
+//! From longitude and latitude, in radians, to positions on flat maps and back, by `libm` alone: the
+//! same on every machine.
 
-use libm::{atan2, cos, cosh, exp, fabs, hypot, log, sin, sinh, sqrt, tan};
+use libm::{asinh, atan2, cos, cosh, exp, fabs, hypot, log, sin, sinh, sqrt, tan};
 
 use super::ellipsoid::Ellipsoid;
 
@@ -17,6 +17,7 @@ pub enum Flat {
 #[derive(Clone, Debug)]
 pub struct TransverseMercator {
     radius: f64,
+    alpha: [f64; 6],
     beta: [f64; 6],
     /// Of the latitude of origin.
     origin: f64,
@@ -42,6 +43,18 @@ impl Flat {
             Self::TransverseMercator(map) => map.undone(ellipsoid, (x, y)),
             Self::Conic(map) => map.undone(ellipsoid, (x, y)),
         }
+    }
+
+    /// From longitude east of the central meridian, and latitude. `None`: no place on the map.
+    pub fn done(&self, ellipsoid: Ellipsoid, (lon, lat): (f64, f64)) -> Option<(f64, f64)> {
+        let (x, y) = match self {
+            Self::Degrees => (lon.to_degrees(), lat.to_degrees()),
+            Self::Mercator { radius } => (radius * lon, radius * ellipsoid.isometric(lat)),
+            Self::TransverseMercator(map) => map.done(ellipsoid, (lon, lat))?,
+            Self::Conic(map) => map.done(ellipsoid, (lon, lat)),
+        };
+        // Farther than any map goes: Mercator's poles.
+        (fabs(x) < 1e8 && fabs(y) < 1e8).then_some((x, y))
     }
 
     pub fn mercator(ellipsoid: Ellipsoid, k: f64, true_at: Option<f64>) -> Self {
@@ -88,7 +101,24 @@ impl TransverseMercator {
         ];
         let conformal = libm::atan(ellipsoid.conformal(tan(origin)));
         let waves = (1..).zip(alpha).map(|(j, alpha)| alpha * sin(2.0 * f64::from(j) * conformal));
-        Self { radius: radius * k, beta, origin: conformal + waves.sum::<f64>() }
+        Self { radius: radius * k, alpha, beta, origin: conformal + waves.sum::<f64>() }
+    }
+
+    /// Karney 2011, equations 7 to 11.
+    fn done(&self, ellipsoid: Ellipsoid, (lon, lat): (f64, f64)) -> Option<(f64, f64)> {
+        if WIDEST.to_radians() < fabs(lon) {
+            return None;
+        }
+        let tau = ellipsoid.conformal(tan(lat));
+        let xi_ = atan2(tau, cos(lon));
+        let eta_ = asinh(sin(lon) / hypot(tau, cos(lon)));
+        let (mut xi, mut eta) = (xi_, eta_);
+        for (j, alpha) in (1..).zip(self.alpha) {
+            let j = 2.0 * f64::from(j);
+            xi += alpha * sin(j * xi_) * cosh(j * eta_);
+            eta += alpha * cos(j * xi_) * sinh(j * eta_);
+        }
+        Some((self.radius * eta, self.radius * (xi - self.origin)))
     }
 
     /// Karney 2011, equations 11, 25 and 26.
@@ -128,6 +158,12 @@ impl Conic {
         let origin = scale * exp(-n * ellipsoid.isometric(origin));
         let sound = 1e-10 < fabs(n) && scale.is_finite() && origin.is_finite();
         sound.then_some(Self { n, scale, origin })
+    }
+
+    fn done(&self, ellipsoid: Ellipsoid, (lon, lat): (f64, f64)) -> (f64, f64) {
+        let from_pole = self.scale * exp(-self.n * ellipsoid.isometric(lat));
+        let angle = self.n * lon;
+        (from_pole * sin(angle), self.origin - from_pole * cos(angle))
     }
 
     fn undone(&self, ellipsoid: Ellipsoid, (x, y): (f64, f64)) -> Option<(f64, f64)> {

@@ -1,5 +1,7 @@
 //! Latitudes on an ellipsoid, and moving from one datum to another.
 
+use std::f64::consts::TAU;
+
 use libm::{asinh, atan, atan2, atanh, cos, hypot, sin, sinh, sqrt, tan};
 
 /// A flattened sphere.
@@ -65,6 +67,17 @@ impl Ellipsoid {
         ])
     }
 
+    /// The position on this ellipsoid whose [`Ellipsoid::to_wgs84`] is this one. Radians.
+    pub fn of_wgs84(self, shift: &Shift, (lon, lat): (f64, f64)) -> (f64, f64) {
+        let mut guess = (lon, lat);
+        // A shift is nearly the same everywhere: each step leaves a thousandth of the error before.
+        for _ in 0..6 {
+            let there = self.to_wgs84(shift, guess);
+            guess = (guess.0 + within_a_turn(lon - there.0), guess.1 + (lat - there.1));
+        }
+        guess
+    }
+
     /// Longitude and latitude of a point in space near the surface.
     fn geodetic(self, [x, y, z]: [f64; 3]) -> (f64, f64) {
         let from_axis = hypot(x, y);
@@ -76,4 +89,9 @@ impl Ellipsoid {
         }
         (atan2(y, x), lat)
     }
+}
+
+/// The same angle, at most half a turn.
+pub fn within_a_turn(radians: f64) -> f64 {
+    radians - TAU * libm::rint(radians / TAU)
 }

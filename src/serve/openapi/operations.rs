@@ -1,0 +1,203 @@
+use serde_json::{Map, Value, json};
+
+use super::parameters;
+use super::schemas;
+use crate::serve::lookup;
+use crate::serve::ogc::{DOCUMENT, ITEM, Layer, System, known};
+use crate::serve::plans::Shown;
+use crate::serve::site::WHICH_PLAN;
+
+/// One address, and what can be asked there.
+pub struct Operation {
+    pub path: String,
+    id: String,
+    summary: String,
+    parameters: Vec<Value>,
+    /// Media type and schema of what is there, `None` where it is no JSON.
+    answers: Vec<(&'static str, Option<Value>)>,
+    /// Whether what is asked for may not be there.
+    may_lack: bool,
+    /// Whether the office gets to see more.
+    for_office: bool,
+}
+
+const JSON: &str = "application/json";
+const GEOJSON: &str = "application/geo+json";
+const SCHEMA: &str = "application/schema+json";
+const HTML: &str = "text/html";
+const TEXT: &str = "text/plain";
+
+impl Operation {
+    fn of(path: &str, id: &str, summary: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            id: id.to_owned(),
+            summary: summary.to_owned(),
+            parameters: Vec::new(),
+            answers: Vec::new(),
+            may_lack: false,
+            for_office: false,
+        }
+    }
+
+    fn with(mut self, names: &[&str]) -> Self {
+        self.may_lack |= names.contains(&WHICH_PLAN[0]);
+        self.parameters.extend(names.iter().map(|name| parameters::shared(name)));
+        self
+    }
+
+    fn answers(mut self, media: &'static str, schema: Value) -> Self {
+        self.answers.push((media, Some(schema)));
+        self
+    }
+
+    fn answers_with(mut self, media: &'static str) -> Self {
+        self.answers.push((media, None));
+        self
+    }
+
+    /// As a page, too.
+    fn for_people(self) -> Self {
+        self.answers_with(HTML)
+    }
+
+    fn for_office(mut self) -> Self {
+        self.for_office = true;
+        self
+    }
+
+    /// As OpenAPI has it.
+    pub fn description(&self) -> Value {
+        let content = self.answers.iter().map(|(media, schema)| {
+            let text = json!({ "type": "string" });
+            ((*media).to_owned(), json!({ "schema": schema.clone().unwrap_or(text) }))
+        });
+        let content: Map<String, Value> = content.collect();
+        let problem = |description: &str| {
+            json!({ "description": description, "content": {
+                "application/problem+json": { "schema": schemas::reference("Problem") },
+            } })
+        };
+        let mut responses =
+            json!({ "200": { "description": "What was asked for", "content": content } });
+        responses["304"] = json!({ "description": "The client has it already" });
+        responses["400"] = problem("Something is wrong with the parameters: everything at once");
+        if self.may_lack {
+            responses["404"] = problem("There is no such thing, or no such plan");
+        }
+        let mut operation = json!({
+            "operationId": self.id,
+            "summary": self.summary,
+            "parameters": self.parameters,
+            "responses": responses,
+        });
+        if self.for_office {
+            operation["security"] = json!([{}, { "office": [] }]);
+            operation["responses"]["401"] = problem("The token is not the office's");
+        }
+        operation
+    }
+}
+
+/// Everything but the features.
+pub fn of_server(shown: &Shown) -> Vec<Operation> {
+    let any = || json!({ "type": "object" });
+    let mut lookup =
+        Operation::of("/api/lookup", "lookup", "The school of a block or of a place, and why")
+            .with(&lookup::PARAMETERS)
+            .answers(JSON, schemas::reference("Explanation"));
+    if let Some(block) = shown.published.world.district.blocks().first() {
+        lookup.parameters[0]["example"] = block.id.0.as_str().into();
+    }
+    vec![
+        lookup,
+        Operation::of(
+            "/api/plans",
+            "plans",
+            "The published plans, by the day from which they are valid",
+        )
+        .answers(JSON, schemas::plans()),
+        Operation::of("/api/plan", "plan", "The plan itself, with its certificate")
+            .with(&WHICH_PLAN)
+            .answers(JSON, any()),
+        Operation::of("/api/report", "report", "The numbers of the plan")
+            .with(&WHICH_PLAN)
+            .answers(JSON, any()),
+        whole("schools"),
+        whole("blocks"),
+        whole("zones"),
+        Operation::of("/openapi.json", "openapi", "This description")
+            .with(&WHICH_PLAN)
+            .answers("application/vnd.oai.openapi+json;version=3.1", any()),
+        Operation::of("/healthz", "healthz", "Whether the server runs").answers_with(TEXT),
+        Operation::of("/metrics", "metrics", "How it goes, as Prometheus reads it")
+            .answers_with(TEXT),
+    ]
+}
+
+fn whole(name: &str) -> Operation {
+    let summary = format!("All {name}, as one file");
+    Operation::of(&format!("/{name}.geojson"), &format!("{name}Whole"), &summary)
+        .with(&WHICH_PLAN)
+        .answers(GEOJSON, schemas::reference("FeatureCollection"))
+}
+
+/// `base`: what stands before every path.
+pub fn of_features(shown: &Shown, base: &str) -> Vec<Operation> {
+    let landing = if base.is_empty() { "/" } else { base };
+    let any = || json!({ "type": "object" });
+    let openapi = "application/vnd.oai.openapi+json;version=3.0";
+    let mut operations = vec![
+        document(landing, "landing", "Where everything is")
+            .answers(JSON, schemas::reference("Landing")),
+        document(&format!("{base}/conformance"), "conformance", "Which standards are kept")
+            .answers(JSON, schemas::conformance()),
+        document(&format!("{base}/api"), "description", "This description").answers(openapi, any()),
+        document(&format!("{base}/collections"), "collections", "Which collections there are")
+            .answers(JSON, schemas::collections()),
+    ];
+    for layer in &shown.published.layers {
+        let id = layer.collection.id;
+        let path = format!("{base}/collections/{id}");
+        operations.extend([
+            document(&path, id, layer.collection.title[0])
+                .answers(JSON, schemas::reference("Collection")),
+            document(
+                &format!("{path}/schema"),
+                &format!("{id}_schema"),
+                "JSON Schema of a feature",
+            )
+            .answers(SCHEMA, any()),
+            document(
+                &format!("{path}/queryables"),
+                &format!("{id}_queryables"),
+                "Which properties can be filtered by",
+            )
+            .answers(SCHEMA, any()),
+        ]);
+        operations.extend(of_items(layer, &shown.published.systems, &path));
+    }
+    operations
+}
+
+fn document(path: &str, id: &str, summary: &str) -> Operation {
+    Operation::of(path, id, summary).with(&DOCUMENT).for_people().for_office()
+}
+
+/// All of them, and one of them.
+fn of_items(layer: &Layer, systems: &[System], path: &str) -> [Operation; 2] {
+    let collection = layer.collection;
+    let id = collection.id;
+    let parameter = |name: &&str| parameters::of_collection(name, collection, systems);
+    let items = format!("{path}/items");
+    let mut all = Operation::of(&items, &format!("{id}_items"), collection.description[0])
+        .answers(GEOJSON, schemas::features(collection));
+    all.parameters = known(collection).iter().map(parameter).collect();
+    let one = format!("{items}/{{featureId}}");
+    let mut one = Operation::of(&one, &format!("{id}_item"), "One of them")
+        .answers(GEOJSON, schemas::feature(collection));
+    one.parameters = ITEM.iter().map(parameter).collect();
+    let example = layer.items.first().map(|item| item.id.as_str());
+    one.parameters.push(parameters::in_path("featureId", "Its id", example));
+    [all, one].map(|operation| Operation { may_lack: true, ..operation }.for_people().for_office())
+}

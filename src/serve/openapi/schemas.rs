@@ -1,0 +1,203 @@
+use serde_json::{Map, Value, json};
+
+use crate::serve::ogc::{Collection, Kind};
+
+/// One of [`shared`].
+pub fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+fn list_of(items: Value) -> Value {
+    json!({ "type": "array", "items": items })
+}
+
+/// An object all of whose members are there, and no others.
+fn exactly(properties: Value) -> Value {
+    let names: Vec<&String> =
+        properties.as_object().into_iter().flatten().map(|(name, _)| name).collect();
+    json!({ "type": "object", "required": names, "properties": properties, "additionalProperties": false })
+}
+
+fn object(required: &[&str], properties: Value) -> Value {
+    json!({ "type": "object", "required": required, "properties": properties })
+}
+
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+/// A type, or nothing.
+fn or_null(kind: &str) -> Value {
+    json!({ "type": [kind, "null"] })
+}
+
+/// What is referred to.
+pub fn shared() -> Value {
+    json!({
+        "Problem": problem(),
+        "Link": object(&["href", "rel"], json!({
+            "href": { "type": "string", "format": "uri" }, "rel": text(), "type": text(),
+        })),
+        "Landing": object(&["title", "links"], json!({
+            "title": text(), "description": text(), "links": list_of(reference("Link")),
+        })),
+        "Collection": object(&["id", "title", "links", "crs"], json!({
+            "id": text(),
+            "title": text(),
+            "description": text(),
+            "itemType": { "type": "string", "enum": ["feature"] },
+            "extent": { "type": "object" },
+            "crs": list_of(text()),
+            "storageCrs": text(),
+            "links": list_of(reference("Link")),
+        })),
+        "FeatureCollection": object(&["type", "features"], json!({
+            "type": { "type": "string", "enum": ["FeatureCollection"] },
+            "features": list_of(object(&["type", "id", "geometry", "properties"], json!({
+                "type": { "type": "string", "enum": ["Feature"] },
+                "id": text(),
+                "geometry": or_null("object"),
+                "properties": { "type": "object" },
+            }))),
+        })),
+        "Explanation": explanation(),
+        "School": school(),
+    })
+}
+
+fn problem() -> Value {
+    let fault = exactly(json!({ "code": text(), "parameter": text(), "detail": text() }));
+    object(
+        &["type", "title", "status", "detail", "code"],
+        json!({
+            "type": text(),
+            "title": text(),
+            "status": { "type": "integer" },
+            "detail": text(),
+            "code": { "type": "string", "description": "Stable" },
+            "problems": list_of(fault),
+        }),
+    )
+}
+
+fn position() -> Value {
+    json!({ "type": ["array", "null"], "items": { "type": "number" }, "minItems": 2, "maxItems": 2 })
+}
+
+fn school() -> Value {
+    exactly(json!({
+        "id": text(), "name": text(), "name_en": or_null("string"), "point": position(),
+    }))
+}
+
+fn explanation() -> Value {
+    let place = exactly(json!({
+        "id": text(), "name": or_null("string"), "name_en": or_null("string"), "point": position(),
+    }));
+    let why = json!({
+        "type": "object",
+        "required": ["code"],
+        "properties": {
+            "code": text(),
+            "rule_school": text(),
+            "extra_m": { "type": "number" },
+            "no_seat_m": { "type": "number" },
+            "price_m": { "type": "number" },
+        },
+        "additionalProperties": false,
+    });
+    let choice = exactly(json!({
+        "school": reference("School"),
+        "chosen": { "type": "boolean" },
+        "walk_m": { "type": "number" },
+        "crowding_m": { "type": "number" },
+        "sum_m": { "type": "number" },
+        "moving_m": { "type": "number" },
+        "barred": or_null("string"),
+        "seats_to_get_in": or_null("integer"),
+    }));
+    let exception = json!({
+        "type": ["object", "null"],
+        "required": ["reason", "extra_m"],
+        "properties": { "reason": text(), "extra_m": { "type": "number" } },
+        "additionalProperties": false,
+    });
+    let mut own_school = school();
+    own_school["type"] = json!(["object", "null"]);
+    exactly(json!({
+        "block": place,
+        "school": own_school,
+        "walk_m": or_null("number"),
+        "why": why,
+        "decimals": { "type": "integer" },
+        "choices": list_of(choice),
+        "exception": exception,
+        "sentences": { "type": "object", "properties": { "en": text(), "zh": text() }, "additionalProperties": false },
+    }))
+}
+
+pub fn conformance() -> Value {
+    exactly(json!({ "conformsTo": list_of(text()) }))
+}
+
+pub fn plans() -> Value {
+    exactly(json!({ "plans": list_of(exactly(json!({
+        "digest": text(),
+        "valid_from": or_null("string"),
+        "valid_until": or_null("string"),
+        "current": { "type": "boolean" },
+    }))) }))
+}
+
+pub fn collections() -> Value {
+    object(
+        &["links", "collections"],
+        json!({
+            "links": list_of(reference("Link")),
+            "collections": list_of(reference("Collection")),
+        }),
+    )
+}
+
+/// A page of a collection.
+pub fn features(collection: &Collection) -> Value {
+    object(
+        &["type", "features", "links", "numberMatched", "numberReturned", "timeStamp"],
+        json!({
+            "type": { "type": "string", "enum": ["FeatureCollection"] },
+            "features": list_of(feature(collection)),
+            "links": list_of(reference("Link")),
+            "numberMatched": { "type": "integer", "minimum": 0 },
+            "numberReturned": { "type": "integer", "minimum": 0 },
+            "timeStamp": { "type": "string", "format": "date-time" },
+        }),
+    )
+}
+
+pub fn feature(collection: &Collection) -> Value {
+    let property = |column: &crate::serve::ogc::Column| {
+        let mut schema = match column.kind {
+            Kind::Text => or_null("string"),
+            Kind::Number => or_null("number"),
+            Kind::Integer => or_null("integer"),
+            Kind::Texts => list_of(text()),
+        };
+        schema["title"] = column.title[0].into();
+        (column.name.to_owned(), schema)
+    };
+    let mut properties: Map<String, Value> = collection.columns.iter().map(property).collect();
+    if collection.id == "blocks" {
+        // With the office's token.
+        properties.insert("children".to_owned(), or_null("integer"));
+    }
+    object(
+        &["type", "id", "geometry", "properties"],
+        json!({
+            "type": { "type": "string", "enum": ["Feature"] },
+            "id": text(),
+            "geometry": { "type": ["object", "null"], "required": ["type"] },
+            "properties": { "type": "object", "properties": properties, "additionalProperties": false },
+            "links": list_of(reference("Link")),
+        }),
+    )
+}

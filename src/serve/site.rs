@@ -1,0 +1,190 @@
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::num::NonZero;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::available_parallelism;
+
+use axum::extract::{FromRequestParts, Query};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use tokio::sync::Semaphore;
+
+use super::address;
+use super::date::Date;
+use super::metrics::Metrics;
+use super::office::{self, OfficeToken};
+use super::page;
+use super::parameters::{Given, Reader, encoded};
+use super::plans::{NotOne, Plans, Shelf, Shown};
+use super::problem::ApiError;
+use super::resource::Resource;
+
+/// How a server is to be run.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// `None`: nobody is the office here.
+    pub office: Option<OfficeToken>,
+    /// Under which address the world knows this server, as `https://maps.example.org`. `None`: as
+    /// each request says.
+    pub url: Option<String>,
+    /// Whether every request is a line of JSON on standard error.
+    pub log: bool,
+}
+
+/// All that requests are answered from.
+#[derive(Debug)]
+pub struct Site {
+    pub plans: Plans,
+    pub options: Options,
+    /// Every file of the page by the path it is asked for.
+    pub page: BTreeMap<&'static str, Resource>,
+    pub metrics: Metrics,
+    /// Who may compute an answer now, so that many questions at once make each other wait.
+    pub turns: Arc<Semaphore>,
+    stopping: AtomicBool,
+}
+
+impl Site {
+    pub fn new(plans: Plans, options: Options) -> Arc<Self> {
+        let cores = available_parallelism().map_or(1, NonZero::get);
+        Arc::new(Self {
+            plans,
+            options,
+            page: page::files(),
+            metrics: Metrics::default(),
+            turns: Arc::new(Semaphore::new(2 * cores)),
+            stopping: AtomicBool::new(false),
+        })
+    }
+
+    /// From now on nobody new should be sent here.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_ready(&self) -> bool {
+        !self.stopping.load(Ordering::Relaxed) && self.plans.now().current().is_some()
+    }
+}
+
+/// A request, and what is published while it is answered.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub site: Arc<Site>,
+    pub shelf: Arc<Shelf>,
+    pub path: String,
+    /// As it stood behind the `?`.
+    pub query: String,
+    pub given: Given,
+    pub headers: HeaderMap,
+}
+
+/// What every public address understands.
+pub const WHICH_PLAN: [&str; 2] = ["plan", "datetime"];
+
+impl FromRequestParts<Arc<Site>> for Asked {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self, Infallible> {
+        let given =
+            Query::try_from_uri(&parts.uri).map_or_else(|_| Given::new(), |Query(given)| given);
+        Ok(Self {
+            site: site.clone(),
+            shelf: site.plans.now(),
+            path: parts.uri.path().to_owned(),
+            query: parts.uri.query().unwrap_or_default().to_owned(),
+            given,
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+impl Asked {
+    /// The plan that `plan` and `datetime` choose, else the current one. What is wrong with them
+    /// is left with the reader.
+    ///
+    /// # Errors
+    ///
+    /// There is no such plan.
+    pub fn shown(&self, reader: &mut Reader) -> Result<Shown, ApiError> {
+        let wanted = "an RFC 3339 date or time, or an interval of two, .. being an open end";
+        let then = reader.read("datetime", wanted, interval);
+        let found = match reader.text("plan") {
+            Some(prefix) => match self.shelf.named(prefix) {
+                Ok(shown) => Some(shown),
+                Err(NotOne::None) => return Err(ApiError::UnknownPlan(prefix.to_owned())),
+                Err(NotOne::TooShort | NotOne::Several) => {
+                    reader.bad("plan", prefix, "8 or more characters of one plan's digest");
+                    self.shelf.current()
+                }
+            },
+            None => match then {
+                Some((first, last)) => self.shelf.within(first, last),
+                None => self.shelf.current(),
+            },
+        };
+        let holds = |shown: &&Shown| {
+            then.is_none_or(|(first, last)| {
+                let begun = shown.from.zip(last).is_none_or(|(from, last)| from <= last);
+                let over = shown.until.zip(first).is_some_and(|(until, first)| until <= first);
+                begun && !over
+            })
+        };
+        found.filter(holds).cloned().ok_or(ApiError::NoPlanThen)
+    }
+
+    /// Whether the office asks.
+    ///
+    /// # Errors
+    ///
+    /// Somebody says so who is not.
+    pub fn by_office(&self) -> Result<bool, ApiError> {
+        office::asks(self.site.options.office.as_ref(), &self.headers)
+    }
+
+    /// Under which address the world knows this server, without a slash at its end.
+    pub fn base(&self) -> String {
+        match &self.site.options.url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => address::base(&self.headers),
+        }
+    }
+
+    /// An absolute address with these parameters. It keeps to the plan that was asked for.
+    pub fn link(&self, path: &str, parameters: &[(&str, &str)]) -> String {
+        let kept = self.given.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let kept = kept.filter(|(name, _)| [WHICH_PLAN[0], WHICH_PLAN[1], "lang"].contains(name));
+        let all = kept.filter(|(name, _)| parameters.iter().all(|(other, _)| other != name));
+        let all = all.chain(parameters.iter().copied());
+        let pairs: Vec<String> =
+            all.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+        let mark = if pairs.is_empty() { "" } else { "?" };
+        format!("{}{path}{mark}{}", self.base(), pairs.join("&"))
+    }
+
+    /// The address that was asked for, with some parameters changed.
+    pub fn link_again(&self, changed: &[(&str, &str)]) -> String {
+        let kept = self.given.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let kept = kept.filter(|(name, _)| changed.iter().all(|(other, _)| other != name));
+        let all: Vec<(&str, &str)> = kept.chain(changed.iter().copied()).collect();
+        self.link(&self.path, &all)
+    }
+}
+
+/// The first day and the last. `None`: open.
+type Days = (Option<Date>, Option<Date>);
+
+fn interval(text: &str) -> Option<Days> {
+    let Some((first, last)) = text.split_once('/') else {
+        let day = Date::of_instant(text)?;
+        return Some((Some(day), Some(day)));
+    };
+    let end = |text: &str| match text {
+        "" | ".." => Some(None),
+        text => Date::of_instant(text).map(Some),
+    };
+    let (first, last) = (end(first)?, end(last)?);
+    let in_order = first.zip(last).is_none_or(|(first, last)| first <= last);
+    in_order.then_some((first, last))
+}

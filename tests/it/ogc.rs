@@ -1,0 +1,456 @@
+//! OGC API – Features, Parts 1 and 2: the requirements and abstract tests, each a sentence.
+
+use serde_json::{Value, json};
+
+use crate::http::{Server, ids, links, path_of};
+use crate::worlds::{random_town, street_of_an_office};
+
+const COLLECTIONS: [&str; 5] = ["schools", "blocks", "zones", "exceptions", "current_zones"];
+const EPSG: &str = "http://www.opengis.net/def/crs/EPSG/0/";
+const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+
+fn street() -> Server {
+    Server::of(street_of_an_office([10; 5]))
+}
+
+/// Part 1, /req/core/root-success.
+#[tokio::test]
+async fn the_landing_page_links_to_everything() {
+    let server = street();
+    for base in ["/ogc", "/ogc/", "/OGCFeatureServer"] {
+        let landing = server.json(base).await;
+        assert!(landing["title"].is_string());
+        for rel in ["self", "alternate", "service-desc", "service-doc", "conformance", "data"] {
+            let found = links(&landing, rel);
+            assert!(!found.is_empty(), "{base} lacks {rel}");
+            for link in found {
+                assert_eq!(server.get(&link).await.status, 200, "{link}");
+            }
+        }
+    }
+    let front = server.call("GET", "/", &[("accept", "application/json")]).await;
+    assert_eq!(links(&front.json(), "data"), links(&server.json("/ogc").await, "data"));
+}
+
+/// Part 1, /req/core/conformance-success.
+#[tokio::test]
+async fn the_classes_that_are_declared_are_listed() {
+    let declared = street().json("/ogc/conformance").await;
+    let declared: Vec<&str> = declared["conformsTo"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|class| class.as_str().unwrap())
+        .collect();
+    for class in [
+        "ogcapi-features-1/1.0/conf/core",
+        "ogcapi-features-1/1.0/conf/geojson",
+        "ogcapi-features-1/1.0/conf/html",
+        "ogcapi-features-1/1.0/conf/oas30",
+        "ogcapi-features-2/1.0/conf/crs",
+        "ogcapi-features-3/1.0/conf/filter",
+        "cql2/1.0/conf/basic-cql2",
+    ] {
+        assert!(
+            declared.contains(&format!("http://www.opengis.net/spec/{class}").as_str()),
+            "{class}"
+        );
+    }
+}
+
+/// Part 1, /req/core/fc-md-links to fc-md-extent and /req/core/sfc-md-success.
+#[tokio::test]
+async fn every_collection_says_what_it_is_and_where_its_items_are() {
+    let server = street();
+    let all = server.json("/ogc/collections").await;
+    assert!(!links(&all, "self").is_empty() && !links(&all, "alternate").is_empty());
+    let listed = all["collections"].as_array().unwrap();
+    let names: Vec<&Value> = listed.iter().map(|collection| &collection["id"]).collect();
+    assert_eq!(names, COLLECTIONS);
+    for collection in listed {
+        let id = collection["id"].as_str().unwrap();
+        let own = server.json(&format!("/ogc/collections/{id}")).await;
+        for key in ["id", "title", "description", "crs", "storageCrs", "itemType"] {
+            assert_eq!(own[key], collection[key], "{id} {key}");
+            assert!(!own[key].is_null(), "{id} {key}");
+        }
+        let extent = own["extent"]["spatial"]["bbox"][0].as_array();
+        assert!(id == "exceptions" || extent.is_some_and(|extent| extent.len() == 4));
+        for rel in
+            ["items", "describedby", "self", "http://www.opengis.net/def/rel/ogc/1.0/queryables"]
+        {
+            for link in links(&own, rel) {
+                assert_eq!(server.get(&link).await.status, 200, "{link}");
+            }
+            assert!(!links(&own, rel).is_empty(), "{id} lacks {rel}");
+        }
+    }
+}
+
+/// Part 1, /req/core/fc-response, and what describedby promises.
+#[tokio::test]
+async fn every_feature_is_what_its_schema_says() {
+    let server = street();
+    for id in COLLECTIONS {
+        let items = server.get(&format!("/ogc/collections/{id}/items")).await;
+        assert_eq!(items.header("content-type"), "application/geo+json");
+        let items = items.json();
+        assert_eq!(items["type"], "FeatureCollection");
+        assert_eq!(items["numberReturned"], ids(&items).len(), "{id}");
+        assert_eq!(items["numberMatched"], items["numberReturned"]);
+        assert!(items["timeStamp"].as_str().unwrap().ends_with('Z'));
+        let schema = server.get(&links(&items, "describedby")[0]).await;
+        assert_eq!(schema.header("content-type"), "application/schema+json");
+        let schema = schema.json();
+        let columns: Vec<&String> = schema["properties"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .filter(|key| *key != "geometry")
+            .collect();
+        for feature in items["features"].as_array().unwrap() {
+            let properties = feature["properties"].as_object().unwrap();
+            assert_eq!(properties.keys().collect::<Vec<_>>(), columns, "{id}");
+            // What is null is what the schema has no type for: it is not there.
+            let mut there = properties.clone();
+            there.retain(|_, value| !value.is_null());
+            assert!(jsonschema::is_valid(&schema, &Value::Object(there)), "{id} {feature}");
+        }
+    }
+}
+
+/// Part 1, /req/core/f-success and f-links.
+#[tokio::test]
+async fn a_feature_is_found_by_its_id() {
+    let server = street();
+    for collection in COLLECTIONS {
+        let items = server.json(&format!("/ogc/collections/{collection}/items")).await;
+        for feature in items["features"].as_array().unwrap() {
+            let id = feature["id"].as_str().unwrap();
+            let own = server.json(&format!("/ogc/collections/{collection}/items/{id}")).await;
+            for key in ["type", "id", "geometry", "properties"] {
+                assert_eq!(own[key], feature[key]);
+            }
+            for rel in ["self", "alternate", "collection"] {
+                assert_eq!(server.get(&links(&own, rel)[0]).await.status, 200);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_found() {
+    let server = street();
+    for (address, code) in [
+        ("/ogc/collections/roads", "unknown-collection"),
+        ("/ogc/collections/roads/items", "unknown-collection"),
+        ("/ogc/collections/roads/schema", "unknown-collection"),
+        ("/ogc/collections/blocks/items/B9", "unknown-feature"),
+        ("/ogc/collections/blocks/items/%FF", "no-such-page"),
+        ("/ogc/collections/blocks/tiles", "no-such-page"),
+        ("/ogc/collections/blocks/items?plan=00000000", "unknown-plan"),
+    ] {
+        assert_eq!(server.get(address).await.is_problem(404), [code], "{address}");
+    }
+}
+
+/// Part 1, /req/core/query-param-unknown and query-param-invalid.
+#[tokio::test]
+async fn everything_that_is_wrong_with_a_question_is_told_at_once() {
+    let server = street();
+    let wrong = "/ogc/collections/blocks/items?limit=0&offset=x&bbox=1,2,3&crs=EPSG:4326&filter=walk_m%20%3C&\
+                 sortby=children&properties=price&skipGeometry=1&f=xml&lang=fr&datetime=soon&plan=ab&zoom=3&limit=4";
+    let mut codes = server.get(wrong).await.is_problem(400);
+    codes.sort();
+    codes.dedup();
+    assert_eq!(codes, ["bad-filter", "bad-parameter", "given-twice", "unknown-parameter"]);
+    let problems = server.get(wrong).await.json()["problems"].clone();
+    let names: Vec<&Value> =
+        problems.as_array().unwrap().iter().map(|problem| &problem["parameter"]).collect();
+    for name in [
+        "limit",
+        "offset",
+        "bbox",
+        "crs",
+        "filter",
+        "sortby",
+        "properties",
+        "skipGeometry",
+        "f",
+        "lang",
+        "datetime",
+        "plan",
+        "zoom",
+    ] {
+        assert!(names.contains(&&json!(name)), "{name} is not among {names:?}");
+    }
+    for address in [
+        "/ogc",
+        "/ogc/collections",
+        "/ogc/conformance",
+        "/ogc/api",
+        "/ogc/collections/blocks",
+        "/ogc/collections/blocks/items/B1",
+        "/api/plan",
+        "/api/lookup",
+        "/blocks.geojson",
+        "/openapi.json",
+        "/api/plans",
+    ] {
+        let codes = server.get(&format!("{address}?colour=red")).await.is_problem(400);
+        assert_eq!(codes[0], "unknown-parameter", "{address}");
+    }
+}
+
+/// Part 1, /req/core/fc-limit-response-1 and fc-links: all pages together are all features, in the
+/// order of ids, with a link to the next on every page but the last.
+#[tokio::test]
+async fn pages_together_are_everything_once() {
+    let server = Server::of(random_town(5, 4, 60));
+    for (address, pages) in [
+        ("/ogc/collections/blocks/items?limit=7", 9),
+        ("/ogc/collections/blocks/items?limit=7&sortby=-walk_m", 9),
+        ("/ogc/collections/blocks/items?limit=20", 3),
+        ("/ogc/collections/blocks/items?limit=60", 1),
+    ] {
+        let order = address.split_once('&').map_or("", |(_, order)| order);
+        let whole = server.json(&format!("/ogc/collections/blocks/items?limit=100&{order}")).await;
+        let (mut found, mut n_pages, mut next) = (Vec::new(), 0, Some(address.to_owned()));
+        let mut before = None;
+        while let Some(here) = next {
+            let page = server.json(&here).await;
+            assert_eq!(page["numberMatched"], 60);
+            assert_eq!(!links(&page, "prev").is_empty(), before.is_some());
+            if let Some(before) = before.replace(ids(&page)) {
+                assert_eq!(ids(&server.json(&links(&page, "prev")[0]).await), before);
+            }
+            found.extend(ids(&page));
+            n_pages += 1;
+            next = links(&page, "next").first().cloned();
+        }
+        assert_eq!((found, n_pages), (ids(&whole), pages), "{address}");
+    }
+}
+
+/// Part 1, /req/core/fc-limit-response-1 B: too much is not refused.
+#[tokio::test]
+async fn who_wants_too_much_gets_as_much_as_there_is() {
+    let server = street();
+    for limit in ["10001", "99999999999999999999999999"] {
+        let items = server.json(&format!("/ogc/collections/blocks/items?limit={limit}")).await;
+        assert_eq!(items["numberReturned"], 5);
+    }
+    let beyond = server.json("/ogc/collections/blocks/items?offset=18446744073709551615").await;
+    assert_eq!((&beyond["numberMatched"], &beyond["numberReturned"]), (&json!(5), &json!(0)));
+    assert!(links(&beyond, "next").is_empty());
+}
+
+/// Part 1, /req/core/fc-bbox-response.
+#[tokio::test]
+async fn a_box_holds_what_touches_it() {
+    let server = street();
+    for (bbox, expected) in [
+        ("112.501,37.851,112.502,37.852", &["B1"][..]),
+        ("112.501,37.851,0,112.502,37.852,99", &["B1"]),
+        ("112.501,37.851,112.507,37.852", &["B1", "B2"]),
+        ("112.6,37.851,112.7,37.852", &[]),
+        // The other way around the world.
+        ("112.521,37.8,112.504,37.9", &["B1", "B5"]),
+        ("-180,-90,180,90", &["B1", "B2", "B3", "B4", "B5"]),
+        ("-500,-90,500,90", &["B1", "B2", "B3", "B4", "B5"]),
+    ] {
+        let items = server.json(&format!("/ogc/collections/blocks/items?bbox={bbox}")).await;
+        assert_eq!(ids(&items), expected, "{bbox}");
+        assert_eq!(items["numberMatched"], expected.len());
+    }
+    for wrong in ["1,2,3", "a,b,c,d", "0,10,1,9", "nan,0,1,1", "", "1,2,3,4,5", "inf,0,1,1"] {
+        let answer = server.get(&format!("/ogc/collections/blocks/items?bbox={wrong}")).await;
+        assert_eq!(answer.is_problem(400), ["bad-parameter"], "{wrong}");
+    }
+}
+
+/// Part 2, /req/crs/fc-md-crs-list, crs-parameter and ogc-crs-header, with the axes in the order
+/// of each system's definition.
+#[tokio::test]
+async fn a_feature_is_where_it_is_in_every_system() {
+    let server = street();
+    let collection = server.json("/ogc/collections/schools").await;
+    let grid = format!("{EPSG}4547");
+    let systems: Vec<String> =
+        ["4326", "3857", "4490", "4547"].map(|code| format!("{EPSG}{code}")).to_vec();
+    let listed: Vec<&str> =
+        collection["crs"].as_array().unwrap().iter().map(|uri| uri.as_str().unwrap()).collect();
+    assert_eq!(listed[0], CRS84);
+    assert_eq!(listed[1..], systems);
+    assert!(listed.contains(&collection["storageCrs"].as_str().unwrap()));
+    let at = async |crs: &str, item: &str| {
+        let answer = server.get(&format!("/ogc/collections/schools/items{item}?crs={crs}")).await;
+        assert_eq!(answer.header("content-crs"), format!("<{crs}>"));
+        let json = answer.json();
+        let feature = if item.is_empty() { json["features"][0].clone() } else { json };
+        let position = feature["geometry"]["coordinates"].as_array().unwrap().clone();
+        [position[0].as_f64().unwrap(), position[1].as_f64().unwrap()]
+    };
+    let [lon, lat] = at(CRS84, "").await;
+    for item in ["", "/adams"] {
+        assert_eq!(at(&systems[0], item).await, [lat, lon]);
+        assert_eq!(at(&systems[2], item).await, [lat, lon]);
+        let [x, y] = at(&systems[1], item).await;
+        assert!(
+            (x - lon * 111_319.490_793).abs() < 0.01 && (4_555_000.0..4_565_000.0).contains(&y)
+        );
+        // Central meridian 114°, northing first: as PROJ has it.
+        let [north, east] = at(&grid, item).await;
+        assert!((4_190_000.0..4_193_000.0).contains(&north), "{north}");
+        assert!((368_000.0..371_000.0).contains(&east), "{east}");
+    }
+    let unknown = server
+        .get("/ogc/collections/schools/items?crs=http://www.opengis.net/def/crs/EPSG/0/27700")
+        .await;
+    assert_eq!(unknown.is_problem(400), ["bad-parameter"]);
+}
+
+/// Part 2, /req/crs/fc-bbox-crs-valid-value and fc-bbox-crs-action.
+#[tokio::test]
+async fn a_box_is_the_same_place_in_every_system() {
+    let server = street();
+    for code in ["4326", "3857", "4490", "4547"] {
+        let crs = format!("{EPSG}{code}");
+        let items = server.json(&format!("/ogc/collections/blocks/items/B3?crs={crs}")).await;
+        let ring = items["geometry"]["coordinates"][0][0].as_array().unwrap().clone();
+        let axis =
+            |axis: usize| ring.iter().map(move |at| at[axis].as_f64().unwrap()).collect::<Vec<_>>();
+        let ends = |values: Vec<f64>| {
+            let (low, high) = (
+                values.iter().copied().fold(f64::MAX, f64::min),
+                values.iter().copied().fold(f64::MIN, f64::max),
+            );
+            // The middle half, so that neighbors do not touch.
+            (low + (high - low) / 4.0, high - (high - low) / 4.0)
+        };
+        let ((a, c), (b, d)) = (ends(axis(0)), ends(axis(1)));
+        let address = format!("/ogc/collections/blocks/items?bbox={a},{b},{c},{d}&bbox-crs={crs}");
+        assert_eq!(ids(&server.json(&address).await), ["B3"], "{address}");
+    }
+    // Farther than the map goes, and around everything.
+    let whole = format!("/ogc/collections/blocks/items?bbox=-9e7,-9e7,9e7,9e7&bbox-crs={EPSG}3857");
+    assert_eq!(ids(&server.json(&whole).await).len(), 5);
+}
+
+/// Part 1, /req/html: the same at the same addresses, for people.
+#[tokio::test]
+async fn people_get_pages_at_the_same_addresses() {
+    let server = street();
+    for address in [
+        "/ogc",
+        "/ogc/conformance",
+        "/ogc/api",
+        "/ogc/collections",
+        "/ogc/collections/blocks",
+        "/ogc/collections/blocks/schema",
+        "/ogc/collections/blocks/queryables",
+        "/ogc/collections/blocks/items?limit=2",
+        "/ogc/collections/blocks/items/B3",
+    ] {
+        let browser = [
+            ("accept", "text/html,application/xhtml+xml,*/*;q=0.8"),
+            ("accept-language", "zh-CN,zh;q=0.9,en;q=0.8"),
+        ];
+        let page = server.call("GET", address, &browser).await;
+        assert_eq!(page.header("content-type"), "text/html; charset=utf-8", "{address}");
+        assert_eq!(page.header("content-language"), "zh-CN");
+        let html = page.text();
+        assert!(
+            html.contains("<html lang=\"zh-CN\">")
+                && !html.contains("<script")
+                && !html.contains("style=")
+        );
+        let mark = if address.contains('?') { '&' } else { '?' };
+        let english = server.get(&format!("{address}{mark}f=html&lang=en")).await;
+        assert!(english.text().contains("<html lang=\"en\">"));
+        let hrefs = html
+            .split("href=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().replace("&amp;", "&"));
+        for href in hrefs.filter(|href| !href.contains("/#") && !href.ends_with("localhost/")) {
+            let answer = server.get(&path_of(&href)).await;
+            assert_eq!(answer.status, 200, "{address} links to {href}");
+        }
+    }
+    let items = server.get("/ogc/collections/blocks/items?limit=2&f=html").await.text();
+    assert!(items.contains("rel=\"next\"") && !items.contains("rel=\"prev\""));
+}
+
+/// Properties and geometries that nobody asked for are left out.
+#[tokio::test]
+async fn who_asks_for_less_gets_less() {
+    let server = street();
+    let items = server.json("/ogc/collections/blocks/items?properties=school,walk_m&skipGeometry=true&sortby=-school,%2Bid").await;
+    let school_of = |feature: &Value| feature["properties"]["school"].as_str().unwrap().to_owned();
+    let schools: Vec<String> =
+        items["features"].as_array().unwrap().iter().map(school_of).collect();
+    assert_eq!(schools, ["lincoln", "lincoln", "adams", "adams", "adams"]);
+    for feature in items["features"].as_array().unwrap() {
+        assert_eq!(feature["geometry"], Value::Null);
+        assert_eq!(
+            feature["properties"].as_object().unwrap().keys().collect::<Vec<_>>(),
+            ["school", "walk_m"]
+        );
+    }
+}
+
+/// What OpenAPI says is what is answered, in both versions.
+#[tokio::test]
+async fn answers_are_what_the_description_says() {
+    let server = street();
+    let document = server.json("/openapi.json").await;
+    assert_eq!(document["openapi"], "3.1.0");
+    for (address, path) in [
+        ("/api/lookup?block=B3", "/api/lookup"),
+        ("/api/lookup?block=B2", "/api/lookup"),
+        ("/api/plans", "/api/plans"),
+        ("/blocks.geojson", "/blocks.geojson"),
+        ("/zones.geojson", "/zones.geojson"),
+        ("/ogc", "/ogc"),
+        ("/ogc/conformance", "/ogc/conformance"),
+        ("/ogc/collections", "/ogc/collections"),
+        ("/ogc/collections/zones", "/ogc/collections/zones"),
+        ("/ogc/collections/schools/items", "/ogc/collections/schools/items"),
+        ("/ogc/collections/blocks/items", "/ogc/collections/blocks/items"),
+        ("/ogc/collections/zones/items", "/ogc/collections/zones/items"),
+        ("/ogc/collections/exceptions/items", "/ogc/collections/exceptions/items"),
+        ("/ogc/collections/current_zones/items", "/ogc/collections/current_zones/items"),
+        ("/ogc/collections/blocks/items/B3", "/ogc/collections/blocks/items/{featureId}"),
+    ] {
+        let answer = server.get(address).await;
+        let content = &document["paths"][path]["get"]["responses"]["200"]["content"];
+        let mut schema = content[answer.header("content-type")]["schema"].clone();
+        assert!(schema.is_object(), "{path} does not speak of {}", answer.header("content-type"));
+        schema["components"] = document["components"].clone();
+        let found = jsonschema::validate(&schema, &answer.json()).map_err(|err| err.to_string());
+        assert_eq!(found, Ok(()), "{address}");
+    }
+    let older = server.json("/ogc/api").await;
+    assert_eq!(older["openapi"], "3.0.3");
+    assert!(older["paths"]["/collections/blocks/items"]["get"].is_object());
+    assert!(!older.to_string().contains("\"null\""), "3.0 knows no null type");
+}
+
+/// A description that is forgotten when a route is added would not be of everything.
+#[tokio::test]
+async fn every_parameter_that_is_described_is_understood() {
+    let server = street();
+    let document = server.json("/openapi.json").await;
+    for (path, operation) in document["paths"].as_object().unwrap() {
+        let path = path.replace("{featureId}", "none");
+        for parameter in operation["get"]["parameters"].as_array().unwrap() {
+            if parameter["in"] == "path" {
+                continue;
+            }
+            let name = parameter["name"].as_str().unwrap();
+            let answer = server.get(&format!("{path}?{name}=1")).await;
+            let unknown = answer.status == 400 && answer.text().contains("unknown-parameter");
+            assert!(!unknown, "{path} does not know {name}");
+        }
+    }
+}
