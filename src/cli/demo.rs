@@ -7,8 +7,10 @@ use clap::Args;
 use super::allocate::{Ask, allocate};
 use super::failure::Failure;
 use super::inputs;
-use super::serve::{ListenFlags, publish};
+use super::progress::stage;
+use super::serve::{ListenFlags, show};
 use crate::model::Effort;
+use crate::serve::{Plans, Published};
 use crate::store::{InputPaths, StoreError};
 
 /// Try it: allocate, verify and serve the sample district that comes with this program
@@ -35,7 +37,9 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let sample = scratch.unpack()?;
     let allocated =
         allocate(Ask { paths: &sample, level: None, effort: flags.effort }, &plan, out)?;
-    publish(allocated.world, allocated.proved.plan, &flags.listen, out)
+    let plan = allocated.proved.plan;
+    let plans = stage("preparing", || Plans::one(Published::new(allocated.world, plan)));
+    show(plans, &flags.listen, out)
 }
 
 /// A folder among the temporary files, gone when dropped.

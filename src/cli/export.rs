@@ -63,7 +63,7 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let write = |(path, format): &(&Path, Format)| {
         let mut file = NewFile::create(path)?;
         let written = match format {
-            Format::Workbook => workbook::write(source, wishes, &mut file),
+            Format::Workbook if flags.layer.is_none() => workbook::write(source, wishes, &mut file),
             _ => export::write(*format, source, &layers, &mut file),
         };
         written.map_err(|source| StoreError::Io { path: path.to_path_buf(), source })?;
@@ -96,9 +96,6 @@ fn files(flags: &Flags) -> Result<Vec<(&Path, Format)>, Failure> {
                     "{shown}: a .{ending} file holds one layer; say which with --layer: {}",
                     known_layers()
                 ));
-            }
-            Ok(Format::Workbook) if flags.layer.is_some() => {
-                wrong.push(format!("{shown}: a workbook has its own sheets; leave out --layer"));
             }
             Ok(_) if files.iter().any(|(other, _)| other == path) => {
                 wrong.push(format!("{shown}: named twice"));

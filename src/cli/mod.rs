@@ -14,6 +14,7 @@ mod inspect;
 mod language;
 mod progress;
 mod publish;
+mod published;
 mod route;
 mod serve;
 mod survey;

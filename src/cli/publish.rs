@@ -5,8 +5,7 @@ use clap::Args;
 use time::Date;
 
 use super::failure::Failure;
-use super::survey::survey;
-use super::{inputs, verify};
+use super::published;
 use crate::store::{self, Register};
 
 /// Put a verified plan among the published ones, where `serve --published` finds it at once
@@ -27,10 +26,7 @@ pub(super) struct Flags {
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
-    let opened = store::open(&flags.plan)?;
-    let loaded = inputs::read(&opened.inputs, opened.plan.level.as_deref())?;
-    let world = survey(loaded.district, &opened.inputs)?.world;
-    verify::insist(&world, &opened.plan)?;
+    published::of_folder(&flags.plan)?;
     let published = Register::in_folder(&flags.to).publish(&flags.plan, flags.from)?;
     let from = published.from.map(|day| format!(", from {day}")).unwrap_or_default();
     writeln!(out, "published {}{from}", published.digest)?;

@@ -7,22 +7,20 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use super::failure::Failure;
-use super::progress::stage;
-use super::survey::survey;
-use super::{inputs, verify};
-use crate::model::Plan;
-use crate::serve::{self, OfficeToken, Options, Plans, Published};
-use crate::store;
-use crate::world::World;
+use super::published::{self, Shown};
+use crate::serve::{self, OfficeToken, Options, Plans};
 
-/// Show a plan on a map and answer for every home, over HTTP
+/// Show plans on a map and answer for every home, over HTTP
 ///
-/// The plan is verified first; one with a broken promise is not served.
+/// Plans are verified first; one with a broken promise is not served.
 #[derive(Debug, Args)]
 pub(super) struct Flags {
     /// A plan's folder
-    #[arg(long, value_name = "DIR")]
-    plan: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "published")]
+    plan: Option<PathBuf>,
+    /// The folder that `publish` fills; what is published while this runs is shown at once
+    #[arg(long, value_name = "DIR", conflicts_with = "plan")]
+    published: Option<PathBuf>,
     #[command(flatten)]
     listen: ListenFlags,
 }
@@ -76,27 +74,24 @@ fn own_url(text: &str) -> Result<String, String> {
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
-    let opened = store::open(&flags.plan)?;
-    let loaded = inputs::read(&opened.inputs, opened.plan.level.as_deref())?;
-    let world = survey(loaded.district, &opened.inputs)?.world;
-    verify::insist(&world, &opened.plan)?;
-    publish(world, opened.plan, &flags.listen, out)
+    if let Some(folder) = &flags.published {
+        let shown = Shown::of(folder)?;
+        let plans = Plans::of(shown.plans());
+        shown.watch(plans.clone());
+        return show(plans, &flags.listen, out);
+    }
+    let folder = flags.plan.as_deref().expect("one of the two flags is required");
+    show(Plans::one(published::of_folder(folder)?), &flags.listen, out)
 }
 
-/// Serves a verified plan until somebody presses Ctrl-C.
-pub(super) fn publish(
-    world: World,
-    plan: Plan,
-    flags: &ListenFlags,
-    out: &mut impl Write,
-) -> Result<(), Failure> {
+/// Serves until somebody presses Ctrl-C.
+pub(super) fn show(plans: Plans, flags: &ListenFlags, out: &mut impl Write) -> Result<(), Failure> {
     let (listen, options) = (flags.listen, flags.options()?);
     let runtime = Runtime::new().map_err(|err| cannot("start", &err))?;
     let listener = runtime
         .block_on(TcpListener::bind(listen))
         .map_err(|err| cannot(&format!("listen on {listen}"), &err))?;
     let address = listener.local_addr().map_err(|err| cannot("listen", &err))?;
-    let plans = stage("preparing", || Plans::one(Published::new(world, plan)));
     writeln!(out, "\nhttp://{address}/   (Ctrl-C ends it)")?;
     out.flush()?;
     let served = runtime.block_on(serve::run((plans, options), listener, serve::stop_signal()));

@@ -5,7 +5,8 @@
 //! 3. `geopackage`: every layer in one SQLite database, each with its spatial index.
 //! 4. `flatgeobuf`: one layer with its index in front, for the web.
 //! 5. `pmtiles`: tiles of all layers but exceptions, for web maps.
-//! 6. `workbook`: no layers, but the plan as an office prints it, a sheet for each school.
+//! 6. `sheet`: one layer as a table in xlsx.
+//! 7. `workbook`: no layers, but the plan as an office prints it, a sheet for each school.
 //!
 //! What they say is [`layers`](crate::wire::layers)'; here is only how it is written. Positions
 //! are written to the last digit, and the same layers give the same bytes.
@@ -16,6 +17,7 @@ mod flatgeobuf;
 mod geojson;
 mod geopackage;
 mod pmtiles;
+mod sheet;
 mod wkb;
 pub mod workbook;
 
@@ -59,9 +61,8 @@ impl Format {
         Self::Workbook,
     ];
 
-    /// Those that hold layers, which a workbook does not.
-    pub const OF_LAYERS: [Self; 5] =
-        [Self::GeoPackage, Self::FlatGeobuf, Self::GeoJson, Self::Csv, Self::PmTiles];
+    /// Those that hold layers as they are, to the last digit, as tiles and a workbook do not.
+    pub const OF_LAYERS: [Self; 4] = [Self::GeoPackage, Self::FlatGeobuf, Self::GeoJson, Self::Csv];
 
     /// By the ending of a file's name, without the dot, in any case.
     ///
@@ -140,6 +141,9 @@ pub fn write(
         Format::GeoJson => geojson::write(&source.table(layers[0]), out),
         Format::PmTiles => pmtiles::write(source, out),
         Format::Csv => delimited::write(&source.table(layers[0]), out),
-        Format::Workbook => workbook::write(source, workbook::Wishes::default(), out),
+        Format::Workbook => match layers {
+            [layer] => sheet::write(&source.table(*layer), out),
+            _ => workbook::write(source, workbook::Wishes::default(), out),
+        },
     }
 }

@@ -8,6 +8,14 @@ use crate::world::World;
 /// for a way of choosing as simple as this one.
 pub const N_COLORS: usize = 8;
 
+/// What maps for people paint them in: told apart by everybody, and dark text is read on them.
+///
+/// # Source
+///
+/// Tol, *Colour Schemes*, SRON technical note, 2021: the scheme "light".
+pub const PALETTE: [&str; N_COLORS] =
+    ["#77aadd", "#ee8866", "#eedd88", "#ffaabb", "#44bb99", "#bbcc33", "#99ddff", "#aaaa00"];
+
 /// One color per school, from 0 to [`N_COLORS`] − 1: zones that touch have different ones, as long
 /// as there are colors left.
 ///

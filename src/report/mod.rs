@@ -6,7 +6,7 @@ mod exceptions;
 mod figures;
 mod zone_figures;
 
-pub use colors::{N_COLORS, zone_colors};
+pub use colors::{N_COLORS, PALETTE, zone_colors};
 pub use compare::{Comparison, Move, SchoolChange, compare};
 pub use exceptions::{Bend, ReasonFigures, bends};
 pub use figures::Figures;

@@ -7,6 +7,8 @@
 //! | `/api/plan`, `/api/report` | `plan.json` and `report.json` |
 //! | `/api/plans` | which plans are published, and from when they are valid |
 //! | `/schools.geojson`, `/blocks.geojson`, `/zones.geojson` | RFC 7946 |
+//! | `/tiles.json`, `/tiles/{zoom}/{x}/{y}.mvt`, `/style.json` | vector tiles, and how to draw them |
+//! | `/downloads/{file}` | `plan.gpkg`, `plan.pmtiles`, `plan.xlsx`, `zones.fgb`, … |
 //! | `/ogc`, `/OGCFeatureServer` | OGC API – Features |
 //! | `/openapi.json` | all of this as OpenAPI 3.1 |
 //! | `/healthz`, `/readyz`, `/metrics` | how the server is |
@@ -20,6 +22,8 @@
 
 mod address;
 mod date;
+mod downloads;
+mod kept;
 mod lookup;
 mod manners;
 mod metrics;
@@ -35,6 +39,7 @@ mod published;
 mod reply;
 mod resource;
 mod site;
+mod tiles;
 
 use std::future::Future;
 use std::io;
@@ -136,6 +141,10 @@ fn routes(site: &Arc<Site>) -> Router {
         .route("/schools.geojson", prepared(|published| &published.schools))
         .route("/blocks.geojson", prepared(|published| &published.blocks))
         .route("/zones.geojson", prepared(|published| &published.zones))
+        .route("/tiles.json", get(tiles::tile_json))
+        .route("/tiles/{zoom}/{x}/{y}", get(tiles::tile))
+        .route("/style.json", get(tiles::style))
+        .route("/downloads/{file}", get(downloads::file))
         .route("/openapi.json", get(openapi::of_everything))
         .route("/", get(front))
         .route("/notices", get(page_file))

@@ -46,6 +46,11 @@ impl Plans {
         Self(Arc::new(RwLock::new(Shelf::of(plans.collect()))))
     }
 
+    /// As [`Plans::new`], of plans that somebody else has, too.
+    pub fn of(plans: Vec<(Arc<Published>, Option<Date>)>) -> Self {
+        Self(Arc::new(RwLock::new(Shelf::of(plans))))
+    }
+
     /// One plan, valid always.
     pub fn one(published: Published) -> Self {
         Self::new(vec![(published, None)])
@@ -88,7 +93,7 @@ impl Shelf {
 
     /// `None`: nothing is published.
     pub(super) fn current(&self) -> Option<&Shown> {
-        self.at(Date::today()).or(self.plans.first())
+        self.at(date::today()).or(self.plans.first())
     }
 
     /// `None`: no plan is valid on that day.

@@ -1,8 +1,10 @@
 use std::sync::OnceLock;
 
+use super::downloads::Files;
 use super::lookup::Answers;
 use super::ogc::{self, Layer};
 use super::resource::Resource;
+use super::tiles::Tiles;
 use crate::explain::Lookup;
 use crate::model::Plan;
 use crate::report::report;
@@ -29,6 +31,8 @@ pub struct Published {
     pub(super) layers: Vec<Layer>,
     /// Blocks with their children, made when the office asks.
     pub(super) office_blocks: OnceLock<Layer>,
+    pub(super) tiles: Tiles,
+    pub(super) files: Files,
     pub(super) systems: Vec<ogc::System>,
 }
 
@@ -51,6 +55,8 @@ impl Published {
             zones: geojson("zones"),
             answers: Answers::default(),
             office_blocks: OnceLock::new(),
+            tiles: Tiles::default(),
+            files: Files::default(),
             systems: ogc::systems(world.district.grid.as_deref()),
             layers,
             world,

@@ -66,8 +66,7 @@ impl Reply<'_> {
     }
 
     fn keep(&self) -> &'static str {
-        let pinned = self.asked.given.iter().any(|(name, _)| name == "plan");
-        match (self.secret, pinned) {
+        match (self.secret, self.asked.names_plan()) {
             (true, _) => "private, no-store",
             (_, true) => "public, max-age=3600",
             _ => "public, no-cache",

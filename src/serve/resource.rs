@@ -28,6 +28,8 @@ pub struct Resource {
 pub enum Keep {
     /// Ask every time; the answer is often "not changed".
     Ask,
+    /// The address names what never changes; another version of this program may write it otherwise.
+    Day,
     /// The name changes when the bytes do.
     Forever,
 }
@@ -65,16 +67,47 @@ impl Resource {
         Self { content_type, keep, plain, gzip, brotli, digest }
     }
 
+    /// Made when it was asked for, and compressed as far as that is worth it.
+    pub fn packed(content_type: &'static str, plain: Vec<u8>, gzip: Option<Vec<u8>>) -> Self {
+        let gzip = gzip.map(Bytes::from);
+        Self::ready(content_type, Keep::Ask, Bytes::from(plain), (gzip, None))
+    }
+
+    /// What it takes in memory.
+    pub fn n_bytes(&self) -> usize {
+        let packed = [&self.gzip, &self.brotli].into_iter().flatten();
+        self.plain.len() + packed.map(Bytes::len).sum::<usize>()
+    }
+
+    pub fn content_type(&self) -> &'static str {
+        self.content_type
+    }
+
+    /// As it is, not compressed.
+    pub fn plain(&self) -> &Bytes {
+        &self.plain
+    }
+
+    /// The strong tag of the plain bytes.
+    pub fn tag(&self) -> String {
+        format!("\"{}\"", self.digest)
+    }
+
     /// In the form the client likes best, or "not changed".
     pub fn answer(&self, asked: &HeaderMap) -> Response {
+        self.answer_to_be_kept(asked, self.keep)
+    }
+
+    /// As [`Resource::answer`], whatever was said when it was made of how long it may be kept.
+    pub fn answer_to_be_kept(&self, asked: &HeaderMap, keep: Keep) -> Response {
         let (encoding, bytes) = self.form_for(asked);
         let etag = match encoding.name() {
-            None => format!("\"{}\"", self.digest),
+            None => self.tag(),
             Some(name) => format!("\"{}-{name}\"", self.digest),
         };
         let mut answer: response::Builder = Response::builder()
             .header(ETAG, &etag)
-            .header(CACHE_CONTROL, self.keep.header())
+            .header(CACHE_CONTROL, keep.header())
             .header(VARY, "accept-encoding");
         let known = asked.get_all(IF_NONE_MATCH).iter().any(|tags| lists(tags.as_bytes(), &etag));
         let body = if known {
@@ -100,8 +133,9 @@ impl Resource {
 }
 
 impl Keep {
-    fn header(self) -> &'static str {
+    pub fn header(self) -> &'static str {
         match self {
+            Self::Day => "public, max-age=86400",
             Self::Ask => "public, no-cache",
             Self::Forever => "public, max-age=31536000, immutable",
         }

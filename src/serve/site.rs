@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use tokio::sync::Semaphore;
 
 use super::address;
-use super::date::Date;
+use super::date::{self, Date};
 use super::metrics::Metrics;
 use super::office::{self, OfficeToken};
 use super::page;
@@ -61,6 +61,27 @@ impl Site {
     /// From now on nobody new should be sent here.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// What may take a while is computed where it keeps nobody else from being answered, a few at a
+    /// time.
+    ///
+    /// # Errors
+    ///
+    /// It panicked, which is our mistake.
+    pub async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let turn = self.turns.clone().acquire_owned().await.map_err(|_| ApiError::Bug)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let _until_done = turn;
+            work()
+        });
+        done.await.map_err(|_| {
+            eprintln!("error: an answer panicked");
+            ApiError::Bug
+        })
     }
 
     pub fn is_ready(&self) -> bool {
@@ -134,6 +155,11 @@ impl Asked {
         found.filter(holds).cloned().ok_or(ApiError::NoPlanThen)
     }
 
+    /// Whether the address names the plan, so that what is there never changes.
+    pub fn names_plan(&self) -> bool {
+        self.given.iter().any(|(name, _)| name == WHICH_PLAN[0])
+    }
+
     /// Whether the office asks.
     ///
     /// # Errors
@@ -177,12 +203,12 @@ type Days = (Option<Date>, Option<Date>);
 
 fn interval(text: &str) -> Option<Days> {
     let Some((first, last)) = text.split_once('/') else {
-        let day = Date::of_instant(text)?;
+        let day = date::of_instant(text)?;
         return Some((Some(day), Some(day)));
     };
     let end = |text: &str| match text {
         "" | ".." => Some(None),
-        text => Date::of_instant(text).map(Some),
+        text => date::of_instant(text).map(Some),
     };
     let (first, last) = (end(first)?, end(last)?);
     let in_order = first.zip(last).is_none_or(|(first, last)| first <= last);

@@ -14,7 +14,7 @@ pub const LAST_ZOOM: u8 = 14;
 const LAST_LATITUDE: f64 = 85.051_128_779_806_6;
 
 /// A square of the map: from the west, and from the north.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tile {
     pub zoom: u8,
     pub x: u32,
@@ -26,6 +26,18 @@ impl Tile {
     pub fn of(zoom: u8, x: u32, y: u32) -> Option<Self> {
         let n_along = 1_u32.checked_shl(u32::from(zoom)).filter(|_| zoom <= LAST_ZOOM)?;
         (x < n_along && y < n_along).then_some(Self { zoom, x, y })
+    }
+
+    /// The one that holds a place in degrees.
+    ///
+    /// # Panics
+    ///
+    /// There are no tiles beyond [`LAST_ZOOM`].
+    pub fn holding(lon: f64, lat: f64, zoom: u8) -> Self {
+        assert!(zoom <= LAST_ZOOM, "there are no tiles on zoom {zoom}");
+        let at = placed(on_map(Coord { x: lon, y: lat }), zoom);
+        let mut tiles = Self::across(zoom, Rect::new(at, at));
+        tiles.next().expect("every place is on a tile")
     }
 
     /// In units of its zoom, as [`placed`] counts them.

@@ -296,7 +296,7 @@ fn an_ending_that_means_nothing_is_refused() {
         assert_eq!(Format::of_ending(&format.ending().to_uppercase()), Ok(format));
     }
     for (ending, says) in
-        [("kml", ".gpkg, .fgb, .geojson, .csv, .xlsx"), ("", ".gpkg"), ("shp", "10")]
+        [("kml", ".gpkg, .fgb, .geojson, .csv, .pmtiles, .xlsx"), ("", ".gpkg"), ("shp", "10")]
     {
         let refused = Format::of_ending(ending).unwrap_err().to_string();
         assert!(refused.contains(says), "{refused}");

@@ -6,6 +6,7 @@ mod cli;
 mod describe;
 mod determinism;
 mod distance;
+mod downloads;
 mod explain;
 mod export;
 mod fixtures;

@@ -91,19 +91,9 @@ impl FromRequestParts<Arc<Site>> for Named {
 
 type Answering = fn(&Asked, &Named) -> Result<Response, ApiError>;
 
-/// What may take a while is computed where it keeps nobody else from being answered, a few at a
-/// time.
 fn off_thread(answer: Answering) -> MethodRouter<Arc<Site>> {
     get(async move |State(site): State<Arc<Site>>, asked: Asked, named: Named| {
-        let turn = site.turns.clone().acquire_owned().await.map_err(|_| ApiError::Bug)?;
-        let answered = tokio::task::spawn_blocking(move || {
-            let _until_done = turn;
-            answer(&asked, &named)
-        });
-        answered.await.unwrap_or_else(|_| {
-            eprintln!("error: an answer about features panicked");
-            Err(ApiError::Bug)
-        })
+        site.in_turn(move || answer(&asked, &named)).await?
     })
 }
 

@@ -2,10 +2,13 @@ use serde_json::{Map, Value, json};
 
 use super::parameters;
 use super::schemas;
+use crate::export::Format;
+use crate::serve::downloads;
 use crate::serve::lookup;
 use crate::serve::ogc::{DOCUMENT, ITEM, Layer, System, known};
 use crate::serve::plans::Shown;
 use crate::serve::site::WHICH_PLAN;
+use crate::serve::tiles;
 
 /// One address, and what can be asked there.
 pub struct Operation {
@@ -19,6 +22,8 @@ pub struct Operation {
     may_lack: bool,
     /// Whether the office gets to see more.
     for_office: bool,
+    /// What else may be answered: the status, and what it means.
+    others: Vec<(&'static str, &'static str)>,
 }
 
 const JSON: &str = "application/json";
@@ -37,6 +42,7 @@ impl Operation {
             answers: Vec::new(),
             may_lack: false,
             for_office: false,
+            others: Vec::new(),
         }
     }
 
@@ -85,6 +91,9 @@ impl Operation {
         if self.may_lack {
             responses["404"] = problem("There is no such thing, or no such plan");
         }
+        for (status, meaning) in &self.others {
+            responses[status] = json!({ "description": meaning });
+        }
         let mut operation = json!({
             "operationId": self.id,
             "summary": self.summary,
@@ -126,6 +135,14 @@ pub fn of_server(shown: &Shown) -> Vec<Operation> {
         whole("schools"),
         whole("blocks"),
         whole("zones"),
+        Operation::of("/tiles.json", "tilejson", "The vector tiles, as TileJSON describes them")
+            .with(&WHICH_PLAN)
+            .answers(JSON, any()),
+        Operation::of("/style.json", "style", "How MapLibre may draw them")
+            .with(&WHICH_PLAN)
+            .answers(JSON, any()),
+        tile(shown),
+        download(),
         Operation::of("/openapi.json", "openapi", "This description")
             .with(&WHICH_PLAN)
             .answers("application/vnd.oai.openapi+json;version=3.1", any()),
@@ -133,6 +150,45 @@ pub fn of_server(shown: &Shown) -> Vec<Operation> {
         Operation::of("/metrics", "metrics", "How it goes, as Prometheus reads it")
             .answers_with(TEXT),
     ]
+}
+
+fn tile(shown: &Shown) -> Operation {
+    let mut tile =
+        Operation::of("/tiles/{zoom}/{x}/{y}.mvt", "tile", "A vector tile: schools, blocks, zones")
+            .with(&WHICH_PLAN)
+            .answers_with(tiles::TILE);
+    let example = tiles::example(&shown.published).unwrap_or_default();
+    for (name, description, example) in [
+        ("zoom", "Zoom, from 0 to 14", example.zoom.into()),
+        ("x", "Column, from the west", example.x),
+        ("y", "Row, from the north", example.y),
+    ] {
+        let mut parameter = parameters::in_path(name, description, None);
+        parameter["schema"] = json!({ "type": "integer", "minimum": 0, "maximum": 16_383 });
+        parameter["example"] = example.into();
+        tile.parameters.push(parameter);
+    }
+    tile.others.push(("204", "Nothing is there"));
+    tile
+}
+
+fn download() -> Operation {
+    let files: Vec<String> = downloads::all().collect();
+    let mut download = Operation::of("/downloads/{file}", "download", "A layer, or all, as a file")
+        .with(&WHICH_PLAN);
+    let mut file = parameters::in_path("file", "Which file", None);
+    file["schema"]["enum"] = json!(files);
+    download.parameters.push(file);
+    let media = Format::ALL.map(Format::media_type);
+    let described = media.into_iter().map(|media| (media, (media == GEOJSON).then(any_object)));
+    download.answers.extend(described);
+    download.others.push(("206", "The part that Range asks for"));
+    download.others.push(("416", "There is no such part"));
+    download
+}
+
+fn any_object() -> Value {
+    json!({ "type": "object" })
 }
 
 fn whole(name: &str) -> Operation {
