@@ -1,6 +1,8 @@
 use std::sync::{Arc, RwLock};
 
-use super::date::{self, Date};
+use time::Date;
+
+use super::date;
 use super::published::Published;
 
 /// The plans that are published. Every request takes what is there once and keeps it until it is
@@ -88,7 +90,7 @@ impl Shelf {
 
     /// `None`: nothing is published.
     pub(super) fn current(&self) -> Option<&Shown> {
-        self.at(Date::today()).or(self.plans.first())
+        self.at(date::today()).or(self.plans.first())
     }
 
     /// `None`: no plan is valid on that day.

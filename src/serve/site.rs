@@ -8,10 +8,11 @@ use std::thread::available_parallelism;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use time::Date;
 use tokio::sync::Semaphore;
 
 use super::address;
-use super::date::Date;
+use super::date;
 use super::metrics::Metrics;
 use super::office::{self, OfficeToken};
 use super::page;
@@ -177,12 +178,12 @@ type Days = (Option<Date>, Option<Date>);
 
 fn interval(text: &str) -> Option<Days> {
     let Some((first, last)) = text.split_once('/') else {
-        let day = Date::of_instant(text)?;
+        let day = date::of_instant(text)?;
         return Some((Some(day), Some(day)));
     };
     let end = |text: &str| match text {
         "" | ".." => Some(None),
-        text => Date::of_instant(text).map(Some),
+        text => date::of_instant(text).map(Some),
     };
     let (first, last) = (end(first)?, end(last)?);
     let in_order = first.zip(last).is_none_or(|(first, last)| first <= last);
