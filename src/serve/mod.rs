@@ -53,10 +53,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Json, Router};
 use serde_json::{Value, json};
+use time::Date;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-pub use date::Date;
 pub use office::{BadToken, OfficeToken};
 pub use plans::Plans;
 pub use published::Published;

@@ -1,6 +1,8 @@
 use std::sync::{Arc, RwLock};
 
-use super::date::{self, Date};
+use time::Date;
+
+use super::date;
 use super::published::Published;
 
 /// The plans that are published. Every request takes what is there once and keeps it until it is

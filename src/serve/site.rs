@@ -8,10 +8,11 @@ use std::thread::available_parallelism;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use time::Date;
 use tokio::sync::Semaphore;
 
 use super::address;
-use super::date::{self, Date};
+use super::date;
 use super::metrics::Metrics;
 use super::office::{self, OfficeToken};
 use super::page;

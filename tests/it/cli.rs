@@ -288,6 +288,7 @@ fn bad_flags_are_no_bad_input() {
         "explain --plan plan --at 37.8,112.5",
         "explain --plan plan --block B1 --lang fr",
         "serve --plan plan --listen here",
+        "serve --plan plan --url maps.example.org",
         "synth --schools few --blocks 10 --out city",
     ] {
         assert_eq!(code(&desk.run(words)), 2, "{words}");
@@ -394,6 +395,18 @@ fn reversed(geojson: &str) -> String {
     let features: Vec<&str> =
         features.iter().rev().map(|line| line.trim_end().trim_end_matches(',')).collect();
     format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", features.join(",\n"))
+}
+
+#[test]
+fn a_token_that_is_none_is_refused_before_anything_is_served() {
+    let desk = Desk::with_plan();
+    for (file, text) in [("short", Some("abc\n")), ("missing", None)] {
+        if let Some(text) = text {
+            desk.put(file, text);
+        }
+        let words = format!("serve --plan plan --listen 127.0.0.1:0 --office-token-file {file}");
+        assert_eq!(code(&desk.run(&words)), 1, "{file}");
+    }
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod nearest_first;
 mod objections;
 mod ogc;
 mod ogc_filters;
+mod ogc_places;
 mod oracle;
 mod pbf;
 mod readme;

@@ -1,7 +1,9 @@
 //! Several plans, the office, proxies, and what every answer has.
 
-use catchment::serve::{Date, OfficeToken, Options, Plans};
+use catchment::serve::{OfficeToken, Options, Plans};
+use catchment::store;
 use serde_json::{Value, json};
+use time::Date;
 
 use crate::http::{Server, ids, links, published};
 use crate::worlds::{random_town, street, street_of_an_office};
@@ -9,7 +11,7 @@ use crate::worlds::{random_town, street, street_of_an_office};
 const TOKEN: &str = "a-token-of-the-office";
 
 fn day(text: &str) -> Option<Date> {
-    Some(Date::parse(text).unwrap())
+    Some(store::day(text).unwrap())
 }
 
 async fn digests(server: &Server) -> Vec<String> {

@@ -294,7 +294,7 @@ impl Telling<'_> {
         if let Some(around) = layer.extent {
             extent.insert("spatial".to_owned(), json!({ "bbox": [around], "crs": CRS84 }));
         }
-        let day = |day: Option<crate::serve::Date>| day.map(|day| format!("{day}T00:00:00Z"));
+        let day = |day: Option<time::Date>| day.map(|day| format!("{day}T00:00:00Z"));
         if self.shown.from.or(self.shown.until).is_some() {
             let interval = [day(self.shown.from), day(self.shown.until)];
             extent.insert("temporal".to_owned(), json!({ "interval": [interval] }));
