@@ -38,7 +38,7 @@ async fn tiles_are_found_by_their_description() {
     assert_eq!(tile.status, 200);
     assert_eq!(tile.header("content-type"), "application/vnd.mapbox-vector-tile");
     assert_eq!(tile.header("cache-control"), "public, max-age=86400", "the address names the plan");
-    assert!(tile.body.windows(5).any(|window| window == b"zones"));
+    assert!(tile.body.windows(6).any(|window| window == b"blocks"));
     let tag = tile.header("etag").to_owned();
     assert_eq!(server.call("GET", &address(x), &[("if-none-match", &tag)]).await.status, 304);
     let packed = server.call("GET", &address(x), &[("accept-encoding", "gzip")]).await;
