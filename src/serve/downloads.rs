@@ -41,9 +41,11 @@ const WHOLE: &str = "plan";
 /// Every file there is.
 pub fn all() -> impl Iterator<Item = String> {
     let of = |layer: Option<Layer>| {
-        let fits = move |format: &Format| layer.is_some() != (*format == Format::PmTiles);
-        let fits_whole = move |format: &Format| layer.is_some() || format.holds_layers();
-        let formats = Format::ALL.into_iter().filter(fits).filter(fits_whole);
+        let fits = move |format: &Format| match layer {
+            Some(_) => *format != Format::PmTiles,
+            None => format.holds_layers(),
+        };
+        let formats = Format::ALL.into_iter().filter(fits);
         let name = layer.map_or(WHOLE, Layer::name);
         formats.map(move |format| format!("{name}.{}", format.ending()))
     };
@@ -169,8 +171,12 @@ mod tests {
     #[test]
     fn every_file_that_is_listed_has_a_name_that_is_understood() {
         let all: Vec<String> = all().collect();
-        assert!(all.contains(&"plan.pmtiles".to_owned()) && all.contains(&"zones.fgb".to_owned()));
-        assert!(!all.contains(&"plan.csv".to_owned()));
+        for known in ["plan.gpkg", "plan.pmtiles", "plan.xlsx", "zones.fgb", "schools.xlsx"] {
+            assert!(all.contains(&known.to_owned()), "{known}");
+        }
+        for unknown in ["plan.csv", "plan.geojson", "zones.pmtiles"] {
+            assert!(!all.contains(&unknown.to_owned()), "{unknown}");
+        }
         for file in all {
             let (layer, format) = named(&file).unwrap();
             assert!(layer.is_some() || format.holds_layers());

@@ -40,7 +40,7 @@ impl Tile {
         tiles.next().expect("every place is on a tile")
     }
 
-    /// In units of its zoom, as [`placed`] counts them.
+    /// In units of its zoom, from the map's northwest corner; north is up.
     pub fn frame(self) -> Rect {
         let corner = |x: u32, y: u32| Coord {
             x: f64::from(x) * f64::from(EXTENT),

@@ -78,18 +78,19 @@ pub fn of(arcs: &[Arc], owners: &Owners, zoom: u8) -> Vec<Option<MultiPolygon>> 
 
 /// Without edges that are walked there and back.
 fn without_spikes(edges: &[[Coord; 2]]) -> Vec<Edge> {
-    let key = |at: Coord| (at.x as i64, at.y as i64);
-    let mut surplus: BTreeMap<[(i64, i64); 2], (i64, [Coord; 2])> = BTreeMap::new();
-    for [from, to] in edges {
-        let forward = key(*from) < key(*to);
-        let ends = if forward { [*from, *to] } else { [*to, *from] };
-        let entry = surplus.entry(ends.map(key)).or_insert((0, ends));
-        entry.0 += if forward { 1 } else { -1 };
+    type Place = (i64, i64);
+    let place = |at: Coord| (at.x as i64, at.y as i64);
+    // How much oftener an edge is walked from its lesser end than back.
+    let mut surplus: BTreeMap<[Place; 2], i64> = BTreeMap::new();
+    for ends in edges {
+        let [from, to] = ends.map(place);
+        *surplus.entry([from.min(to), from.max(to)]).or_insert(0) += if from < to { 1 } else { -1 };
     }
-    let left = surplus.into_values().filter(|(surplus, _)| *surplus != 0);
-    left.map(|(surplus, [from, to])| match 0 < surplus {
-        true => Edge { from, to, on_rim: false },
-        false => Edge { from: to, to: from, on_rim: false },
+    let coord = |(x, y): Place| Coord { x: x as f64, y: y as f64 };
+    let left = surplus.into_iter().filter(|(_, surplus)| *surplus != 0);
+    left.map(|([lesser, greater], surplus)| {
+        let [from, to] = if 0 < surplus { [lesser, greater] } else { [greater, lesser] };
+        Edge { from: coord(from), to: coord(to), on_rim: false }
     })
     .collect()
 }

@@ -106,12 +106,16 @@ pub fn inspect(path: &Path) -> Inspected {
                 let mut own = Problems::default();
                 let read = formats::read(&file, bytes.clone(), &how, &mut own);
                 layers.extend(read.into_iter().flatten().map(|read| looked_at(read, &own)));
-                // An empty sheet beside others is nothing to speak of.
                 problems.extend(own.all().into_iter().filter(|one| one.code != Code::Empty));
             }
         }
     }
-    Inspected { file: file.name, layers, problems: problems.all() }
+    let mut problems = problems.all();
+    // An empty sheet beside others is nothing to speak of; if there are only empty ones, it is.
+    if layers.is_empty() && problems.is_empty() {
+        problems.push(file.problem(Code::Empty));
+    }
+    Inspected { file: file.name, layers, problems }
 }
 
 fn looked_at(read: Read, problems: &Problems) -> Layer {
