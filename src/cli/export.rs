@@ -17,14 +17,14 @@ use crate::zones::zones_of;
 /// Write a plan's schools, blocks, zones and exceptions as files for GIS and spreadsheets
 ///
 /// The ending of a file says its format: .gpkg holds all layers; .fgb, .geojson and .csv hold the
-/// one that --layer names; .xlsx is for printing, with a sheet for each school. The plan is
-/// verified first.
+/// one that --layer names; .pmtiles is for web maps; .xlsx is for printing, with a sheet for each
+/// school, or with --layer a plain table. The plan is verified first.
 #[derive(Debug, Args)]
 pub(super) struct Flags {
     /// A plan.json, or the folder it is in
     #[arg(value_name = "PLAN")]
     plan: PathBuf,
-    /// Files to write: .gpkg, .fgb, .geojson, .csv or .xlsx
+    /// Files to write: .gpkg, .fgb, .geojson, .csv, .pmtiles or .xlsx
     #[arg(value_name = "OUT", required = true)]
     files: Vec<PathBuf>,
     /// This layer alone: schools, blocks, zones or exceptions
@@ -103,8 +103,9 @@ fn files(flags: &Flags) -> Result<Vec<(&Path, Format)>, Failure> {
             Ok(format) => files.push((path, format)),
         }
     }
-    if flags.lang.is_some() && !files.iter().any(|(_, format)| is_workbook(*format)) {
-        wrong.push("--lang is for a workbook, and there is no .xlsx among the files".to_owned());
+    let book = flags.layer.is_none() && files.iter().any(|(_, format)| is_workbook(*format));
+    if flags.lang.is_some() && !book {
+        wrong.push("--lang is for a workbook, an .xlsx without --layer".to_owned());
     }
     if let Some(layer) = flags.layer.filter(|layer| flags.children && *layer != Layer::Blocks) {
         let layer = layer.name();

@@ -9,6 +9,7 @@
 //! | `/schools.geojson`, `/blocks.geojson`, `/zones.geojson` | RFC 7946 |
 //! | `/tiles.json`, `/tiles/{zoom}/{x}/{y}.mvt`, `/style.json` | vector tiles, and how to draw them |
 //! | `/downloads/{file}` | `plan.gpkg`, `plan.pmtiles`, `plan.xlsx`, `zones.fgb`, … |
+//! | `/examples` | how other tools read this server, to be copied |
 //! | `/ogc`, `/OGCFeatureServer` | OGC API – Features |
 //! | `/openapi.json` | all of this as OpenAPI 3.1 |
 //! | `/healthz`, `/readyz`, `/metrics` | how the server is |
@@ -23,6 +24,7 @@
 mod address;
 mod date;
 mod downloads;
+mod examples;
 mod kept;
 mod lookup;
 mod manners;
@@ -145,6 +147,7 @@ fn routes(site: &Arc<Site>) -> Router {
         .route("/tiles/{zoom}/{x}/{y}", get(tiles::tile))
         .route("/style.json", get(tiles::style))
         .route("/downloads/{file}", get(downloads::file))
+        .route("/examples", get(examples::examples))
         .route("/openapi.json", get(openapi::of_everything))
         .route("/", get(front))
         .route("/notices", get(page_file))

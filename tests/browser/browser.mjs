@@ -2,7 +2,7 @@
 
 import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { SCREENSHOTS } from "./town.mjs";
 
 // The page's own packages hold the driver too, so that there is one lock file.
@@ -58,6 +58,37 @@ export async function visit(browser, address, options = {}) {
   await page.goto(address);
   return { page, troubles, leave: () => context.close() };
 }
+
+/**
+ * A page of somebody else's, made of `code`. MapLibre comes from the packages here, as it would
+ * from the address that the code names.
+ */
+export async function visitPasted(browser, code) {
+  const context = await browser.newContext({ viewport: DESKTOP });
+  const [asked, troubles] = [[], []];
+  const { version } = require("maplibre-gl/package.json");
+  const dist = dirname(require.resolve("maplibre-gl/package.json"));
+  await context.route(/^https:\/\/unpkg\.com\//, (route) => {
+    const [, named, file] =
+      /\/maplibre-gl@([\d.]+)\/(dist\/[\w.-]+)$/.exec(route.request().url()) ?? [];
+    if (named !== version) return route.abort();
+    const headers = { "access-control-allow-origin": "*" };
+    return route.fulfill({ path: join(dist, file), headers, contentType: typeOf(file) });
+  });
+  const home = "http://localhost/example.html";
+  await context.route(home, (route) => route.fulfill({ body: code, contentType: "text/html" }));
+  const page = await context.newPage();
+  page.on("request", (request) => asked.push(request.url()));
+  page.on("requestfailed", (request) => troubles.push(`failed ${request.url()}`));
+  page.on("pageerror", (error) => troubles.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") troubles.push(message.text());
+  });
+  await page.goto(home);
+  return { page, asked, troubles, leave: () => context.close() };
+}
+
+const typeOf = (file) => (file.endsWith(".css") ? "text/css" : "text/javascript");
 
 /** Until everything is drawn. */
 export const drawn = (page) => page.waitForSelector("#map[data-state=idle]", { timeout: 60_000 });

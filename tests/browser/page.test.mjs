@@ -12,6 +12,7 @@ import {
   pixelOf,
   SMALLEST,
   visit,
+  visitPasted,
 } from "./browser.mjs";
 import { serveTown } from "./town.mjs";
 
@@ -141,6 +142,23 @@ test("the page fits phones, and the dark", async () => {
     assert.deepEqual(troubles, []);
     await leave();
   }
+});
+
+test("the example of a page with MapLibre draws our tiles on somebody else's page", async () => {
+  const { examples } = await ask("examples");
+  const { code } = examples.find(({ id }) => id === "maplibre");
+  const { page, asked, troubles, leave } = await visitPasted(browser, code);
+  const area = DESKTOP.width * 600;
+  const large = async () =>
+    Object.values(await colorsOf(page)).filter((count) => count > area / 200).length;
+  for (let tries = 0; (await large()) < 6; tries++) {
+    assert.ok(tries < 120, `the map never has six colors: ${troubles.join("; ")}`);
+    await page.waitForTimeout(250);
+  }
+  await keep(page, "example-maplibre");
+  assert.ok(asked.some((address) => /\/tiles\/\d+\/\d+\/\d+\.mvt\?plan=/.test(address)));
+  assert.deepEqual(troubles, []);
+  await leave();
 });
 
 const ask = async (path) => (await fetch(`${town.address}/${path}`)).json();

@@ -168,10 +168,16 @@ fn the_command_writes_a_workbook_and_refuses_flags_that_make_no_sense() {
     }
     assert_eq!(fs::read(&one).unwrap(), fs::read(&other).unwrap());
     let wrong: [&[&str]; 2] = [
-        &["export", plan, &file("a.xlsx"), "--layer", "zones"],
+        &["export", plan, &file("a.xlsx"), "--layer", "zones", "--lang", "zh"],
         &["export", plan, &file("a.gpkg"), "--lang", "zh"],
     ];
     for arguments in wrong {
         assert_eq!(catchment(arguments).0, 2, "{arguments:?}");
     }
+    // Of one layer it is a plain table.
+    let table = file("zones.xlsx");
+    assert_eq!(catchment(&["export", plan, &table, "--layer", "zones"]).0, 0);
+    let seen = inspect(Path::new(&table));
+    assert_eq!(seen.layers.len(), 1);
+    assert_eq!(seen.layers[0].columns[0].name, "id");
 }

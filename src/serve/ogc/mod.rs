@@ -26,7 +26,7 @@ use axum::routing::{MethodRouter, get};
 
 pub use collections::{Collection, Column, Kind};
 pub use documents::DOCUMENT;
-pub use html::escaped;
+pub use html::{content_language, escaped, page};
 pub use items::ITEM;
 pub use layer::{Layer, layers};
 pub use query::{LARGEST_LIMIT, USUAL_LIMIT, known};
@@ -115,7 +115,7 @@ fn layer_of<'a>(shown: &'a Shown, id: &str, by_office: bool) -> Result<&'a Layer
 }
 
 /// Of a text in both languages the one that is wanted.
-fn said(language: Language, [english, chinese]: [&str; 2]) -> &str {
+pub fn said(language: Language, [english, chinese]: [&str; 2]) -> &str {
     match language {
         Language::English => english,
         Language::Chinese => chinese,

@@ -4,6 +4,7 @@ use super::parameters;
 use super::schemas;
 use crate::export::Format;
 use crate::serve::downloads;
+use crate::serve::examples;
 use crate::serve::lookup;
 use crate::serve::ogc::{DOCUMENT, ITEM, Layer, System, known};
 use crate::serve::plans::Shown;
@@ -142,6 +143,10 @@ pub fn of_server(shown: &Shown) -> Vec<Operation> {
             .with(&WHICH_PLAN)
             .answers(JSON, any()),
         tile(shown),
+        Operation::of("/examples", "examples", "How other tools read this server")
+            .with(&examples::PARAMETERS)
+            .answers(JSON, any())
+            .for_people(),
         download(),
         Operation::of("/openapi.json", "openapi", "This description")
             .with(&WHICH_PLAN)

@@ -1,0 +1,113 @@
+//! `/examples`: how other people's tools read this very server, to be copied and pasted.
+
+use std::fmt::Write;
+
+use axum::response::Response;
+use serde_json::json;
+
+use super::negotiation::{self, Format};
+use super::ogc::{escaped, page, said};
+use super::parameters::Reader;
+use super::plans::Shown;
+use super::problem::ApiError;
+use super::reply::Reply;
+use super::site::{Asked, WHICH_PLAN};
+use crate::explain::Language;
+
+struct Example {
+    id: &'static str,
+    title: [&'static str; 2],
+    /// With names in braces for what differs from server to server.
+    code: &'static str,
+}
+
+const EXAMPLES: [Example; 6] = [
+    Example {
+        id: "curl",
+        title: ["On the command line", "命令行"],
+        code: include_str!("examples/curl.sh"),
+    },
+    Example { id: "gdal", title: ["GDAL", "GDAL"], code: include_str!("examples/gdal.sh") },
+    Example {
+        id: "geopandas",
+        title: ["Python with GeoPandas", "Python(GeoPandas)"],
+        code: include_str!("examples/geopandas.py"),
+    },
+    Example { id: "qgis", title: ["QGIS", "QGIS"], code: include_str!("examples/qgis.py") },
+    Example {
+        id: "maplibre",
+        title: ["A web page with MapLibre", "网页(MapLibre)"],
+        code: include_str!("examples/maplibre.html"),
+    },
+    Example {
+        id: "arcgis",
+        title: ["A web page with ArcGIS", "网页(ArcGIS)"],
+        code: include_str!("examples/arcgis.html"),
+    },
+];
+
+/// What the address understands beside which plan.
+pub const PARAMETERS: [&str; 4] = [WHICH_PLAN[0], WHICH_PLAN[1], "lang", "f"];
+
+pub async fn examples(asked: Asked) -> Result<Response, ApiError> {
+    let mut reader = Reader::of(&asked.given, &PARAMETERS);
+    let shown = asked.shown(&mut reader)?;
+    let format = negotiation::format(&mut reader, &asked.headers);
+    let language = negotiation::language(&mut reader, &asked.headers);
+    reader.done()?;
+    let filled = |example: &Example| filled(example.code, &asked, (&shown, language));
+    let content_type = match format {
+        Format::Json => "application/json",
+        Format::Html => "text/html; charset=utf-8",
+    };
+    let reply = Reply {
+        asked: &asked,
+        shown: &shown,
+        content_type,
+        secret: false,
+        headers: vec![super::ogc::content_language(language)],
+    };
+    reply.with(|| {
+        Ok(match format {
+            Format::Json => {
+                let one = |example: &Example| {
+                    let title = said(language, example.title);
+                    json!({ "id": example.id, "title": title, "code": filled(example) })
+                };
+                json!({ "examples": EXAMPLES.iter().map(one).collect::<Vec<_>>() }).to_string()
+            }
+            Format::Html => {
+                let mut main = String::new();
+                for example in &EXAMPLES {
+                    let title = escaped(said(language, example.title));
+                    let code = escaped(&filled(example));
+                    write!(main, "<h2>{title}</h2>\n<pre id=\"{}\">{code}</pre>\n", example.id)
+                        .expect("memory takes it");
+                }
+                page(&asked, language, said(language, ["Examples", "示例"]), &main)
+            }
+        })
+    })
+}
+
+/// About a kilometer around the middle block.
+const AROUND_DEG: f64 = 0.01;
+
+fn filled(code: &str, asked: &Asked, (shown, language): (&Shown, Language)) -> String {
+    let blocks = shown.published.world.district.blocks();
+    let places: Vec<_> = blocks.iter().filter_map(|block| block.point).collect();
+    let (lon, lat) = places.get(places.len() / 2).map_or((0.0, 0.0), |at| (at.lon, at.lat));
+    let degrees = |degrees: f64| format!("{degrees:.4}");
+    [
+        ("{site}", asked.base()),
+        ("{lang}", said(language, ["en", "zh"]).to_owned()),
+        ("{lon}", degrees(lon)),
+        ("{lat}", degrees(lat)),
+        ("{west}", degrees(lon - AROUND_DEG)),
+        ("{south}", degrees(lat - AROUND_DEG)),
+        ("{east}", degrees(lon + AROUND_DEG)),
+        ("{north}", degrees(lat + AROUND_DEG)),
+    ]
+    .iter()
+    .fold(code.to_owned(), |code, (name, value)| code.replace(name, value))
+}
