@@ -25,24 +25,24 @@ const EXAMPLES: [Example; 6] = [
     Example {
         id: "curl",
         title: ["On the command line", "命令行"],
-        code: include_str!("examples/curl.sh"),
+        code: include_str!("recipes/curl.sh"),
     },
-    Example { id: "gdal", title: ["GDAL", "GDAL"], code: include_str!("examples/gdal.sh") },
+    Example { id: "gdal", title: ["GDAL", "GDAL"], code: include_str!("recipes/gdal.sh") },
     Example {
         id: "geopandas",
         title: ["Python with GeoPandas", "Python(GeoPandas)"],
-        code: include_str!("examples/geopandas.py"),
+        code: include_str!("recipes/geopandas.py"),
     },
-    Example { id: "qgis", title: ["QGIS", "QGIS"], code: include_str!("examples/qgis.py") },
+    Example { id: "qgis", title: ["QGIS", "QGIS"], code: include_str!("recipes/qgis.py") },
     Example {
         id: "maplibre",
         title: ["A web page with MapLibre", "网页(MapLibre)"],
-        code: include_str!("examples/maplibre.html"),
+        code: include_str!("recipes/maplibre.html"),
     },
     Example {
         id: "arcgis",
         title: ["A web page with ArcGIS", "网页(ArcGIS)"],
-        code: include_str!("examples/arcgis.html"),
+        code: include_str!("recipes/arcgis.html"),
     },
 ];
 

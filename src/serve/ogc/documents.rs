@@ -211,6 +211,13 @@ impl Telling<'_> {
             let link = html::link(&self.at(place, &[]), said(self.language, words));
             writeln!(main, "<li>{link}</li>").expect("memory takes it");
         }
+        for (place, words) in [
+            ("/examples", ["Examples for GDAL, QGIS, web maps", "GDAL、QGIS、网页地图示例"]),
+            ("/downloads/plan.gpkg", ["Everything as a GeoPackage", "下载 GeoPackage"]),
+        ] {
+            let link = html::link(&self.asked.link(place, &[]), said(self.language, words));
+            writeln!(main, "<li>{link}</li>").expect("memory takes it");
+        }
         let plan = said(self.language, ["Plan", "方案"]);
         write!(main, "</ul>\n<p>{plan} <code>{}</code></p>", short_digest(self.shown))
             .expect("memory takes it");
