@@ -1,6 +1,7 @@
 /** Chromium, and a page that is watched. */
 
 import { mkdirSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { SCREENSHOTS } from "./town.mjs";
@@ -70,13 +71,16 @@ export async function visitPasted(browser, code) {
   const dist = dirname(require.resolve("maplibre-gl/package.json"));
   await context.route(/^https:\/\/unpkg\.com\//, (route) => {
     const [, named, file] =
-      /\/maplibre-gl@([\d.]+)\/(dist\/[\w.-]+)$/.exec(route.request().url()) ?? [];
+      /\/maplibre-gl@([\d.]+)\/(dist\/[\w.-]+)(\?.*)?$/.exec(route.request().url()) ?? [];
     if (named !== version) return route.abort();
     const headers = { "access-control-allow-origin": "*" };
     return route.fulfill({ path: join(dist, file), headers, contentType: typeOf(file) });
   });
-  const home = "http://localhost/example.html";
-  await context.route(home, (route) => route.fulfill({ body: code, contentType: "text/html" }));
+  const server = createServer((_, answer) => {
+    answer.setHeader("content-type", "text/html").end(code);
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const home = `http://127.0.0.1:${server.address().port}/`;
   const page = await context.newPage();
   page.on("request", (request) => asked.push(request.url()));
   page.on("requestfailed", (request) => troubles.push(`failed ${request.url()}`));
@@ -85,7 +89,11 @@ export async function visitPasted(browser, code) {
     if (message.type() === "error") troubles.push(message.text());
   });
   await page.goto(home);
-  return { page, asked, troubles, leave: () => context.close() };
+  const leave = async () => {
+    await context.close();
+    server.close();
+  };
+  return { page, asked, troubles, leave };
 }
 
 const typeOf = (file) => (file.endsWith(".css") ? "text/css" : "text/javascript");
