@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::published;
 use crate::store::{self, Register};
 
-/// Put a verified plan among the published ones, where `serve --published` finds it at once
+/// Put a verified plan among the published ones, where `serve --published` finds it
 ///
 /// Published plans are never changed: what is published later holds from its day on, and whoever
 /// asks for the one before still gets it.

@@ -18,7 +18,7 @@ pub(super) struct Flags {
     /// A plan's folder
     #[arg(long, value_name = "DIR", required_unless_present = "published")]
     plan: Option<PathBuf>,
-    /// The folder that `publish` fills; what is published while this runs is shown at once
+    /// The folder that `publish` fills; what is published while this runs is shown, too
     #[arg(long, value_name = "DIR", conflicts_with = "plan")]
     published: Option<PathBuf>,
     #[command(flatten)]

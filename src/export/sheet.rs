@@ -22,7 +22,7 @@ fn bytes(table: &Table) -> Result<Vec<u8>, XlsxError> {
     for (at, column) in (0..).zip(&columns) {
         sheet.write(0, at, column.name)?;
     }
-    let places = (0..).zip(&columns).count() as u16;
+    let places = columns.len() as u16;
     if table.layer.has_points() {
         sheet.write(0, places, "lon")?;
         sheet.write(0, places + 1, "lat")?;

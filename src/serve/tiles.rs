@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use axum::Json;
 use axum::extract::Path;
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, StatusCode};
@@ -181,7 +180,7 @@ async fn about(
             secret: false,
             headers: Vec::new(),
         };
-        reply.with(|| Ok(Json(tell(&asked, &shown.published)).0.to_string()))
+        reply.with(|| Ok(tell(&asked, &shown.published).to_string()))
     };
     site.in_turn(answer).await?
 }
