@@ -1,8 +1,8 @@
-//! Builds the page into the binary, so that one command builds everything.
+//! Builds the script of the pages into the binary, so that one command builds everything.
 //!
-//! The pieces of the page end up in `$OUT_DIR/page/`, and `$OUT_DIR/page.rs` is a table of them
-//! that `src/serve/page.rs` includes. With `CATCHMENT_SKIP_WEB` set, for work on Rust alone, the
-//! table holds one small file that says so.
+//! Its pieces end up in `$OUT_DIR/page/`, and `$OUT_DIR/page.rs` is a table of them that
+//! `src/serve/page.rs` includes. With `CATCHMENT_SKIP_WEB` set, for work on Rust alone, the table
+//! is empty, and pages have no map.
 
 use std::env;
 use std::error::Error;
@@ -11,10 +11,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
-
-const SKIPPED: &str = "<!doctype html>\n<meta charset=\"utf-8\">\n<title>catchment</title>\n\
-    <h1>This binary was built without its page</h1>\n\
-    <p>CATCHMENT_SKIP_WEB was set when it was built. Unset it and build again.</p>\n";
 
 const NEEDS_NODE: &str = "the page needs Node.js 20.19 or newer with npm to be built; install it \
     (https://nodejs.org, or `apt install nodejs npm`), or set CATCHMENT_SKIP_WEB=1 to build \
@@ -38,7 +34,6 @@ fn build() -> Outcome<()> {
     }
     if env::var_os("CATCHMENT_SKIP_WEB").is_some() {
         fs::create_dir_all(&page)?;
-        fs::write(page.join("index.html"), SKIPPED)?;
     } else {
         let sources = Path::new("src/web");
         watch(sources)?;

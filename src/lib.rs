@@ -81,6 +81,9 @@ pub mod export;
 /// Keeping: a plan and all it was made from, in one folder, never half-written.
 pub mod store;
 
+/// Pages for people, as HTML that needs no script.
+pub mod pages;
+
 /// HTTP: translates, delegates, decides nothing.
 pub mod serve;
 

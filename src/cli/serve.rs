@@ -57,7 +57,7 @@ impl ListenFlags {
         };
         let office = token.map(|token| OfficeToken::new(&token)).transpose();
         let office = office.map_err(|bad| Failure::Wrong(bad.to_string()))?;
-        Ok(Options { office, url: self.url.clone(), log: self.log })
+        Ok(Options { office, url: self.url.clone(), log: self.log, ..Options::default() })
     }
 }
 

@@ -87,7 +87,7 @@ impl Told {
     }
 }
 
-fn along_streets(explanation: &Explanation, world: &World) -> Option<AlongStreets> {
+pub fn along_streets(explanation: &Explanation, world: &World) -> Option<AlongStreets> {
     world.distances.streets()?;
     let mut barriers = world.district.barriers.iter().flat_map(|barriers| &barriers.lines);
     let tolls = barriers.any(|barrier| barrier.price.is_some());
@@ -120,17 +120,22 @@ impl Line {
 }
 
 impl Figure {
-    fn of(length: Millimeters, decimals: u32) -> Self {
+    /// Half up.
+    pub fn of(length: Millimeters, decimals: u32) -> Self {
         let unit = 10_i64.pow(3 - decimals);
         Self { units: (length.0 + unit / 2).div_euclid(unit), decimals }
     }
 
-    fn plus(self, other: Self) -> Self {
+    pub fn plus(self, other: Self) -> Self {
         Self { units: self.units + other.units, decimals: self.decimals }
     }
 
     pub fn minus(self, other: Self) -> Self {
         Self { units: self.units - other.units, decimals: self.decimals }
+    }
+
+    pub fn is_negative(self) -> bool {
+        self.units < 0
     }
 
     /// Without its sign.

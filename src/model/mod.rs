@@ -2,6 +2,7 @@
 
 mod district;
 mod hand;
+mod office;
 mod plan;
 mod settings;
 mod streets;
@@ -13,6 +14,7 @@ pub use district::{
     SchoolId, SchoolIdx,
 };
 pub use hand::{Hand, Keep, SharedZone};
+pub use office::{Basemap, Office, Registration, Wording};
 pub use plan::{
     Exception, Moved, Plan, PlannedBlock, PlannedSchool, Reason, SeatsNeeded, TighterBound,
     WorstWalk,

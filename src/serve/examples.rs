@@ -10,7 +10,7 @@ use super::ogc::{escaped, page, said};
 use super::parameters::Reader;
 use super::plans::Shown;
 use super::problem::ApiError;
-use super::reply::Reply;
+use super::reply::{Readers, Reply};
 use super::site::{Asked, WHICH_PLAN};
 use crate::language::Language;
 
@@ -64,7 +64,7 @@ pub async fn examples(asked: Asked) -> Result<Response, ApiError> {
         asked: &asked,
         shown: &shown,
         content_type,
-        secret: false,
+        readers: Readers::Everybody,
         headers: vec![super::ogc::content_language(language)],
     };
     reply.with(|| {

@@ -23,9 +23,16 @@ use super::site::Site;
 
 /// Scripts, workers, data and styles come from here and nowhere else. MapLibre draws its controls
 /// from `data:` pictures and hands tiles around as `blob:` ones.
-const ONLY_FROM_HERE: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; \
-    connect-src 'self'; style-src 'self'; img-src 'self' data: blob:; base-uri 'none'; \
-    form-action 'none'; frame-ancestors 'self'";
+macro_rules! only_from_here {
+    () => {
+        "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; \
+         style-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'self'"
+    };
+}
+const ONLY_FROM_HERE: &str = concat!(only_from_here!(), "; frame-ancestors 'self'");
+
+/// Of what may stand in a frame of anybody's page.
+pub const IN_ANY_FRAME: &str = concat!(only_from_here!(), "; frame-ancestors *");
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -90,8 +97,9 @@ async fn around(State(site): State<Arc<Site>>, request: Request, next: Next) -> 
 
 /// All is public, so any page may read it.
 fn put_headers(headers: &mut HeaderMap, id: &str) {
+    let policy = || HeaderValue::from_static(ONLY_FROM_HERE);
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert_with(policy);
     let fixed = [
-        (CONTENT_SECURITY_POLICY, ONLY_FROM_HERE),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),

@@ -20,6 +20,7 @@ use super::parameters::{Given, Reader, encoded};
 use super::plans::{NotOne, Plans, Shelf, Shown};
 use super::problem::ApiError;
 use super::resource::Resource;
+use crate::model::Office;
 
 /// How a server is to be run.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +32,8 @@ pub struct Options {
     pub url: Option<String>,
     /// Whether every request is a line of JSON on standard error.
     pub log: bool,
+    /// Whom people ask, and what comes next.
+    pub about: Office,
 }
 
 /// All that requests are answered from.
@@ -39,7 +42,11 @@ pub struct Site {
     pub plans: Plans,
     pub options: Options,
     /// Every file of the page by the path it is asked for.
-    pub page: BTreeMap<&'static str, Resource>,
+    pub page: BTreeMap<String, Resource>,
+    /// Where the style of all pages is, relative to the server's address.
+    pub style: String,
+    /// Where the script is. `None`: this program was built without.
+    pub script: Option<String>,
     pub metrics: Metrics,
     /// Who may compute an answer now, so that many questions at once make each other wait.
     pub turns: Arc<Semaphore>,
@@ -49,10 +56,17 @@ pub struct Site {
 impl Site {
     pub fn new(plans: Plans, options: Options) -> Arc<Self> {
         let cores = available_parallelism().map_or(1, NonZero::get);
+        let (style, style_file) = page::style();
+        let mut page = page::files();
+        let script = page.keys().find(|path| page::is_main_script(path));
+        let script = script.map(|path| path.trim_start_matches('/').to_owned());
+        page.insert(format!("/{style}"), style_file);
         Arc::new(Self {
             plans,
             options,
-            page: page::files(),
+            page,
+            style,
+            script,
             metrics: Metrics::default(),
             turns: Arc::new(Semaphore::new(2 * cores)),
             stopping: AtomicBool::new(false),
