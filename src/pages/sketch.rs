@@ -9,10 +9,10 @@ use super::View;
 use super::map::Walk;
 use crate::model::{BlockIdx, Point, SchoolIdx};
 
-/// Units of the picture; half a pixel on a usual screen.
-const WIDTH: f64 = 1200.0;
-const TALLEST: f64 = 900.0;
-const MARGIN: f64 = 60.0;
+/// Units of the picture; a pixel on a usual screen.
+const WIDTH: f64 = 720.0;
+const TALLEST: f64 = 600.0;
+const MARGIN: f64 = 44.0;
 
 /// What is to be seen.
 pub struct Sketch<'a> {
@@ -119,7 +119,7 @@ impl Projection {
 
     fn outline(&self, outline: &MultiPolygon<f64>) -> String {
         // A pixel more or less is not seen.
-        let simple = outline.simplify(2.0 / self.per_lat);
+        let simple = outline.simplify(1.0 / self.per_lat);
         let rings = simple.0.iter().flat_map(|polygon| {
             std::iter::once(polygon.exterior())
                 .chain(polygon.interiors())
@@ -154,13 +154,13 @@ impl Projection {
     fn school(&self, point: &Point, own: bool, name: &str) -> String {
         let (x, y) = self.at(coord(point));
         let class = if own { "school own" } else { "school" };
-        let (anchor, side) = if f64::from(x) < WIDTH / 2.0 { ("start", 22) } else { ("end", -22) };
+        let (anchor, side) = if f64::from(x) < WIDTH / 2.0 { ("start", 16) } else { ("end", -16) };
         let name = html! { (name) }.into_string();
         format!(
-            "<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"12\"/>\
+            "<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"9\"/>\
              <text class=\"{class}\" x=\"{}\" y=\"{}\" text-anchor=\"{anchor}\">{name}</text>",
             x + side,
-            y + 10,
+            y + 8,
         )
     }
 }
