@@ -33,6 +33,6 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     Ok(())
 }
 
-fn day(text: &str) -> Result<Date, String> {
+pub(super) fn day(text: &str) -> Result<Date, String> {
     store::day(text).ok_or_else(|| "there is no such day; write it as 2027-09-01".to_owned())
 }

@@ -7,7 +7,7 @@ mod more_seats;
 mod told;
 
 pub use lookup::Lookup;
-pub use told::called;
+pub use told::{Figure, called};
 
 use crate::allocate::{Problem, Solver};
 use crate::language::Language;

@@ -133,6 +133,10 @@ impl Figure {
         Self { units: self.units - other.units, decimals: self.decimals }
     }
 
+    pub fn is_negative(self) -> bool {
+        self.units < 0
+    }
+
     /// Without its sign.
     pub fn size(self) -> Self {
         Self { units: self.units.abs(), decimals: self.decimals }
@@ -169,6 +173,21 @@ impl Explanation {
     /// them, in sentences and in tables, adds up as it stands.
     pub fn decimals(&self) -> u32 {
         decimals(self, no_seat(self))
+    }
+
+    /// Walk, crowding and sum of one of its choices, as printed: rounded first and added then, as
+    /// people add up what they read.
+    pub fn addition(&self, choice: &Choice) -> [Figure; 3] {
+        let decimals = self.decimals();
+        let [walk, crowding] =
+            [choice.walk, choice.crowding].map(|length| Figure::of(length, decimals));
+        [walk, crowding, walk.plus(crowding)]
+    }
+
+    /// In how many minutes one walks along streets to its school, rounded up. `None`: walks are not
+    /// along streets, some count more than they are long, or it has no school.
+    pub fn minutes(&self, world: &World) -> Option<i64> {
+        along_streets(self, world)?.minutes
     }
 
     /// Where the rule alone sends the block, if elsewhere.

@@ -39,7 +39,7 @@ macro_rules! texts {
 }
 
 /// By subject, in the order of [`Language::ALL`].
-const TEXTS: [(&str, [&str; 2]); 1] = texts!["common"];
+const TEXTS: [(&str, [&str; 2]); 2] = texts!["common", "notice"];
 
 type Texts = FluentBundle<FluentResource>;
 

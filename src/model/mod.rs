@@ -4,6 +4,7 @@ mod district;
 mod hand;
 mod plan;
 mod settings;
+mod standing;
 mod streets;
 mod units;
 mod walk_table;
@@ -18,6 +19,7 @@ pub use plan::{
     WorstWalk,
 };
 pub use settings::{ClassSizes, Columns, Effort, Millionths, Rule, Settings, Side, StreetSettings};
+pub use standing::{Consultation, Standing};
 pub use streets::{Barrier, BarrierKind, Barriers, NodeIdx, Segment, Streets, Stretch};
 pub use units::{ChildMillimeters, Children, Millimeters};
 pub use walk_table::WalkTable;
