@@ -2,11 +2,13 @@ use std::sync::OnceLock;
 
 use super::downloads::Files;
 use super::lookup::Answers;
+use super::notice::Notices;
 use super::ogc::{self, Layer};
 use super::resource::Resource;
 use super::tiles::Tiles;
 use crate::explain::Lookup;
-use crate::model::Plan;
+use crate::model::{BlockIdx, Plan};
+use crate::notice::Code;
 use crate::report::report;
 use crate::wire;
 use crate::world::World;
@@ -33,6 +35,9 @@ pub struct Published {
     pub(super) office_blocks: OnceLock<Layer>,
     pub(super) tiles: Tiles,
     pub(super) files: Files,
+    pub(super) notices: Notices,
+    /// Of every block's notice, sorted; made when the first one is looked up.
+    pub(super) codes: OnceLock<Vec<(Code, BlockIdx)>>,
     pub(super) systems: Vec<ogc::System>,
 }
 
@@ -57,6 +62,8 @@ impl Published {
             office_blocks: OnceLock::new(),
             tiles: Tiles::default(),
             files: Files::default(),
+            notices: Notices::default(),
+            codes: OnceLock::new(),
             systems: ogc::systems(world.district.grid.as_deref()),
             layers,
             world,
