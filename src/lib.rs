@@ -78,6 +78,9 @@ pub mod tiles;
 /// The layers of a plan's map in other people's file formats: GeoPackage, FlatGeobuf, CSV.
 pub mod export;
 
+/// One home's answer on paper: a PDF with a code by which anybody can check it.
+pub mod notice;
+
 /// Keeping: a plan and all it was made from, in one folder, never half-written.
 pub mod store;
 

@@ -64,7 +64,7 @@ impl ListenFlags {
 /// # Errors
 ///
 /// It is none.
-fn own_url(text: &str) -> Result<String, String> {
+pub(super) fn own_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]".contains(c);
     let fits = rest

@@ -176,6 +176,21 @@ impl Explanation {
         decimals(self, no_seat(self))
     }
 
+    /// Walk, crowding and sum of one of its choices, as printed: rounded first and added then, as
+    /// people add up what they read.
+    pub fn addition(&self, choice: &Choice) -> [Figure; 3] {
+        let decimals = self.decimals();
+        let [walk, crowding] =
+            [choice.walk, choice.crowding].map(|length| Figure::of(length, decimals));
+        [walk, crowding, walk.plus(crowding)]
+    }
+
+    /// In how many minutes one walks along streets to its school, rounded up. `None`: walks are not
+    /// along streets, some count more than they are long, or it has no school.
+    pub fn minutes(&self, world: &World) -> Option<i64> {
+        along_streets(self, world)?.minutes
+    }
+
     /// Where the rule alone sends the block, if elsewhere.
     fn rule(&self) -> Option<SchoolIdx> {
         match self.why {

@@ -39,7 +39,7 @@ macro_rules! texts {
 }
 
 /// By subject, in the order of [`Language::ALL`].
-const TEXTS: [(&str, [&str; 2]); 2] = texts!["common", "people"];
+const TEXTS: [(&str, [&str; 2]); 3] = texts!["common", "notice", "people"];
 
 type Texts = FluentBundle<FluentResource>;
 

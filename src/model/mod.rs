@@ -5,6 +5,7 @@ mod hand;
 mod office;
 mod plan;
 mod settings;
+mod standing;
 mod streets;
 mod units;
 mod walk_table;
@@ -20,6 +21,7 @@ pub use plan::{
     WorstWalk,
 };
 pub use settings::{ClassSizes, Columns, Effort, Millionths, Rule, Settings, Side, StreetSettings};
+pub use standing::{Consultation, Standing};
 pub use streets::{Barrier, BarrierKind, Barriers, NodeIdx, Segment, Streets, Stretch};
 pub use units::{ChildMillimeters, Children, Millimeters};
 pub use walk_table::WalkTable;

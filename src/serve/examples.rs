@@ -47,7 +47,7 @@ const EXAMPLES: [Example; 6] = [
 ];
 
 /// What the address understands beside which plan.
-pub const PARAMETERS: [&str; 4] = [WHICH_PLAN[0], WHICH_PLAN[1], "lang", "f"];
+pub const PARAMETERS: [&str; 5] = [WHICH_PLAN[0], WHICH_PLAN[1], WHICH_PLAN[2], "lang", "f"];
 
 pub async fn examples(asked: Asked) -> Result<Response, ApiError> {
     let mut reader = Reader::of(&asked.given, &PARAMETERS);

@@ -10,7 +10,7 @@ use crate::language::Language;
 use crate::model::{BlockId, BlockIdx, Point};
 
 /// What `/api/lookup` understands.
-pub const PARAMETERS: [&str; 6] = ["block", "lon", "lat", "lang", "plan", "datetime"];
+pub const PARAMETERS: [&str; 7] = ["block", "lon", "lat", "lang", "plan", "datetime", "level"];
 
 /// Which school, and why. Nobody keeps the answer: it tells where somebody lives.
 pub async fn answer(asked: Asked) -> Result<Response, ApiError> {

@@ -9,6 +9,8 @@
 //! | `/api/lookup?lon=&lat=`, `/api/lookup?block=` | the school of a place or a block, and why; `lang=en` or `zh` leaves the other language out |
 //! | `/api/plan`, `/api/report` | `plan.json` and `report.json` |
 //! | `/api/plans` | which plans are published, and from when they are valid |
+//! | `/notice.pdf?block=` | one home's answer on paper |
+//! | `/api/check?code=` | which notice has this code |
 //! | `/schools.geojson`, `/blocks.geojson`, `/zones.geojson` | RFC 7946 |
 //! | `/tiles.json`, `/tiles/{zoom}/{x}/{y}.mvt`, `/style.json` | vector tiles, and how to draw them |
 //! | `/downloads/{file}` | `plan.gpkg`, `plan.pmtiles`, `plan.xlsx`, `zones.fgb`, … |
@@ -17,8 +19,8 @@
 //! | `/openapi.json` | all of this as OpenAPI 3.1 |
 //! | `/healthz`, `/readyz`, `/metrics` | how the server is |
 //!
-//! `?plan=` (eight or more characters of its digest) and `?datetime=` choose a plan; without them
-//! it is the current one. What goes wrong is `application/problem+json` with a stable `code`;
+//! `?plan=` (eight or more characters of its digest), or `?level=` and `?datetime=`, choose a plan;
+//! without them it is the current one of the first level. What goes wrong is `application/problem+json` with a stable `code`;
 //! `problem.rs` lists them.
 //!
 //! A request takes one snapshot of what is published and is answered from it. All that is asked
@@ -26,6 +28,7 @@
 
 mod address;
 mod answers;
+mod check;
 mod date;
 mod downloads;
 mod examples;
@@ -34,6 +37,7 @@ mod lookup;
 mod manners;
 mod metrics;
 mod negotiation;
+mod notice;
 mod office;
 mod ogc;
 mod openapi;
@@ -60,12 +64,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Json, Router};
 use serde_json::{Value, json};
-use time::Date;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 pub use office::{BadToken, OfficeToken};
-pub use plans::Plans;
+pub use plans::{Listed, Plans};
 pub use published::Published;
 pub use site::Options;
 
@@ -142,6 +145,8 @@ fn routes(site: &Arc<Site>) -> Router {
         .route("/metrics", get(metrics))
         .route("/api/lookup", get(lookup::answer))
         .route("/api/plans", get(published_plans))
+        .route("/api/check", get(check::answer))
+        .route("/notice.pdf", get(notice::pdf))
         .route("/api/plan", prepared(|published| &published.plan))
         .route("/api/report", prepared(|published| &published.report))
         .route("/schools.geojson", prepared(|published| &published.schools))
@@ -195,16 +200,10 @@ async fn metrics(State(site): State<Arc<Site>>) -> Response {
 /// What is published, by the day from which it is valid.
 async fn published_plans(asked: Asked) -> Result<Response, ApiError> {
     Reader::of(&asked.given, &[]).done()?;
-    let current = asked.shelf.current().map(|shown| shown.published.digest());
-    let day = |day: Option<Date>| day.map(|day| day.to_string());
     let plans = asked.shelf.plans().iter().map(|shown| {
-        let digest = shown.published.digest();
-        json!({
-            "digest": digest,
-            "valid_from": day(shown.from),
-            "valid_until": day(shown.until),
-            "current": current == Some(digest),
-        })
+        let mut plan = shown.json();
+        plan["current"] = asked.shelf.is_current(shown).into();
+        plan
     });
     let plans: Value = plans.collect();
     Ok(([(CACHE_CONTROL, "public, no-cache")], Json(json!({ "plans": plans }))).into_response())

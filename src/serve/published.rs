@@ -2,14 +2,15 @@ use std::sync::OnceLock;
 
 use super::answers::Answers;
 use super::downloads::Files;
-
+use super::notice::Notices;
 use super::ogc::{self, Layer};
 use super::resource::Resource;
 use super::tiles::Tiles;
 use crate::describe::{Describer, Told};
 use crate::explain::Lookup;
 use crate::language::Language;
-use crate::model::Plan;
+use crate::model::{BlockIdx, Plan};
+use crate::notice::Code;
 use crate::report::{Report, report, zone_colors};
 use crate::wire;
 use crate::world::World;
@@ -43,6 +44,9 @@ pub struct Published {
     pub(super) office_blocks: OnceLock<Layer>,
     pub(super) tiles: Tiles,
     pub(super) files: Files,
+    pub(super) notices: Notices,
+    /// Of every block's notice, sorted; made when the first one is looked up.
+    pub(super) codes: OnceLock<Vec<(Code, BlockIdx)>>,
     pub(super) systems: Vec<ogc::System>,
 }
 
@@ -68,6 +72,8 @@ impl Published {
             office_blocks: OnceLock::new(),
             tiles: Tiles::default(),
             files: Files::default(),
+            notices: Notices::default(),
+            codes: OnceLock::new(),
             systems: ogc::systems(world.district.grid.as_deref()),
             layers,
             colors: zone_colors(&world, &plan),

@@ -100,7 +100,7 @@ impl Site {
     }
 
     pub fn is_ready(&self) -> bool {
-        !self.stopping.load(Ordering::Relaxed) && self.plans.now().current().is_some()
+        !self.stopping.load(Ordering::Relaxed) && !self.plans.now().plans().is_empty()
     }
 }
 
@@ -117,7 +117,7 @@ pub struct Asked {
 }
 
 /// What every public address understands.
-pub const WHICH_PLAN: [&str; 2] = ["plan", "datetime"];
+pub const WHICH_PLAN: [&str; 3] = ["plan", "datetime", "level"];
 
 impl FromRequestParts<Arc<Site>> for Asked {
     type Rejection = Infallible;
@@ -137,8 +137,9 @@ impl FromRequestParts<Arc<Site>> for Asked {
 }
 
 impl Asked {
-    /// The plan that `plan` and `datetime` choose, else the current one. What is wrong with them
-    /// is left with the reader.
+    /// The plan that `plan`, or `level` and `datetime`, choose, else the current one of the first
+    /// level; a draft where none is or will be valid. What is wrong with them is left with the
+    /// reader.
     ///
     /// # Errors
     ///
@@ -146,28 +147,41 @@ impl Asked {
     pub fn shown(&self, reader: &mut Reader) -> Result<Shown, ApiError> {
         let wanted = "an RFC 3339 date or time, or an interval of two, .. being an open end";
         let then = reader.read("datetime", wanted, interval);
+        let level = match reader.text("level") {
+            Some(name) => {
+                let found = self.shelf.level_called(name);
+                Some(found.ok_or_else(|| ApiError::UnknownLevel(name.to_owned()))?)
+            }
+            None => self.shelf.levels().first(),
+        };
+        let usual = || self.shelf.usual(level?);
         let found = match reader.text("plan") {
             Some(prefix) => match self.shelf.named(prefix) {
                 Ok(shown) => Some(shown),
                 Err(NotOne::None) => return Err(ApiError::UnknownPlan(prefix.to_owned())),
                 Err(NotOne::TooShort | NotOne::Several) => {
                     reader.bad("plan", prefix, "8 or more characters of one plan's digest");
-                    self.shelf.current()
+                    usual()
                 }
             },
             None => match then {
-                Some((first, last)) => self.shelf.within(first, last),
-                None => self.shelf.current(),
+                Some((first, last)) => {
+                    level.and_then(|level| self.shelf.within(level, first, last))
+                }
+                None => usual(),
             },
+        };
+        let of_level = |shown: &&Shown| {
+            reader.text("level").is_none_or(|name| shown.level().as_deref() == Some(name))
         };
         let holds = |shown: &&Shown| {
             then.is_none_or(|(first, last)| {
                 let begun = shown.from.zip(last).is_none_or(|(from, last)| from <= last);
                 let over = shown.until.zip(first).is_some_and(|(until, first)| until <= first);
-                begun && !over
+                begun && !over && shown.consultation.is_none()
             })
         };
-        found.filter(holds).cloned().ok_or(ApiError::NoPlanThen)
+        found.filter(of_level).filter(holds).cloned().ok_or(ApiError::NoPlanThen)
     }
 
     /// Whether the address names the plan, so that what is there never changes.
@@ -195,7 +209,7 @@ impl Asked {
     /// An absolute address with these parameters. It keeps to the plan that was asked for.
     pub fn link(&self, path: &str, parameters: &[(&str, &str)]) -> String {
         let kept = self.given.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let kept = kept.filter(|(name, _)| [WHICH_PLAN[0], WHICH_PLAN[1], "lang"].contains(name));
+        let kept = kept.filter(|(name, _)| WHICH_PLAN.contains(name) || *name == "lang");
         let all = kept.filter(|(name, _)| parameters.iter().all(|(other, _)| other != name));
         let all = all.chain(parameters.iter().copied());
         let pairs: Vec<String> =

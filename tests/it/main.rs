@@ -18,6 +18,7 @@ mod impossible;
 mod ingest;
 mod minimums;
 mod nearest_first;
+mod notice;
 mod objections;
 mod ogc;
 mod ogc_filters;

@@ -26,7 +26,7 @@ const OPENAPI_3_0: &str = "application/vnd.oai.openapi+json;version=3.0";
 const OPENAPI_3_1: &str = "application/vnd.oai.openapi+json;version=3.1";
 
 /// What a document understands.
-pub const DOCUMENT: [&str; 4] = ["f", "lang", "plan", "datetime"];
+pub const DOCUMENT: [&str; 5] = ["f", "lang", "plan", "datetime", "level"];
 
 const CLASSES: [&str; 19] = [
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",

@@ -82,7 +82,7 @@ pub fn item(asked: &Asked, named: &Named) -> Result<Response, ApiError> {
 }
 
 /// What a single feature understands.
-pub const ITEM: [&str; 5] = ["crs", "f", "lang", "plan", "datetime"];
+pub const ITEM: [&str; 6] = ["crs", "f", "lang", "plan", "datetime", "level"];
 
 impl<'a> Page<'a> {
     fn reply(&self, format: Format, readers: Readers) -> Reply<'a> {

@@ -3,9 +3,12 @@ use serde_json::{Map, Value, json};
 use super::parameters;
 use super::schemas;
 use crate::export::Format;
+use crate::model::BlockIdx;
+use crate::serve::check;
 use crate::serve::downloads;
 use crate::serve::examples;
 use crate::serve::lookup;
+use crate::serve::notice;
 use crate::serve::ogc::{DOCUMENT, ITEM, Layer, System, known};
 use crate::serve::plans::Shown;
 use crate::serve::site::WHICH_PLAN;
@@ -127,6 +130,8 @@ pub fn of_server(shown: &Shown) -> Vec<Operation> {
             "The published plans, by the day from which they are valid",
         )
         .answers(JSON, schemas::plans()),
+        check(shown),
+        notice(shown),
         Operation::of("/api/plan", "plan", "The plan itself, with its certificate")
             .with(&WHICH_PLAN)
             .answers(JSON, any()),
@@ -155,6 +160,28 @@ pub fn of_server(shown: &Shown) -> Vec<Operation> {
         Operation::of("/metrics", "metrics", "How it goes, as Prometheus reads it")
             .answers_with(TEXT),
     ]
+}
+
+fn check(shown: &Shown) -> Operation {
+    let mut check = Operation::of("/api/check", "check", "Which notice has this code")
+        .with(&check::PARAMETERS)
+        .answers(JSON, schemas::check());
+    let code = shown.notice("").code(BlockIdx(0));
+    check.parameters[0]["required"] = true.into();
+    check.parameters[0]["example"] = code.to_string().into();
+    Operation { may_lack: true, ..check }
+}
+
+fn notice(shown: &Shown) -> Operation {
+    let mut notice = Operation::of("/notice.pdf", "notice", "One home's answer on paper")
+        .with(&notice::PARAMETERS)
+        .answers_with(notice::PDF);
+    notice.parameters[0]["required"] = true.into();
+    if let Some(block) = shown.published.world.district.blocks().first() {
+        notice.parameters[0]["example"] = block.id.0.as_str().into();
+    }
+    notice.others.push(("501", "The server was built without the font of notices"));
+    notice
 }
 
 fn tile(shown: &Shown) -> Operation {

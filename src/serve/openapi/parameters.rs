@@ -15,6 +15,10 @@ pub fn shared(name: &str) -> Value {
                 { "format": "date" }, { "format": "date-time" }, { "pattern": "^[^/]*/[^/]*$" },
             ] }),
         ),
+        "level" => (
+            "The plan of this level; without it, of the first one that was published",
+            json!({ "type": "string" }),
+        ),
         "f" => (
             "For programs or for people; without it, as Accept says",
             json!({ "type": "string", "enum": ["json", "html"] }),
@@ -51,6 +55,10 @@ pub fn shared(name: &str) -> Value {
         "properties" => ("Only these properties", list()),
         "skipGeometry" => ("Without geometries", json!({ "type": "boolean", "default": false })),
         "block" => ("A block, by its id", json!({ "type": "string" })),
+        "code" => (
+            "A notice's code, in any case, with or without dashes",
+            json!({ "type": "string", "minLength": 12 }),
+        ),
         "lon" => {
             ("Longitude in degrees", json!({ "type": "number", "minimum": -180, "maximum": 180 }))
         }
