@@ -44,7 +44,7 @@ pub const PARAMETERS: [&str; 6] = ["block", "lon", "lat", "lang", "plan", "datet
 pub async fn answer(asked: Asked) -> Result<Response, ApiError> {
     let mut reader = Reader::of(&asked.given, &PARAMETERS);
     let place = place_asked(&mut reader);
-    let language = reader.read("lang", "en or zh", language_called);
+    let language = reader.read("lang", "en or zh", Language::of_code);
     let published = asked.shown(&mut reader)?.published;
     reader.done()?;
     let block = place.ok_or(ApiError::Bug)?.block(&published)?;
@@ -145,14 +145,6 @@ fn place_asked<'a>(reader: &mut Reader<'a>) -> Option<Asking<'a>> {
             reader.fault("block-or-place", "block", detail.to_owned());
             None
         }
-    }
-}
-
-fn language_called(name: &str) -> Option<Language> {
-    match name {
-        "en" => Some(Language::English),
-        "zh" => Some(Language::Chinese),
-        _ => None,
     }
 }
 
