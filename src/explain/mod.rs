@@ -1,13 +1,12 @@
 //! One home's answer: the school, the nearer ones, and the same addition for every family.
 
-mod chinese;
-mod english;
 mod lookup;
 mod more_seats;
+mod sentence;
 mod told;
 
 pub use lookup::Lookup;
-pub use told::{AlongStreets, Figure, along_streets, called};
+pub use told::{AlongStreets, Figure, along_streets};
 
 use crate::allocate::{Problem, Solver};
 use crate::language::Language;
@@ -145,11 +144,7 @@ pub fn explain_briefly(world: &World, plan: &Plan, block: BlockIdx) -> Explanati
 impl Explanation {
     /// For people, with the arithmetic: a short paragraph.
     pub fn sentence(&self, world: &World, language: Language) -> String {
-        let told = Told::of(self, world, language);
-        match language {
-            Language::English => english::paragraph(&told),
-            Language::Chinese => chinese::paragraph(&told),
-        }
+        sentence::paragraph(&Told::of(self, world, language))
     }
 
     pub fn choice(&self, school: SchoolIdx) -> Option<&Choice> {

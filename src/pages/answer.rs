@@ -5,10 +5,9 @@ use maud::{Markup, html};
 use super::map::{self, Subject, Walk};
 use super::over_time::Times;
 use super::sketch::Sketch;
-use super::view::block_name;
 use super::{Frame, View};
 use crate::explain::{Bar, Choice, Explanation, Figure, along_streets};
-use crate::language::{Language, say};
+use crate::language::{Language, called, say};
 use crate::model::{BlockIdx, Millimeters, Office, Point, SchoolIdx};
 
 /// What is known about a home.
@@ -30,7 +29,7 @@ pub fn answer(frame: &Frame, view: &View, answered: Answered) -> String {
     let language = frame.language;
     let Answered { explanation, .. } = answered;
     let block = view.world.district.block(explanation.block);
-    let name = block_name(block, language);
+    let name = called(block, language);
     let walks = walks(view, answered);
     let subject = Subject {
         block: Some(explanation.block),
@@ -65,14 +64,14 @@ pub fn embedded(frame: &Frame, view: &View, explanation: &Explanation) -> String
         (headline(frame, view, explanation))
         p { a href=(whole) target="_blank" rel="noopener" { (say!(frame.language, "whole-answer")) } }
     };
-    frame.bare(block_name(block, frame.language), &main)
+    frame.bare(called(block, frame.language), &main)
 }
 
 /// The school, how far it is, and where.
 fn headline(frame: &Frame, view: &View, explanation: &Explanation) -> Markup {
     let language = frame.language;
     let block = view.world.district.block(explanation.block);
-    let name = block_name(block, language);
+    let name = called(block, language);
     let level = view.plan.level.as_deref().map(|level| level_name(level, language));
     let status = view.status.told(language);
     html! {
@@ -98,7 +97,7 @@ fn headline(frame: &Frame, view: &View, explanation: &Explanation) -> Markup {
 fn walk(view: &View, explanation: &Explanation, language: Language) -> String {
     let own = explanation.school.and_then(|school| explanation.choice(school));
     let Some(own) = own else { return String::new() };
-    let meters = Figure::of(own.walk, explanation.decimals()).grouped();
+    let meters = Figure::of(own.walk, explanation.decimals()).said(language);
     match along_streets(explanation, view.world) {
         None => say!(language, "walk-straight", meters = meters),
         Some(along) => match along.minutes {
@@ -190,7 +189,7 @@ fn picture(
         schools: schools.map(|school| (school, view.school_name(school, language))).collect(),
         walks,
     };
-    let home = block_name(view.world.district.block(explanation.block), language);
+    let home = called(view.world.district.block(explanation.block), language);
     let school = view.school_name(own, language);
     let drawn = sketch.drawn(view, &say!(language, "sketch", home = home, school = school))?;
     Some(html! { figure { (drawn) figcaption { (say!(language, "sketch-caption")) } } })
@@ -223,10 +222,10 @@ fn arithmetic(frame: &Frame, view: &View, explanation: &Explanation) -> Markup {
                             }
                             (note(explanation, choice, language))
                         }
-                        td { (walk.grouped()) }
-                        td { (signed(crowding)) }
-                        @if moving { td { (signed(price)) } }
-                        td { "= " (walk.plus(crowding).plus(price).grouped()) }
+                        td { (walk.said(language)) }
+                        td { (signed(crowding, language)) }
+                        @if moving { td { (signed(price, language)) } }
+                        td { "= " (walk.plus(crowding).plus(price).said(language)) }
                     }
                 }
             }
@@ -234,9 +233,9 @@ fn arithmetic(frame: &Frame, view: &View, explanation: &Explanation) -> Markup {
     }
 }
 
-fn signed(figure: Figure) -> String {
+fn signed(figure: Figure, language: Language) -> String {
     let sign = if figure.is_negative() { "−" } else { "+" };
-    format!("{sign} {}", figure.size().grouped())
+    format!("{sign} {}", figure.size().said(language))
 }
 
 /// Why not this one, or what would make it this one.
@@ -248,7 +247,7 @@ fn note(explanation: &Explanation, choice: &Choice, language: Language) -> Marku
     let barred = choice.barred.map(|bar| match bar {
         Bar::Ban => say!(language, "barred-ban"),
         Bar::TooFar { most } | Bar::WorstWalk { most } => {
-            say!(language, "barred-too-far", meters = Figure::of(most, decimals).grouped())
+            say!(language, "barred-too-far", meters = Figure::of(most, decimals).said(language))
         }
     });
     let seats = choice.seats_to_get_in.filter(|seats| 0 < seats.0);

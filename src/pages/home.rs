@@ -90,7 +90,7 @@ fn count(number: i64, language: Language) -> String {
 /// Whole meters.
 pub fn meters(meters: f64, language: Language) -> String {
     let length = Millimeters((meters * 1000.0).round() as i64);
-    say!(language, "meters", meters = Figure::of(length, 0).grouped())
+    say!(language, "meters", meters = Figure::of(length, 0).said(language))
 }
 
 fn percent(share: f64) -> String {

@@ -2,10 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::view::block_name;
 use super::{Frame, Status};
 use crate::explain::Figure;
-use crate::language::{Language, say};
+use crate::language::{Language, called, say};
 use crate::model::{Block, Millimeters};
 
 /// A home's school in one plan.
@@ -40,7 +39,7 @@ impl Times {
     pub fn told(&self, frame: &Frame, block: &Block) -> Option<Markup> {
         let language = frame.language;
         let here = self.here()?;
-        let home = block_name(block, language);
+        let home = called(block, language);
         let open: Vec<&Then> = self.open().collect();
         if open.is_empty() {
             return None;
@@ -125,5 +124,5 @@ impl Times {
 }
 
 fn meters(walk: Millimeters, language: Language) -> String {
-    say!(language, "meters", meters = Figure::of(walk, 0).grouped())
+    say!(language, "meters", meters = Figure::of(walk, 0).said(language))
 }

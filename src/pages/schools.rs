@@ -6,11 +6,10 @@ use super::answer::{answer_link, level_name, school_link};
 use super::home::meters;
 use super::map::{self, Subject};
 use super::sketch::Sketch;
-use super::view::block_name;
 use super::{Frame, View};
 use crate::describe::{Paragraph, Told};
 use crate::explain::Figure;
-use crate::language::{Language, say};
+use crate::language::{Language, called, say};
 use crate::model::{BlockIdx, Millimeters, SchoolIdx};
 use crate::report::SchoolFigures;
 
@@ -37,7 +36,7 @@ pub fn schools(frame: &Frame, view: &View) -> String {
                             }
                         }
                         td { (fill(figures, language)) }
-                        td { (crowding(figures.crowding)) }
+                        td { (crowding(figures.crowding, language)) }
                         td { (figures.mean_walk_m().map(|mean| meters(mean, language)).unwrap_or_default()) }
                     }
                 }
@@ -55,12 +54,12 @@ fn fill(figures: &SchoolFigures, language: Language) -> Markup {
     }
 }
 
-fn crowding(crowding: Millimeters) -> String {
+fn crowding(crowding: Millimeters, language: Language) -> String {
     let figure = Figure::of(crowding, 0);
     match crowding {
         Millimeters(0) => "0".to_owned(),
-        _ if figure.is_negative() => format!("− {}", figure.size().grouped()),
-        _ => format!("+ {}", figure.grouped()),
+        _ if figure.is_negative() => format!("− {}", figure.size().said(language)),
+        _ => format!("+ {}", figure.said(language)),
     }
 }
 
@@ -89,7 +88,7 @@ pub fn school(frame: &Frame, view: &View, page: &SchoolPage) -> String {
         @if let Some(status) = status { p.status { (status) } }
         dl.figures {
             div.figure { dd { (fill(figures, language)) } dt { (say!(language, "fill")) } }
-            div.figure { dd { (crowding(figures.crowding)) } dt { (say!(language, "crowding-column")) } }
+            div.figure { dd { (crowding(figures.crowding, language)) } dt { (say!(language, "crowding-column")) } }
             @if let Some(mean) = figures.mean_walk_m() {
                 div.figure { dd { (meters(mean, language)) } dt { (say!(language, "mean-walk")) } }
             }
@@ -156,7 +155,7 @@ fn blocks(frame: &Frame, view: &View, blocks: &[BlockIdx]) -> Markup {
     let language = frame.language;
     let district = &view.world.district;
     let mut named: Vec<(&str, BlockIdx)> =
-        blocks.iter().map(|block| (block_name(district.block(*block), language), *block)).collect();
+        blocks.iter().map(|block| (called(district.block(*block), language), *block)).collect();
     named.sort_unstable();
     html! {
         section aria-labelledby="homes" {

@@ -1,8 +1,7 @@
 use time::Date;
 
-use crate::explain::called;
-use crate::language::{Language, say};
-use crate::model::{Block, Plan, School, SchoolIdx};
+use crate::language::{Language, called, say};
+use crate::model::{Plan, School, SchoolIdx, Standing};
 use crate::report::Report;
 use crate::world::World;
 use crate::zones::Zone;
@@ -44,12 +43,23 @@ pub enum Status {
 }
 
 impl Status {
+    pub fn of(standing: Standing, today: Date) -> Self {
+        match standing {
+            Standing::Draft { consultation, .. } => {
+                Self::Draft { until: consultation.until, is_open: consultation.is_open(today) }
+            }
+            Standing::InForce { from: Some(from), .. } if today < from => Self::Coming { from },
+            Standing::InForce { until: Some(until), .. } if until <= today => Self::Over { until },
+            Standing::InForce { from, until } => Self::InForce { from, until },
+        }
+    }
+
     /// In a sentence. `None`: it always was in force.
     pub fn told(self, language: Language) -> Option<String> {
         let day = |day: Date| language.day(day);
         match self {
-            Self::Draft { until: None } => Some(say!(language, "status-draft")),
-            Self::Draft { until: Some(until) } => {
+            Self::Draft { is_open: false, .. } => Some(say!(language, "status-draft")),
+            Self::Draft { until, .. } => {
                 Some(say!(language, "status-draft-until", day = day(until)))
             }
             Self::InForce { from: None, until: None } => None,
@@ -73,7 +83,7 @@ impl View<'_> {
     pub fn school_name(&self, school: SchoolIdx, language: Language) -> String {
         let name = called(self.world.district.school(school), language);
         let schools = self.world.district.schools();
-        let uses = schools.iter().filter(|other| called(other, language) == name).count();
+        let uses = schools.iter().filter(|other| called(*other, language) == name).count();
         match uses {
             1 => name.to_owned(),
             _ => format!("{name} ({})", self.world.district.school(school).id),
@@ -91,9 +101,4 @@ impl View<'_> {
         let same = |other: &SchoolIdx| zone_of[other.0] == zone_of[school.0] && *other != school;
         schools.filter(same).collect()
     }
-}
-
-/// What people call the block; by its id where it has no name.
-pub fn block_name(block: &Block, language: Language) -> &str {
-    crate::describe::called_block(block, language)
 }

@@ -3,6 +3,7 @@ use serde_json::{Map, Value, json};
 use super::parameters;
 use super::schemas;
 use crate::export::Format;
+use crate::language::{Language, say};
 use crate::model::BlockIdx;
 use crate::serve::check;
 use crate::serve::downloads;
@@ -248,7 +249,7 @@ pub fn of_features(shown: &Shown, base: &str) -> Vec<Operation> {
         let id = layer.collection.id;
         let path = format!("{base}/collections/{id}");
         operations.extend([
-            document(&path, id, layer.collection.title[0])
+            document(&path, id, &say!(Language::English, layer.collection.title))
                 .answers(JSON, schemas::reference("Collection")),
             document(
                 &format!("{path}/schema"),
@@ -278,7 +279,8 @@ fn of_items(layer: &Layer, systems: &[System], path: &str) -> [Operation; 2] {
     let id = collection.id;
     let parameter = |name: &&str| parameters::of_collection(name, collection, systems);
     let items = format!("{path}/items");
-    let mut all = Operation::of(&items, &format!("{id}_items"), collection.description[0])
+    let summary = say!(Language::English, collection.description);
+    let mut all = Operation::of(&items, &format!("{id}_items"), &summary)
         .answers(GEOJSON, schemas::features(collection));
     all.parameters = known(collection).iter().map(parameter).collect();
     let one = format!("{items}/{{featureId}}");

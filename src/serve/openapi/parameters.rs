@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use crate::language::{Language, say};
 use crate::serve::ogc::{Collection, Kind, LARGEST_LIMIT, System, USUAL_LIMIT};
 
 /// A parameter that more than one address has, by its name.
@@ -96,7 +97,8 @@ pub fn of_collection(name: &str, collection: &Collection, systems: &[System]) ->
         Kind::Text | Kind::Texts => json!({ "type": "string" }),
         Kind::Number | Kind::Integer => json!({ "type": "number" }),
     };
-    let description = format!("Only features of which this is it: {}", column.title[0]);
+    let description =
+        format!("Only features of which this is it: {}", say!(Language::English, column.title));
     self::parameter(name, &description, schema)
 }
 

@@ -1,5 +1,6 @@
 use serde_json::{Map, Value, json};
 
+use crate::language::{Language, say};
 use crate::serve::ogc::{Collection, Kind};
 
 /// One of [`shared`].
@@ -220,7 +221,7 @@ pub fn feature(collection: &Collection) -> Value {
             Kind::Integer => or_null("integer"),
             Kind::Texts => list_of(text()),
         };
-        schema["title"] = column.title[0].into();
+        schema["title"] = say!(Language::English, column.title).into();
         (column.name.to_owned(), schema)
     };
     let mut properties: Map<String, Value> = collection.columns.iter().map(property).collect();

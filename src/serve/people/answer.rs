@@ -10,10 +10,10 @@ use super::super::parameters::Reader;
 use super::super::problem::ApiError;
 use super::super::reply::Readers;
 use super::super::site::Asked;
-use super::{Visitor, page, status};
-use crate::explain::called;
+use super::{Visitor, page};
+use crate::language::called;
 use crate::model::{BlockIdx, SchoolId};
-use crate::pages::{self, Answered, Then, Times};
+use crate::pages::{self, Answered, Status, Then, Times};
 
 const BLOCK: &str = "block";
 
@@ -22,11 +22,12 @@ pub async fn answer(asked: Asked) -> Response {
     page(asked, &[BLOCK], async |visitor, reader| {
         let (block, answer) = found(visitor, reader).await?;
         let times = times(visitor, block);
+        let code = visitor.shown.notice(&visitor.asked.base()).code(block).to_string();
         let answered = Answered {
             explanation: &answer.explanation,
             route: answer.route.as_deref(),
             times: &times,
-            code: "",
+            code: &code,
             consultation: None,
         };
         visitor.reply(Readers::Asker, || pages::answer(&visitor.frame(), &visitor.view(), answered))
@@ -77,11 +78,13 @@ fn times(visitor: &Visitor, block: BlockIdx) -> Times {
         };
         Some(Then {
             digest: published.digest().to_owned(),
-            status: status(shown, today),
+            status: Status::of(shown.standing(), today),
             school: planned.school.as_ref().and_then(|(school, _)| name(school)),
             walk: planned.school.as_ref().map(|(_, walk)| *walk),
             here: published.digest() == visitor.shown.published.digest(),
         })
     };
-    Times(visitor.asked.shelf.plans().iter().filter_map(then).collect())
+    let level = visitor.shown.level();
+    let plans = visitor.asked.shelf.plans().iter().filter(|shown| shown.level() == level);
+    Times(plans.filter_map(then).collect())
 }

@@ -13,7 +13,6 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use time::Date;
 
 use super::date;
 use super::negotiation;
@@ -22,7 +21,7 @@ use super::plans::Shown;
 use super::problem::ApiError;
 use super::reply::{Readers, Reply};
 use super::site::{Asked, Site, WHICH_PLAN};
-use crate::language::{Language, say};
+use crate::language::Language;
 use crate::pages::{self, Frame, Status, View};
 
 pub use front::front;
@@ -136,16 +135,7 @@ fn view(shown: &Shown) -> View<'_> {
         zones: &published.zones_drawn,
         colors: &published.colors,
         digest: published.digest(),
-        status: status(shown, date::today()),
-    }
-}
-
-/// What a plan is to people on this day.
-fn status(shown: &Shown, today: Date) -> Status {
-    match (shown.from, shown.until) {
-        (Some(from), _) if today < from => Status::Coming { from },
-        (_, Some(until)) if until <= today => Status::Over { until },
-        (from, until) => Status::InForce { from, until },
+        status: Status::of(shown.standing(), date::today()),
     }
 }
 
@@ -157,9 +147,4 @@ fn see_other(address: &str) -> Result<Response, ApiError> {
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     Ok((StatusCode::SEE_OTHER, headers).into_response())
-}
-
-/// What people call the school there.
-fn school_name(view: &View, school: crate::model::SchoolIdx, language: Language) -> String {
-    say!(language, "school-of", school = view.school_name(school, language))
 }
