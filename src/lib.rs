@@ -21,6 +21,9 @@
 /// The nouns: units, schools, blocks, districts, settings, plans.
 pub mod model;
 
+/// What people read, in every language: texts by name, plurals, days.
+pub mod language;
+
 /// Coordinate reference systems: to longitude and latitude on WGS 84, and back.
 pub mod crs;
 

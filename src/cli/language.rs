@@ -1,6 +1,6 @@
 use clap::ValueEnum;
 
-use crate::explain::Language;
+use crate::language::Language;
 
 /// As it is typed.
 #[derive(Clone, Copy, Debug, ValueEnum)]

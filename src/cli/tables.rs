@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
-use crate::explain::{Explanation, Language};
+use crate::explain::Explanation;
 use crate::ingest::InspectedLayer;
+use crate::language::Language;
 use crate::model::{BlockIdx, ChildMillimeters, Children, District, Plan, SchoolIdx};
 use crate::report::{Comparison, Figures, Report, SchoolChange, SchoolFigures, ZoneFigures};
 use crate::sharing::{Balance, Group, Stock};

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::numbers::{Numbers, Parity, street_numbers};
-use crate::explain::Language;
+use crate::language::Language;
 use crate::model::{Block, BlockIdx, District};
 
 /// The homes of a zone: streets with house numbers as far as names of blocks say them, and the

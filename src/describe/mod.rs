@@ -30,7 +30,7 @@ pub use plane::Heading;
 pub use stretches::{Side, Stretch};
 pub use told::{Paragraph, Told};
 
-use crate::explain::Language;
+use crate::language::Language;
 use crate::model::{BarrierKind, BlockIdx, Millimeters, Plan, SchoolIdx, Streets};
 use crate::world::World;
 use crate::zones::{self, Zone};

@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use super::homes::Homes;
 use super::{Along, Description, chinese, english};
-use crate::explain::{Language, called};
+use crate::explain::called;
+use crate::language::Language;
 use crate::model::{District, Millimeters, SchoolIdx};
 
 /// A description in sentences.

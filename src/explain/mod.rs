@@ -10,6 +10,7 @@ pub use lookup::Lookup;
 pub use told::called;
 
 use crate::allocate::{Problem, Solver};
+use crate::language::Language;
 use crate::model::{BlockIdx, Children, Millimeters, Plan, Reason, Rule, SchoolIdx};
 use crate::terms::FixedBy;
 use crate::world::World;
@@ -96,12 +97,6 @@ pub enum Why {
     /// By the rule nearest-first: at every school that it may go to, homes nearer to it left no
     /// room; or, where zones have to connect, it could not go there for that.
     NoSeatNearestFirst { connected: bool },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    English,
-    Chinese,
 }
 
 impl Choice {

@@ -1,4 +1,5 @@
-use super::{Bar, Choice, Explanation, Language, Why};
+use super::{Bar, Choice, Explanation, Why};
+use crate::language::Language;
 use crate::model::{Children, Millimeters, School, SchoolIdx};
 use crate::world::World;
 

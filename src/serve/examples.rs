@@ -12,7 +12,7 @@ use super::plans::Shown;
 use super::problem::ApiError;
 use super::reply::Reply;
 use super::site::{Asked, WHICH_PLAN};
-use crate::explain::Language;
+use crate::language::Language;
 
 struct Example {
     id: &'static str,

@@ -12,7 +12,8 @@ use super::parameters::Reader;
 use super::problem::ApiError;
 use super::published::Published;
 use super::site::Asked;
-use crate::explain::{Language, explain};
+use crate::explain::explain;
+use crate::language::Language;
 use crate::model::{BlockId, BlockIdx, Point};
 use crate::wire::explanation::ExplanationJson;
 

@@ -4,7 +4,7 @@ use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE};
 use axum::http::{HeaderMap, HeaderName};
 
 use super::parameters::Reader;
-use crate::explain::Language;
+use crate::language::Language;
 
 /// For programs or for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::geojson::position_of;
-use crate::explain::{Bar, Choice, Explanation, Language, Why};
+use crate::explain::{Bar, Choice, Explanation, Why};
+use crate::language::Language;
 use crate::model::{Millimeters, Plan, SchoolIdx};
 use crate::world::World;
 

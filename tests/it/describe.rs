@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use catchment::describe::{Along, Area, Border, Describer, Description, Heading, Paragraph, Side};
-use catchment::explain::Language;
+use catchment::language::Language;
 use catchment::model::{District, Effort, Millimeters, Plan, Point, SchoolIdx, Streets, Stretch};
 use catchment::pipeline;
 use catchment::synth::{Recipe, city};

@@ -2,9 +2,10 @@
 
 use catchment::allocate::{self, Allocation, Problem, solve};
 use catchment::explain::{
-    Bar, COUNTED, Choice, Explanation, Language, Lookup, Why, explain, explain_briefly,
+    Bar, COUNTED, Choice, Explanation, Lookup, Why, explain, explain_briefly,
 };
 use catchment::ingest::{self, Files};
+use catchment::language::Language;
 use catchment::model::{
     Block, BlockIdx, Children, District, Millimeters, Plan, Point, Rule, SchoolIdx, Settings,
 };

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use catchment::explain::Language;
 use catchment::export::workbook::{self, Wishes};
 use catchment::ingest::{Files, Inspected, inspect, read};
+use catchment::language::Language;
 use catchment::model::Plan;
 use catchment::pipeline;
 use catchment::wire::layers::Source;

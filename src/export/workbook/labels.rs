@@ -1,5 +1,6 @@
 use crate::describe::called_block;
-use crate::explain::{Language, called};
+use crate::explain::called;
+use crate::language::Language;
 use crate::model::{Block, School};
 
 /// Words in one language. `None`: short ones in both, longer ones in Chinese.

@@ -22,8 +22,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use sha2::{Digest, Sha256};
 
 use crate::describe::Describer;
-use crate::explain::Language;
 use crate::ingest::Address;
+use crate::language::Language;
 use crate::model::{BlockIdx, Plan};
 use crate::report::{Report, report};
 use crate::wire::layers::Source;

@@ -3,7 +3,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::Book;
 use super::page::{Cell, Page};
 use crate::describe::{Paragraph, Told};
-use crate::explain::Language;
+use crate::language::Language;
 use crate::model::{BlockIdx, SchoolIdx};
 
 /// What an office prints for one school: its figures, its bounds, its blocks with the walk, and

@@ -11,7 +11,7 @@ use super::items::HTML;
 use super::layer::Layer;
 use super::system::{CRS84, System};
 use super::{Named, base_of, html, layer_of, said, short_digest};
-use crate::explain::Language;
+use crate::language::Language;
 use crate::serve::negotiation::{self, Format};
 use crate::serve::openapi::{self, Version};
 use crate::serve::parameters::Reader;

@@ -7,7 +7,7 @@ use axum::http::header::CONTENT_LANGUAGE;
 use serde_json::Value;
 
 use super::{base_of, said};
-use crate::explain::Language;
+use crate::language::Language;
 use crate::serve::site::Asked;
 
 pub const STYLE: &str = include_str!("style.css");

@@ -12,7 +12,7 @@ use super::html;
 use super::layer::{Item, Layer};
 use super::query::{self, Query};
 use super::{Named, base_of, layer_of, said};
-use crate::explain::Language;
+use crate::language::Language;
 use crate::serve::negotiation::{self, Format};
 use crate::serve::parameters::{Reader, encoded};
 use crate::serve::plans::Shown;

@@ -36,7 +36,7 @@ use super::plans::Shown;
 use super::problem::ApiError;
 use super::resource::Resource;
 use super::site::{Asked, Site};
-use crate::explain::Language;
+use crate::language::Language;
 
 /// Where it all is; ArcGIS looks for the second.
 pub const BASES: [&str; 2] = ["/ogc", "/OGCFeatureServer"];
