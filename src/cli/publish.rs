@@ -26,7 +26,7 @@ pub(super) struct Flags {
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
-    published::of_folder(&flags.plan)?;
+    published::of_folder(&flags.plan, &[])?;
     let published = Register::in_folder(&flags.to).publish(&flags.plan, flags.from)?;
     let from = published.from.map(|day| format!(", from {day}")).unwrap_or_default();
     writeln!(out, "published {}{from}", published.digest)?;

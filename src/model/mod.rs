@@ -2,6 +2,7 @@
 
 mod district;
 mod hand;
+mod listed_address;
 mod plan;
 mod settings;
 mod streets;
@@ -13,6 +14,7 @@ pub use district::{
     SchoolId, SchoolIdx,
 };
 pub use hand::{Hand, Keep, SharedZone};
+pub use listed_address::{ListedAddress, Spot};
 pub use plan::{
     Exception, Moved, Plan, PlannedBlock, PlannedSchool, Reason, SeatsNeeded, TighterBound,
     WorstWalk,

@@ -1,24 +1,7 @@
 //! Addresses that homes are found by, each in the block that it belongs to.
 
 use crate::explain;
-use crate::model::{BlockId, BlockIdx, District, Point};
-
-/// An address as a list says it: public, without anything about who lives there.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Listed {
-    pub address: String,
-    /// What people call the place.
-    pub name: Option<String>,
-    pub name_en: Option<String>,
-    pub spot: Spot,
-}
-
-/// Where an address is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Spot {
-    In(BlockId),
-    At(Point),
-}
+use crate::model::{BlockIdx, District, ListedAddress, Spot};
 
 /// An address of a district.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,16 +14,16 @@ pub struct Address {
 
 /// The addresses that are in a block of the district, sorted, each once; and how many are in none.
 pub fn resolved(
-    listed: &[Listed],
+    listed: &[ListedAddress],
     district: &District,
     places: &explain::Lookup,
 ) -> (Vec<Address>, usize) {
-    let in_block = |one: &Listed| {
+    let in_block = |one: &ListedAddress| {
         let block = match &one.spot {
             Spot::In(id) => district.block_named(id),
             Spot::At(point) => places.block_at(*point),
         };
-        let Listed { address, name, name_en, .. } = one.clone();
+        let ListedAddress { address, name, name_en, .. } = one.clone();
         block.map(|block| Address { address, name, name_en, block })
     };
     let mut found: Vec<Address> = listed.iter().filter_map(in_block).collect();

@@ -87,7 +87,8 @@ pub(super) fn initials(text: &[Unit], found: &mut Vec<Gram>) {
 pub(super) fn characters(text: &[Unit], found: &mut Vec<Gram>) {
     let counts = |sign: Sign| !u8::try_from(sign).is_ok_and(|one| one < N_LATIN && !is_digit(one));
     let is_han = |sign: Sign| u16::from(N_LATIN) <= sign;
-    found.extend(text.iter().filter_map(|unit| unit.sign).filter(|one| is_han(*one)).map(Gram::One));
+    found
+        .extend(text.iter().filter_map(|unit| unit.sign).filter(|one| is_han(*one)).map(Gram::One));
     for pair in text.windows(2) {
         if let (Some(first), Some(second)) = (pair[0].sign, pair[1].sign)
             && counts(first)

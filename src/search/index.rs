@@ -164,10 +164,7 @@ fn of_school((at, school): (SchoolIdx, &School)) -> Named<'_> {
     (What::School(at), with_id(names, &school.id.0))
 }
 
-fn with_id<'a>(
-    names: [(Called, Option<&'a str>); 2],
-    id: &'a str,
-) -> Vec<(Called, &'a str)> {
+fn with_id<'a>(names: [(Called, Option<&'a str>); 2], id: &'a str) -> Vec<(Called, &'a str)> {
     let names = names.into_iter().filter_map(|(called, name)| Some((called, name?)));
     names.filter(|(_, name)| !name.is_empty()).chain([(Called::Id, id)]).collect()
 }
@@ -175,7 +172,10 @@ fn with_id<'a>(
 fn of_address((at, one): (usize, &Address)) -> Named<'_> {
     let names = [(Called::Name, &one.name), (Called::NameEn, &one.name_en)];
     let names = names.into_iter().filter_map(|(called, name)| Some((called, name.as_deref()?)));
-    (What::Address(at), [(Called::Address, one.address.as_str())].into_iter().chain(names).collect())
+    (
+        What::Address(at),
+        [(Called::Address, one.address.as_str())].into_iter().chain(names).collect(),
+    )
 }
 
 /// Letters of a name that is written in Latin letters only.

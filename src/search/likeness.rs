@@ -6,7 +6,7 @@
 //! part of its pinyin, which may be misspelled.
 
 use super::query::{Item, Query};
-use super::signs::{N_LATIN, Sign, Signs, is_digit};
+use super::signs::{self, N_LATIN, Sign, Signs, is_digit};
 
 /// What is wrong, in hundredths of a wrong character. Chosen by hand, for these reasons: a whole
 /// name goes before a part of one, its beginning before its middle, and all of them before what
@@ -26,6 +26,10 @@ mod cost {
     /// The same number in other signs.
     pub const OTHER_NUMERAL: u32 = 2;
     pub const INITIAL: u32 = 8;
+    /// zh, ch or sh.
+    pub const LONG_INITIAL: u32 = 12;
+    /// Not as the character is read most often.
+    pub const RARER_READING: u32 = 3;
     pub const PART_OF_SYLLABLE: u32 = 20;
     /// A part of the syllable with which the query ends.
     pub const BEGUN_SYLLABLE: u32 = 6;
@@ -186,13 +190,14 @@ impl<'a> Comparison<'a> {
         if own_letter(sign).is_some() || letters.is_empty() {
             return ways;
         }
-        for reading in self.signs.readings(sign) {
+        for (rank, reading) in self.signs.readings(sign).iter().enumerate() {
+            let rarer = if rank == 0 { 0 } else { cost::RARER_READING };
             let most = letters.len().min(reading.len() + 2);
             let edits = edits(reading, &letters[..most]);
             for taken in 1..=most {
                 let ends = taken == items.len();
                 let cost = spelled(reading, (&letters[..taken], edits[taken]), ends);
-                ways.extend(cost.map(|cost| (taken as u8, cost)));
+                ways.extend(cost.map(|cost| (taken as u8, cost + rarer)));
             }
         }
         ways.sort_unstable();
@@ -221,8 +226,7 @@ impl<'a> Comparison<'a> {
                 let cost = match () {
                     () if own == other && numbers => cost::OTHER_NUMERAL,
                     () if own == other => cost::SAME_SOUND,
-                    () if own.len().min(other.len()) < 2 => continue,
-                    () if edits(own, other)[other.len()] == 1 => cost::NEARLY_SAME_SOUND,
+                    () if signs::slurred(own) == signs::slurred(other) => cost::NEARLY_SAME_SOUND,
                     () => continue,
                 };
                 least = least.min(cost);
@@ -258,19 +262,20 @@ fn is_letter(item: &Item) -> bool {
     item.latin.is_some_and(|latin| !is_digit(latin))
 }
 
+const H: u8 = 10 + b'h' - b'a';
+
 /// What it costs to write `letters` for `reading`. `None`: that is not how it is written.
 fn spelled(reading: &[u8], (letters, edits): (&[u8], u8), ends: bool) -> Option<u32> {
     if letters == reading {
         let is_number = reading.len() == 1 && is_digit(reading[0]);
         return Some(if is_number { cost::OTHER_NUMERAL } else { 0 });
     }
-    let h = 10 + b'h' - b'a';
-    let is_initial = letters.len() == 1 || (letters.len() == 2 && letters[1] == h);
     if reading.starts_with(letters) {
-        return Some(match (is_initial, ends) {
-            (true, _) => cost::INITIAL,
-            (false, true) => cost::BEGUN_SYLLABLE,
-            (false, false) => cost::PART_OF_SYLLABLE,
+        return Some(match (letters, ends) {
+            ([_], _) => cost::INITIAL,
+            (_, true) => cost::BEGUN_SYLLABLE,
+            ([_, H], _) => cost::LONG_INITIAL,
+            _ => cost::PART_OF_SYLLABLE,
         });
     }
     let most = if reading.len() < 4 { 1 } else { 2 };
@@ -287,9 +292,8 @@ fn edits(reading: &[u8], letters: &[u8]) -> Vec<u8> {
         for (other_at, other) in letters.iter().enumerate() {
             let mut least = last[other_at] + u8::from(own != other);
             least = least.min(last[other_at + 1] + 1).min(now[other_at] + 1);
-            let exchanged = 0 < at.min(other_at)
-                && reading[at - 1] == *other
-                && letters[other_at - 1] == *own;
+            let exchanged =
+                0 < at.min(other_at) && reading[at - 1] == *other && letters[other_at - 1] == *own;
             if exchanged {
                 least = least.min(before[other_at - 1] + 1);
             }

@@ -20,7 +20,7 @@ mod signs;
 
 use std::collections::BTreeSet;
 
-pub use addresses::{Address, Listed, Spot, resolved};
+pub use addresses::{Address, resolved};
 pub use index::Index;
 
 use crate::model::{BlockIdx, SchoolIdx};

@@ -96,6 +96,28 @@ pub(super) fn readings_of(char: char) -> Vec<Reading> {
     found
 }
 
+/// A reading as those say it who do not tell z from zh, l from n and r, f from h, or n from ng.
+pub(super) fn slurred(reading: &[u8]) -> Reading {
+    let letter = |char: u8| char - b'a' + 10;
+    let mut slurred = reading.to_vec();
+    if let [_, second, ..] = reading
+        && *second == letter(b'h')
+    {
+        slurred.remove(1);
+    }
+    if let [.., before, last] = reading
+        && [*before, *last] == [letter(b'n'), letter(b'g')]
+    {
+        slurred.pop();
+    }
+    if let Some(first) = slurred.first_mut() {
+        let same = [(b'n', b'l'), (b'r', b'l'), (b'h', b'f')];
+        let found = same.iter().find(|(from, _)| letter(*from) == *first);
+        *first = found.map_or(*first, |(_, to)| letter(*to));
+    }
+    slurred
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

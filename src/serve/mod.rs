@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `/` | the page, its files under `/assets/`, the licenses of what it is made of at `/notices`; for programs what `/ogc` answers |
 //! | `/api/lookup?lon=&lat=`, `/api/lookup?block=` | the school of a place or a block, and why; `lang=en` or `zh` leaves the other language out |
+//! | `/api/find?q=` | blocks, schools and addresses by what people call them |
 //! | `/api/plan`, `/api/report` | `plan.json` and `report.json` |
 //! | `/api/plans` | which plans are published, and from when they are valid |
 //! | `/schools.geojson`, `/blocks.geojson`, `/zones.geojson` | RFC 7946 |
@@ -25,6 +26,7 @@ mod address;
 mod date;
 mod downloads;
 mod examples;
+mod find;
 mod kept;
 mod lookup;
 mod manners;
@@ -137,6 +139,7 @@ fn routes(site: &Arc<Site>) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .route("/api/lookup", get(lookup::answer))
+        .route("/api/find", get(find::answer))
         .route("/api/plans", get(published_plans))
         .route("/api/plan", prepared(|published| &published.plan))
         .route("/api/report", prepared(|published| &published.report))

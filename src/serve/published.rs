@@ -6,8 +6,9 @@ use super::ogc::{self, Layer};
 use super::resource::Resource;
 use super::tiles::Tiles;
 use crate::explain::Lookup;
-use crate::model::Plan;
+use crate::model::{ListedAddress, Plan};
 use crate::report::report;
+use crate::search::{self, Address, Index};
 use crate::wire;
 use crate::world::World;
 use crate::zones::zones_of;
@@ -21,6 +22,10 @@ pub struct Published {
     pub(super) world: World,
     pub(super) verified: Plan,
     pub(super) lookup: Lookup,
+    /// Everything that has a name, and the addresses among it.
+    pub(super) search: Index,
+    pub(super) addresses: Vec<Address>,
+    n_elsewhere: usize,
     pub(super) plan: Resource,
     pub(super) report: Resource,
     pub(super) schools: Resource,
@@ -39,6 +44,13 @@ pub struct Published {
 impl Published {
     /// `plan` must be a verified plan of `world`.
     pub fn new(world: World, plan: Plan) -> Self {
+        Self::with_addresses(world, plan, &[])
+    }
+
+    /// As [`Published::new`], with addresses to find homes by.
+    pub fn with_addresses(world: World, plan: Plan, listed: &[ListedAddress]) -> Self {
+        let lookup = Lookup::over(&world);
+        let (addresses, n_elsewhere) = search::resolved(listed, &world.district, &lookup);
         let zones = zones_of(&world, &plan);
         let report = wire::report_json(&world.district, &plan, &report(&world, &plan, &zones));
         let layers = ogc::layers(&world, &plan, &zones);
@@ -49,7 +61,10 @@ impl Published {
         Self {
             plan: Resource::made(JSON, wire::plan_to_json(&plan)),
             report: Resource::made(JSON, report),
-            lookup: Lookup::over(&world),
+            lookup,
+            search: Index::over(&world.district, &addresses),
+            addresses,
+            n_elsewhere,
             schools: geojson("schools"),
             blocks: geojson("blocks"),
             zones: geojson("zones"),
@@ -62,6 +77,11 @@ impl Published {
             world,
             verified: plan,
         }
+    }
+
+    /// How many of the addresses it was given are in none of its blocks.
+    pub fn n_addresses_elsewhere(&self) -> usize {
+        self.n_elsewhere
     }
 
     /// SHA-256 of `plan.json`, in hexadecimal: what the plan is called.

@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use crate::search::LONGEST;
 use crate::serve::ogc::{Collection, Kind, LARGEST_LIMIT, System, USUAL_LIMIT};
 
 /// A parameter that more than one address has, by its name.
@@ -50,6 +51,10 @@ pub fn shared(name: &str) -> Value {
         }
         "properties" => ("Only these properties", list()),
         "skipGeometry" => ("Without geometries", json!({ "type": "boolean", "default": false })),
+        "q" => (
+            "What people call it: Chinese, pinyin in full or by first letters, English, or its id",
+            json!({ "type": "string", "maxLength": LONGEST }),
+        ),
         "block" => ("A block, by its id", json!({ "type": "string" })),
         "lon" => {
             ("Longitude in degrees", json!({ "type": "number", "minimum": -180, "maximum": 180 }))
