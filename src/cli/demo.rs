@@ -7,10 +7,10 @@ use clap::Args;
 use super::allocate::{Ask, allocate};
 use super::failure::Failure;
 use super::inputs;
-use super::progress::stage;
+use super::published::prepared;
 use super::serve::{ListenFlags, show};
 use crate::model::Effort;
-use crate::serve::{Plans, Published};
+use crate::serve::Plans;
 use crate::store::{InputPaths, StoreError};
 
 /// Try it: allocate, verify and serve the sample district that comes with this program
@@ -32,13 +32,14 @@ const BLOCKS: &[u8] = include_bytes!("../../data/xinghualing/blocks.geojson");
 const SETTINGS: &[u8] = include_bytes!("../../data/xinghualing/settings.toml");
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
+    let names = flags.listen.names()?;
     let scratch = Scratch::create()?;
     let plan = flags.out.clone().unwrap_or_else(|| scratch.dir.join("plan"));
     let sample = scratch.unpack()?;
     let allocated =
         allocate(Ask { paths: &sample, level: None, effort: flags.effort }, &plan, out)?;
     let plan = allocated.proved.plan;
-    let plans = stage("preparing", || Plans::one(Published::new(allocated.world, plan)));
+    let plans = Plans::one(prepared(allocated.world, plan, &names));
     show(plans, &flags.listen, out)
 }
 

@@ -7,7 +7,10 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use super::failure::Failure;
+use super::progress::stage;
 use super::published::{self, Shown};
+use crate::ingest;
+use crate::model::ListedAddress;
 use crate::serve::{self, OfficeToken, Options, Plans};
 
 /// Show plans on a map and answer for every home, over HTTP
@@ -30,6 +33,9 @@ pub(super) struct ListenFlags {
     /// Address and port; port 0 takes any free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// Addresses to find homes by, public ones (address, and block or lon and lat; name, name_en)
+    #[arg(long, value_name = "FILE")]
+    names: Option<PathBuf>,
     /// Who shows what is in this file (Authorization: Bearer) also reads the children of each
     /// block; without it, the environment's CATCHMENT_OFFICE_TOKEN
     #[arg(long, value_name = "FILE")]
@@ -47,6 +53,19 @@ pub(super) struct ListenFlags {
 const OFFICE_TOKEN: &str = "CATCHMENT_OFFICE_TOKEN";
 
 impl ListenFlags {
+    /// The addresses to find homes by.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of their file.
+    pub(super) fn names(&self) -> Result<Vec<ListedAddress>, Failure> {
+        let Some(path) = &self.names else { return Ok(Vec::new()) };
+        let read = stage("reading", || ingest::public_addresses(path));
+        let (names, notices) = read.map_err(Failure::Problems)?;
+        notices.iter().for_each(|notice| eprintln!("{notice}"));
+        Ok(names)
+    }
+
     fn options(&self) -> Result<Options, Failure> {
         let token = match &self.office_token_file {
             Some(path) => Some(
@@ -75,13 +94,14 @@ pub(super) fn own_url(text: &str) -> Result<String, String> {
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     if let Some(folder) = &flags.published {
-        let shown = Shown::of(folder)?;
+        let shown = Shown::of(folder, flags.listen.names()?)?;
         let plans = Plans::of(shown.plans());
         shown.watch(plans.clone());
         return show(plans, &flags.listen, out);
     }
     let folder = flags.plan.as_deref().expect("one of the two flags is required");
-    show(Plans::one(published::of_folder(folder)?), &flags.listen, out)
+    let names = flags.listen.names()?;
+    show(Plans::one(published::of_folder(folder, &names)?), &flags.listen, out)
 }
 
 /// Serves until somebody presses Ctrl-C.

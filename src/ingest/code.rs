@@ -61,6 +61,7 @@ pub enum Code {
     SidesAndOthers,
     NoGroundLeft,
     TooLongSides,
+    NoAddress,
     UnknownBlock,
     UnknownSchool,
     SamePair,
@@ -152,7 +153,7 @@ pub enum Code {
 }
 
 /// One row per code, in their order: the code, its name, and what is wrong and to be done.
-const TABLE: [(Code, &str, &str); 144] = [
+const TABLE: [(Code, &str, &str); 145] = [
     (Code::CannotRead, "E101", "the file cannot be read; check its name and its permissions"),
     (
         Code::NotUtf8,
@@ -329,6 +330,7 @@ const TABLE: [(Code, &str, &str); 144] = [
         "E318",
         "the streets are more than 20,000 km long altogether; check the coordinates",
     ),
+    (Code::NoAddress, "E319", "the row has no address; write it or delete the row"),
     (Code::UnknownBlock, "E401", "the blocks have no such id; correct it or delete the row"),
     (Code::UnknownSchool, "E402", "the schools have no such id; correct it or delete the row"),
     (Code::SamePair, "E403", "this block and school were given above; keep one of the rows"),

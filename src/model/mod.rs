@@ -2,6 +2,7 @@
 
 mod district;
 mod hand;
+mod listed_address;
 mod office;
 mod plan;
 mod settings;
@@ -15,6 +16,7 @@ pub use district::{
     SchoolId, SchoolIdx,
 };
 pub use hand::{Hand, Keep, SharedZone};
+pub use listed_address::{ListedAddress, Spot};
 pub use office::{Basemap, Office, Registration, Wording};
 pub use plan::{
     Exception, Moved, Plan, PlannedBlock, PlannedSchool, Reason, SeatsNeeded, TighterBound,

@@ -25,9 +25,10 @@ pub struct View<'a> {
 /// What a plan is to people today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// Not decided yet; people are asked until that day.
+    /// Not decided yet; people are, or were, asked until that day.
     Draft {
-        until: Option<Date>,
+        until: Date,
+        is_open: bool,
     },
     /// `None`: it always was, nothing comes after it.
     InForce {

@@ -7,6 +7,7 @@
 //! | `/answer?block=`, `/embed?block=` | one home's answer for people, and in a few lines for a frame |
 //! | `/schools`, `/school?id=`, `/how`, `/privacy` | more pages for people |
 //! | `/api/lookup?lon=&lat=`, `/api/lookup?block=` | the school of a place or a block, and why; `lang=en` or `zh` leaves the other language out |
+//! | `/api/find?q=` | blocks, schools and addresses by what people call them |
 //! | `/api/plan`, `/api/report` | `plan.json` and `report.json` |
 //! | `/api/plans` | which plans are published, and from when they are valid |
 //! | `/notice.pdf?block=` | one home's answer on paper |
@@ -32,6 +33,7 @@ mod check;
 mod date;
 mod downloads;
 mod examples;
+mod find;
 mod kept;
 mod lookup;
 mod manners;
@@ -144,6 +146,7 @@ fn routes(site: &Arc<Site>) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .route("/api/lookup", get(lookup::answer))
+        .route("/api/find", get(find::answer))
         .route("/api/plans", get(published_plans))
         .route("/api/check", get(check::answer))
         .route("/notice.pdf", get(notice::pdf))

@@ -9,9 +9,10 @@ use super::tiles::Tiles;
 use crate::describe::{Describer, Told};
 use crate::explain::Lookup;
 use crate::language::Language;
-use crate::model::{BlockIdx, Plan};
+use crate::model::{BlockIdx, ListedAddress, Plan};
 use crate::notice::Code;
 use crate::report::{Report, report, zone_colors};
+use crate::search::{self, Address, Index};
 use crate::wire;
 use crate::world::World;
 use crate::zones::{Zone, zones_of};
@@ -25,6 +26,10 @@ pub struct Published {
     pub(super) world: World,
     pub(super) verified: Plan,
     pub(super) lookup: Lookup,
+    /// Everything that has a name, and the addresses among it.
+    pub(super) search: Index,
+    pub(super) addresses: Vec<Address>,
+    n_elsewhere: usize,
     pub(super) plan: Resource,
     pub(super) report: Resource,
     pub(super) figures: Report,
@@ -53,6 +58,13 @@ pub struct Published {
 impl Published {
     /// `plan` must be a verified plan of `world`.
     pub fn new(world: World, plan: Plan) -> Self {
+        Self::with_addresses(world, plan, &[])
+    }
+
+    /// As [`Published::new`], with addresses to find homes by.
+    pub fn with_addresses(world: World, plan: Plan, listed: &[ListedAddress]) -> Self {
+        let lookup = Lookup::over(&world);
+        let (addresses, n_elsewhere) = search::resolved(listed, &world.district, &lookup);
         let zones = zones_of(&world, &plan);
         let figures = report(&world, &plan, &zones);
         let layers = ogc::layers(&world, &plan, &zones);
@@ -64,7 +76,10 @@ impl Published {
             plan: Resource::made(JSON, wire::plan_to_json(&plan)),
             report: Resource::made(JSON, wire::report_json(&world.district, &plan, &figures)),
             figures,
-            lookup: Lookup::over(&world),
+            lookup,
+            search: Index::over(&world.district, &addresses),
+            addresses,
+            n_elsewhere,
             schools: geojson("schools"),
             blocks: geojson("blocks"),
             zones: geojson("zones"),
@@ -97,6 +112,11 @@ impl Published {
             let told = by_school.into_iter().map(|told| told.expect("every school has a zone"));
             told.collect()
         })
+    }
+
+    /// How many of the addresses it was given are in none of its blocks.
+    pub fn n_addresses_elsewhere(&self) -> usize {
+        self.n_elsewhere
     }
 
     /// SHA-256 of `plan.json`, in hexadecimal: what the plan is called.

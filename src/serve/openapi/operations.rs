@@ -8,6 +8,7 @@ use crate::model::BlockIdx;
 use crate::serve::check;
 use crate::serve::downloads;
 use crate::serve::examples;
+use crate::serve::find;
 use crate::serve::lookup;
 use crate::serve::notice;
 use crate::serve::ogc::{DOCUMENT, ITEM, Layer, System, known};
@@ -125,6 +126,7 @@ pub fn of_server(shown: &Shown) -> Vec<Operation> {
     }
     vec![
         lookup,
+        find(),
         Operation::of(
             "/api/plans",
             "plans",
@@ -203,6 +205,19 @@ fn tile(shown: &Shown) -> Operation {
     }
     tile.others.push(("204", "Nothing is there"));
     tile
+}
+
+fn find() -> Operation {
+    let summary = "Blocks, schools and addresses by what people call them";
+    let mut find = Operation::of("/api/find", "find", summary)
+        .with(&find::PARAMETERS)
+        .answers(JSON, schemas::found());
+    find.parameters[0]["required"] = true.into();
+    let (usual, most) = (find::USUAL_LIMIT, find::LARGEST_LIMIT);
+    find.parameters[1]["description"] = "How many matches at most".into();
+    find.parameters[1]["schema"] =
+        json!({ "type": "integer", "minimum": 1, "maximum": most, "default": usual });
+    find
 }
 
 fn download() -> Operation {

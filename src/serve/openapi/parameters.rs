@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use crate::language::{Language, say};
+use crate::search::LONGEST;
 use crate::serve::ogc::{Collection, Kind, LARGEST_LIMIT, System, USUAL_LIMIT};
 
 /// A parameter that more than one address has, by its name.
@@ -55,6 +56,10 @@ pub fn shared(name: &str) -> Value {
         }
         "properties" => ("Only these properties", list()),
         "skipGeometry" => ("Without geometries", json!({ "type": "boolean", "default": false })),
+        "q" => (
+            "What people call it: Chinese, pinyin in full or by first letters, English, or its id",
+            json!({ "type": "string", "maxLength": LONGEST }),
+        ),
         "block" => ("A block, by its id", json!({ "type": "string" })),
         "code" => (
             "A notice's code, in any case, with or without dashes",

@@ -188,6 +188,22 @@ pub fn check() -> Value {
     }))
 }
 
+pub fn found() -> Value {
+    let kinds = ["block", "school", "address"];
+    exactly(json!({
+        "query": text(),
+        "certain": { "type": "boolean", "description": "Exactly one place is called so: the first match" },
+        "matches": list_of(exactly(json!({
+            "kind": { "type": "string", "enum": kinds },
+            "id": text(),
+            "name": or_null("string"),
+            "name_en": or_null("string"),
+            "block": or_null("string"),
+            "quality": { "type": "integer", "minimum": 1, "maximum": 100 },
+        }))),
+    }))
+}
+
 pub fn collections() -> Value {
     object(
         &["links", "collections"],
