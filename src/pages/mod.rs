@@ -5,6 +5,7 @@
 //! `page.css`. No page holds the children of a single block.
 
 mod answer;
+mod check;
 mod frame;
 mod home;
 mod map;
@@ -17,6 +18,7 @@ mod trouble;
 mod view;
 
 pub use answer::{Answered, answer, embedded};
+pub use check::{Checked, check};
 pub use frame::{Frame, encoded, link};
 pub use home::home;
 pub use offers::{Offer, offers};

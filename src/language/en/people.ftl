@@ -37,9 +37,8 @@ trouble-title = That did not work
 trouble-text = The address of this page is not right, or something went wrong here. Begin again with the name of your compound.
 no-plan-title = No plan then
 no-plan-text = No plan was valid on that day, or this plan is not published here.
-school-of = School: { $school }
+block-of-school = { $id }, belongs to { $school }
 is-school = a school
-also-called = { $name } · { $more }
 
 ## A home's answer
 
@@ -178,3 +177,15 @@ privacy-position = Your position is asked for only if you press the button, is u
 privacy-others = Nothing is loaded from other companies: no fonts, no scripts, no counters. Only if the office has put a base map under its own does your browser ask that map's server for pictures. Links to other sites do not say where you come from.
 privacy-children = No page says how many children live in a block.
 privacy-comments = Comments on a draft are kept for the office to read, with what you write in them and the day. Who sent them is not kept.
+
+## Checking a notice
+
+check-title = Check a notice
+check-label = The code on the notice
+check-button = Check
+check-means = Every notice has a code. Type it, and see what the published plan says.
+check-unknown = No notice has this code. Look at the paper again; letters O and I are never in it, they are read as 0 and 1.
+check-found = This notice is one of ours.
+check-home = { $home } belongs to { $school }.
+check-home-without = There is no seat for { $home }.
+check-not-current = It is not the plan that is valid today.

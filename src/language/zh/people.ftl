@@ -37,9 +37,8 @@ trouble-title = 没有成功
 trouble-text = 网址有误，或者服务出了问题。请重新输入小区名称。
 no-plan-title = 当时没有方案
 no-plan-text = 那一天没有生效的方案，或者这个方案没有在这里公布。
-school-of = 学校：{ $school }
+block-of-school = { $id }，划入{ $school }
 is-school = 学校
-also-called = { $name } · { $more }
 
 ## 一户的答案
 
@@ -159,3 +158,15 @@ privacy-position = 只有您按下按钮才会询问您的位置，仅用于这�
 privacy-others = 不加载其他公司的任何内容：没有外部字体、脚本和统计。只有当教育部门设置了底图时，您的浏览器才会向该底图服务器请求图片。指向其他网站的链接不会透露您从哪里来。
 privacy-children = 任何页面都不显示某个地块有多少儿童。
 privacy-comments = 对征求意见稿的意见会保存下来供教育部门阅读，包括您所写的内容和日期，不保存是谁提交的。
+
+## 核验通知单
+
+check-title = 核验通知单
+check-label = 通知单上的核验码
+check-button = 核验
+check-means = 每份通知单都有核验码。输入后即可看到已公布的方案是怎么写的。
+check-unknown = 没有通知单使用这个核验码，请再核对一遍。核验码中没有字母 O 和 I，会按 0 和 1 处理。
+check-found = 这份通知单是真的。
+check-home = { $home } 划入{ $school }。
+check-home-without = { $home } 没有学位。
+check-not-current = 这不是今天有效的方案。

@@ -1,6 +1,7 @@
 //! Pages for people: which page, of which plan, in which language.
 
 mod answer;
+mod check;
 mod find;
 mod front;
 mod schools;
@@ -31,6 +32,7 @@ pub fn routes() -> Router<Arc<Site>> {
     Router::new()
         .route("/find", get(find::find))
         .route("/answer", get(answer::answer))
+        .route("/check", get(check::check))
         .route("/embed", get(answer::embedded))
         .route("/school", get(schools::school))
         .route("/schools", get(schools::schools))
