@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::progress::stage;
 use super::published::{self, Shown};
 use crate::ingest;
-use crate::model::ListedAddress;
+use crate::model::{ListedAddress, Office};
 use crate::serve::{self, OfficeToken, Options, Plans};
 
 /// Show plans on a map and answer for every home, over HTTP
@@ -28,7 +28,7 @@ pub(super) struct Flags {
     listen: ListenFlags,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct ListenFlags {
     /// Address and port; port 0 takes any free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
@@ -44,6 +44,9 @@ pub(super) struct ListenFlags {
     /// proxies before us say
     #[arg(long, value_name = "URL", value_parser = own_url)]
     url: Option<String>,
+    /// Whom parents may ask, when to enroll, a base map under the zones: TOML, see the README
+    #[arg(long, value_name = "FILE")]
+    pub about: Option<PathBuf>,
     /// Write a line of JSON on standard error for each request; it never tells what was asked
     #[arg(long)]
     log: bool,
@@ -66,6 +69,12 @@ impl ListenFlags {
         Ok(names)
     }
 
+    /// What the office tells besides its plans.
+    fn about(&self) -> Result<Office, Failure> {
+        let about = self.about.as_deref().map(ingest::office).transpose();
+        Ok(about.map_err(Failure::Problems)?.unwrap_or_default())
+    }
+
     fn options(&self) -> Result<Options, Failure> {
         let token = match &self.office_token_file {
             Some(path) => Some(
@@ -76,7 +85,7 @@ impl ListenFlags {
         };
         let office = token.map(|token| OfficeToken::new(&token)).transpose();
         let office = office.map_err(|bad| Failure::Wrong(bad.to_string()))?;
-        Ok(Options { office, url: self.url.clone(), log: self.log, ..Options::default() })
+        Ok(Options { office, url: self.url.clone(), log: self.log, about: self.about()? })
     }
 }
 

@@ -6,13 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
 use axum::extract::{FromRequestParts, Query};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 use time::Date;
 use tokio::sync::Semaphore;
 
 use super::address;
 use super::date;
+use super::manners;
 use super::metrics::Metrics;
 use super::office::{self, OfficeToken};
 use super::page;
@@ -48,6 +49,8 @@ pub struct Site {
     /// Where the script is. `None`: this program was built without.
     pub script: Option<String>,
     pub metrics: Metrics,
+    /// What browsers are told of where things may come from.
+    pub policy: HeaderValue,
     /// Who may compute an answer now, so that many questions at once make each other wait.
     pub turns: Arc<Semaphore>,
     stopping: AtomicBool,
@@ -61,9 +64,11 @@ impl Site {
         let script = page.keys().find(|path| page::is_main_script(path));
         let script = script.map(|path| path.trim_start_matches('/').to_owned());
         page.insert(format!("/{style}"), style_file);
+        let policy = manners::only_from_here(options.about.basemap.as_ref(), "'self'");
         Arc::new(Self {
             plans,
             options,
+            policy,
             page,
             style,
             script,

@@ -1,4 +1,3 @@
-use axum::http::HeaderValue;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::Response;
 
@@ -44,8 +43,7 @@ pub async fn embedded(asked: Asked) -> Response {
         })
     })
     .await;
-    let anywhere = HeaderValue::from_static(manners::IN_ANY_FRAME);
-    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, anywhere);
+    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, manners::only_from_here(None, "*"));
     answer
 }
 
