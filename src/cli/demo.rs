@@ -41,8 +41,9 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
         allocate(Ask { paths: &sample, level: None, effort: flags.effort }, &plan, out)?;
     let plan = allocated.proved.plan;
     let plans = Plans::one(prepared(allocated.world, plan, &names));
-    let about = flags.listen.about.clone().or(Some(scratch.unpacked("about.toml", ABOUT)?));
-    show(plans, &ListenFlags { about, ..flags.listen.clone() }, out)
+    let mut listen = flags.listen.clone();
+    listen.about = listen.about.or(Some(scratch.unpacked("about.toml", ABOUT)?));
+    show(plans, &listen, out)
 }
 
 /// A folder among the temporary files, gone when dropped.
