@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::levels::{self, Beside};
 use super::map::{self, Subject, Walk};
 use super::over_time::Times;
 use super::sketch::Sketch;
@@ -18,6 +19,8 @@ pub struct Answered<'a> {
     pub route: Option<&'a [Point]>,
     /// In the other plans.
     pub times: &'a Times,
+    /// At other levels.
+    pub beside: &'a [Beside],
     /// What the notice can be checked by.
     pub code: &'a str,
     /// Below everything: what people may do about a draft.
@@ -39,6 +42,7 @@ pub fn answer(frame: &Frame, view: &View, answered: Answered) -> String {
     };
     let main = html! {
             (headline(frame, view, explanation))
+            (levels::of_home(frame, answered.beside))
             @if let Some(times) = answered.times.told(frame, block) { (times) }
             @if let Some(picture) = picture(frame, view, (explanation, &walks)) { (picture) }
             @if let Some(map) = map::place(frame, view, &subject) { (map) }

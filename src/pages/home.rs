@@ -1,5 +1,6 @@
 use maud::{Markup, html};
 
+use super::levels;
 use super::map::{self, Subject};
 use super::{Frame, View};
 use crate::explain::Figure;
@@ -7,13 +8,23 @@ use crate::language::{Language, say};
 use crate::model::Millimeters;
 use crate::report::Figures;
 
+/// What else is published.
+#[derive(Clone, Debug, Default)]
+pub struct Others<'a> {
+    /// Every level, in the order in which they were first published.
+    pub levels: Vec<String>,
+    /// Of this level: drafts that people are asked about, and what comes next.
+    pub open: Vec<View<'a>>,
+}
+
 /// Where everybody begins: find home, and how good the plan is.
-pub fn home(frame: &Frame, view: &View, drafts: &[View]) -> String {
+pub fn home(frame: &Frame, view: &View, others: &Others) -> String {
     let language = frame.language;
     let main = html! {
         h1 { (say!(language, "site-name")) }
+        @if let Some(levels) = levels::choice(frame, &others.levels, view.plan.level.as_deref()) { (levels) }
         (find_form(frame, ""))
-        @for draft in drafts {
+        @for draft in &others.open {
             p.status {
                 (draft.status.told(language).unwrap_or_default()) " "
                 a href=(frame.link(".", &[("plan", draft.digest)])) { (say!(language, "look")) }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::answer::{answer_link, level_name, school_link};
 use super::home::meters;
+use super::levels::{self, SharesHomes};
 use super::map::{self, Subject};
 use super::sketch::Sketch;
 use super::{Frame, View};
@@ -69,6 +70,8 @@ pub struct SchoolPage<'a> {
     pub school: SchoolIdx,
     /// Its zone in words, which it may share.
     pub told: &'a Told,
+    /// Schools of other levels that its homes belong to.
+    pub sharing: &'a [SharesHomes],
     /// The blocks of its own.
     pub blocks: &'a [BlockIdx],
 }
@@ -99,6 +102,7 @@ pub fn school(frame: &Frame, view: &View, page: &SchoolPage) -> String {
         (sharing(frame, view, page.school))
         @if let Some(picture) = picture(frame, view, page.school) { (picture) }
         @if let Some(map) = map::place(frame, view, &subject) { (map) }
+        @if let Some(levels) = levels::of_school(frame, page.sharing) { (levels) }
         (zone(frame, page.told))
         (blocks(frame, view, page.blocks))
     };

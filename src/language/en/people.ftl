@@ -100,6 +100,8 @@ whole-answer = Why, and what to do next
 notice = Notice to print
 notice-pdf = Notice as PDF
 notice-code = Anybody can check it by its code:
+levels = Levels
+other-levels = The same homes at other levels
 
 ## Plans in time
 

@@ -91,6 +91,8 @@ whole-answer = 原因和后续步骤
 notice = 可打印的通知单
 notice-pdf = 下载通知单（PDF）
 notice-code = 任何人都可以凭核验码查验：
+levels = 学段
+other-levels = 本片区住户的其他学段学校
 
 ## 方案的时间
 

@@ -9,7 +9,7 @@ use super::super::parameters::Reader;
 use super::super::problem::ApiError;
 use super::super::reply::Readers;
 use super::super::site::Asked;
-use super::{Visitor, page};
+use super::{Visitor, levels, page};
 use crate::language::called;
 use crate::model::{BlockIdx, SchoolId};
 use crate::pages::{self, Answered, Status, Then, Times};
@@ -26,6 +26,7 @@ pub async fn answer(asked: Asked) -> Response {
             explanation: &answer.explanation,
             route: answer.route.as_deref(),
             times: &times,
+            beside: &levels::of_home(visitor, block),
             code: &code,
             consultation: None,
         };

@@ -7,8 +7,8 @@ use super::super::ogc;
 use super::super::problem::ApiError;
 use super::super::reply::Readers;
 use super::super::site::Asked;
-use super::page;
-use crate::pages;
+use super::{Visitor, page, view};
+use crate::pages::{self, Others, Status};
 
 /// The page for people. Programs that are given the address of the server alone find out there
 /// where the features are.
@@ -22,9 +22,25 @@ pub async fn front(asked: Asked) -> Result<Response, ApiError> {
     }
     let home = page(asked, &["f"], async |visitor, reader| {
         reader.done()?;
-        visitor.reply(Readers::Everybody, || pages::home(&visitor.frame(), &visitor.view(), &[]))
+        let others = others(visitor);
+        visitor
+            .reply(Readers::Everybody, || pages::home(&visitor.frame(), &visitor.view(), &others))
     });
     let mut answer = home.await;
     answer.headers_mut().append(VARY, HeaderValue::from_static("accept"));
     Ok(answer)
+}
+
+fn others<'a>(visitor: &Visitor<'a>) -> Others<'a> {
+    let shelf = &visitor.asked.shelf;
+    let here = visitor.shown.published.digest();
+    let same_level = shelf.plans().iter().filter(|shown| shown.level() == visitor.shown.level());
+    let views = same_level.filter(|shown| shown.published.digest() != here).map(view);
+    let is_open = |view: &pages::View| {
+        matches!(view.status, Status::Draft { is_open: true, .. } | Status::Coming { .. })
+    };
+    Others {
+        levels: shelf.levels().iter().flatten().cloned().collect(),
+        open: views.filter(is_open).collect(),
+    }
 }

@@ -4,6 +4,7 @@ mod answer;
 mod check;
 mod find;
 mod front;
+mod levels;
 mod schools;
 mod texts;
 

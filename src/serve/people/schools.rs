@@ -3,7 +3,7 @@ use axum::response::Response;
 use super::super::problem::ApiError;
 use super::super::reply::Readers;
 use super::super::site::Asked;
-use super::page;
+use super::{levels, page};
 use crate::model::SchoolId;
 use crate::pages::{self, SchoolPage};
 
@@ -38,6 +38,7 @@ pub async fn school(asked: Asked) -> Response {
         let page = SchoolPage {
             school,
             told: &published.described(language)[school.0],
+            sharing: &levels::of_school(visitor, school),
             blocks: &published.zones_drawn[school.0].blocks,
         };
         visitor
