@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 
 use super::problem::ApiError;
 use super::published::Published;
-use crate::explain::{Explanation, explain};
+use crate::explain::{Explanation, explain, explain_each};
 use crate::language::Language;
 use crate::model::{BlockIdx, Point};
 use crate::wire::explanation::ExplanationJson;
@@ -57,21 +57,39 @@ pub async fn explained(
     let computed = tokio::task::spawn_blocking(move || {
         let _until_done = turn;
         let found = published.answers.find(block);
-        found.unwrap_or_else(|| published.answers.keep(block, Answer::of(&published, block)))
+        found.unwrap_or_else(|| {
+            let Published { world, verified, .. } = &*published;
+            let answer = Answer::of(&published, explain(world, verified, block));
+            published.answers.keep(answer)
+        })
     });
     computed.await.map_err(|_| ApiError::Bug)
 }
 
+impl Published {
+    /// Computes the answers for all blocks, if all can be kept, until `stop` says so.
+    pub(super) fn answer_all(&self, stop: impl Fn() -> bool) {
+        let Self { world, verified, answers, .. } = self;
+        let blocks = world.district.block_idxs();
+        if MOST_KEPT < world.district.blocks().len() {
+            return;
+        }
+        let unknown = blocks.filter(|block| answers.find(*block).is_none());
+        explain_each(world, verified, unknown.take_while(|_| !stop()), |explanation| {
+            answers.keep(Answer::of(self, explanation));
+        });
+    }
+}
+
 impl Answer {
-    fn of(published: &Published, block: BlockIdx) -> Self {
+    fn of(published: &Published, explanation: Explanation) -> Self {
         let Published { world, verified, .. } = published;
-        let explanation = explain(world, verified, block);
         let written = |language: Option<Language>| {
             let json = ExplanationJson::of(world, verified, &explanation, language);
             Bytes::from(serde_json::to_vec(&json).expect("its keys are texts"))
         };
         let streets = world.distances.streets().zip(explanation.school);
-        let route = streets.and_then(|(streets, school)| streets.route(block, school));
+        let route = streets.and_then(|(streets, school)| streets.route(explanation.block, school));
         Self {
             in_both: written(None),
             in_english: written(Some(Language::English)),
@@ -97,7 +115,8 @@ impl Answers {
         self.known.read().expect("nobody panics holding it").get(&block).cloned()
     }
 
-    fn keep(&self, block: BlockIdx, answer: Answer) -> Arc<Answer> {
+    fn keep(&self, answer: Answer) -> Arc<Answer> {
+        let block = answer.explanation.block;
         let mut known = self.known.write().expect("nobody panics holding it");
         if known.len() == MOST_KEPT {
             known.clear();

@@ -103,6 +103,8 @@ pub async fn run(
             tell.send(()).unwrap_or_default();
         }
     };
+    let answering = site.clone();
+    std::thread::spawn(move || answer_ahead(&answering));
     let server = axum::serve(listener, routes(&site)).with_graceful_shutdown(ending);
     let too_long = async {
         match told.await {
@@ -113,6 +115,25 @@ pub async fn run(
     tokio::select! {
         served = server.into_future() => served,
         () = too_long => Ok(()),
+    }
+}
+
+/// How soon a plan that was published is answered from ahead.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// Computes what will be asked for, so that nobody waits: every answer of every plan that is in
+/// force, or comes, or is a draft.
+fn answer_ahead(site: &Site) {
+    let mut seen = None;
+    while !site.is_stopping() {
+        let shelf = site.plans.now();
+        if !seen.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, &shelf)) {
+            shelf.plans().iter().rev().for_each(|shown| {
+                shown.published.answer_all(|| site.is_stopping());
+            });
+            seen = Some(shelf);
+        }
+        std::thread::sleep(LOOK_AGAIN);
     }
 }
 

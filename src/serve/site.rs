@@ -83,6 +83,10 @@ impl Site {
         self.stopping.store(true, Ordering::Relaxed);
     }
 
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
     /// What may take a while is computed where it keeps nobody else from being answered, a few at a
     /// time.
     ///
@@ -105,7 +109,7 @@ impl Site {
     }
 
     pub fn is_ready(&self) -> bool {
-        !self.stopping.load(Ordering::Relaxed) && !self.plans.now().plans().is_empty()
+        !self.is_stopping() && !self.plans.now().plans().is_empty()
     }
 }
 
