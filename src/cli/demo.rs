@@ -39,7 +39,7 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
         allocate(Ask { paths: &sample, level: None, effort: flags.effort }, &plan, out)?;
     let plan = allocated.proved.plan;
     let plans = stage("preparing", || Plans::one(Published::new(allocated.world, plan)));
-    show(plans, &flags.listen, out)
+    show(plans, &flags.listen, None, out)
 }
 
 /// A folder among the temporary files, gone when dropped.

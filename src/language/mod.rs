@@ -82,9 +82,8 @@ impl Language {
     /// 1 September 2027, 2027年9月1日
     pub fn day(self, day: Date) -> String {
         let (year, month, day) = day.to_calendar_date();
-        let [year, month, day] = [year, i32::from(u8::from(month)), i32::from(day)];
-        // As texts, as the year 2,027 is not what anybody says.
-        say!(self, "day", year = year.to_string(), month = month.to_string(), day = day.to_string())
+        // A text, as the year 2,027 is not what anybody says.
+        say!(self, "day", year = year.to_string(), month = u8::from(month), day = day)
     }
 
     fn texts(self) -> &'static Texts {

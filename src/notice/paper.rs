@@ -97,10 +97,13 @@ fn draw(mark: &Mark, surface: &mut Surface, face: &Face) -> Option<(PartIdx, Ide
             let side = size / n as f32;
             let cells = (0..n).flat_map(|row| (0..n).map(move |column| (column, row)));
             let black = cells.filter(|(column, row)| code.get_module(*column, *row));
-            draw_rects(surface, black.map(|(column, row)| {
-                let (left, top) = (x + column as f32 * side, y + row as f32 * side);
-                Rect::from_xywh(left, top, side, side)
-            }));
+            draw_rects(
+                surface,
+                black.map(|(column, row)| {
+                    let (left, top) = (x + column as f32 * side, y + row as f32 * side);
+                    Rect::from_xywh(left, top, side, side)
+                }),
+            );
         }
     }
     surface.end_tagged();

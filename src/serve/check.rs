@@ -96,8 +96,7 @@ impl Found {
         }
         json["code"] = self.code.to_string().into();
         json["current"] = self.is_current.into();
-        json["block"] =
-            json!({ "id": block.id.0, "name": block.name, "name_en": block.name_en });
+        json["block"] = json!({ "id": block.id.0, "name": block.name, "name_en": block.name_en });
         json["school"] = school
             .map(|school| {
                 json!({ "id": school.id.0, "name": school.name, "name_en": school.name_en })

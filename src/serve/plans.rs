@@ -156,8 +156,11 @@ impl Shelf {
         }
         let mut plans: Vec<Shown> = plans
             .into_iter()
-            .map(|Listed { published, from, consultation }| {
-                Shown { published, from, until: None, consultation }
+            .map(|Listed { published, from, consultation }| Shown {
+                published,
+                from,
+                until: None,
+                consultation,
             })
             .collect();
         plans.sort_by_key(|shown| shown.from);
@@ -203,9 +206,7 @@ impl Shelf {
     pub(super) fn is_current(&self, shown: &Shown) -> bool {
         let current = self.current_of(shown.level());
         !shown.is_draft()
-            && current.is_some_and(|current| {
-                current.published.digest() == shown.published.digest()
-            })
+            && current.is_some_and(|current| current.published.digest() == shown.published.digest())
     }
 
     /// What is shown to who asks for nothing else: the current plan, or, where there is none yet,

@@ -1,5 +1,6 @@
 use std::sync::OnceLock;
 
+use super::changes::Known;
 use super::downloads::Files;
 use super::lookup::Answers;
 use super::notice::Notices;
@@ -36,6 +37,7 @@ pub struct Published {
     pub(super) tiles: Tiles,
     pub(super) files: Files,
     pub(super) notices: Notices,
+    pub(super) changes: Known,
     /// Of every block's notice, sorted; made when the first one is looked up.
     pub(super) codes: OnceLock<Vec<(Code, BlockIdx)>>,
     pub(super) systems: Vec<ogc::System>,
@@ -63,6 +65,7 @@ impl Published {
             tiles: Tiles::default(),
             files: Files::default(),
             notices: Notices::default(),
+            changes: Known::default(),
             codes: OnceLock::new(),
             systems: ogc::systems(world.district.grid.as_deref()),
             layers,

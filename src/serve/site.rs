@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::address;
 use super::date;
+use super::limits::Limits;
 use super::metrics::Metrics;
 use super::office::{self, OfficeToken};
 use super::page;
@@ -20,6 +21,7 @@ use super::parameters::{Given, Reader, encoded};
 use super::plans::{NotOne, Plans, Shelf, Shown};
 use super::problem::ApiError;
 use super::resource::Resource;
+use crate::store::Comments;
 
 /// How a server is to be run.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +33,10 @@ pub struct Options {
     pub url: Option<String>,
     /// Whether every request is a line of JSON on standard error.
     pub log: bool,
+    /// Whether a proxy stands before this server and says who asks.
+    pub behind_proxy: bool,
+    /// Where comments on drafts are kept. `None`: nobody can comment.
+    pub comments: Option<Comments>,
 }
 
 /// All that requests are answered from.
@@ -41,6 +47,8 @@ pub struct Site {
     /// Every file of the page by the path it is asked for.
     pub page: BTreeMap<&'static str, Resource>,
     pub metrics: Metrics,
+    /// Of comments.
+    pub limits: Limits,
     /// Who may compute an answer now, so that many questions at once make each other wait.
     pub turns: Arc<Semaphore>,
     stopping: AtomicBool,
@@ -54,6 +62,7 @@ impl Site {
             options,
             page: page::files(),
             metrics: Metrics::default(),
+            limits: Limits::default(),
             turns: Arc::new(Semaphore::new(2 * cores)),
             stopping: AtomicBool::new(false),
         })
@@ -151,12 +160,15 @@ impl Asked {
                 }
             },
             None => match then {
-                Some((first, last)) => level.and_then(|level| self.shelf.within(level, first, last)),
+                Some((first, last)) => {
+                    level.and_then(|level| self.shelf.within(level, first, last))
+                }
                 None => usual(),
             },
         };
-        let of_level =
-            |shown: &&Shown| reader.text("level").is_none_or(|name| shown.level().as_deref() == Some(name));
+        let of_level = |shown: &&Shown| {
+            reader.text("level").is_none_or(|name| shown.level().as_deref() == Some(name))
+        };
         let holds = |shown: &&Shown| {
             then.is_none_or(|(first, last)| {
                 let begun = shown.from.zip(last).is_none_or(|(from, last)| from <= last);

@@ -148,10 +148,9 @@ impl Register {
         let line = |one: &Publication| Line {
             digest: one.digest.clone(),
             from: one.from.map(written),
-            consultation: one.consultation.map(|days| Days {
-                from: days.from.map(written),
-                until: written(days.until),
-            }),
+            consultation: one
+                .consultation
+                .map(|days| Days { from: days.from.map(written), until: written(days.until) }),
         };
         let lines = Lines { publications: all.iter().map(line).collect() };
         let text = serde_json::to_string_pretty(&lines).expect("texts are always JSON") + "\n";

@@ -19,7 +19,8 @@ async fn code_of(server: &Server, block: &str) -> String {
     let plans = server.json("/api/plans").await;
     let current = plans["plans"].as_array().unwrap().iter().find(|plan| plan["current"] == true);
     let digest = current.unwrap()["digest"].as_str().unwrap().to_owned();
-    let [block, school] = ["block", "school"].map(|of| lookup[of]["id"].as_str().unwrap().to_owned());
+    let [block, school] =
+        ["block", "school"].map(|of| lookup[of]["id"].as_str().unwrap().to_owned());
     Code::of(&digest, &BlockId(block), Some(&SchoolId(school))).to_string()
 }
 
@@ -31,12 +32,18 @@ async fn a_code_is_found_however_it_is_typed_and_another_is_not() {
     assert_eq!(found["code"], code.as_str());
     assert_eq!(found["block"]["id"], "B7");
     let lookup = server.json("/api/lookup?block=B7").await;
-    assert_eq!([&found["school"]["id"], &found["walk_m"]], [&lookup["school"]["id"], &lookup["walk_m"]]);
+    assert_eq!(
+        [&found["school"]["id"], &found["walk_m"]],
+        [&lookup["school"]["id"], &lookup["walk_m"]]
+    );
     assert_eq!([&found["status"], &found["current"]], [&json!("published"), &json!(true)]);
-    for typed in [code.to_lowercase(), code.replace('-', ""), code.replace('-', "%20").replace('0', "o")] {
+    for typed in
+        [code.to_lowercase(), code.replace('-', ""), code.replace('-', "%20").replace('0', "o")]
+    {
         assert_eq!(server.json(&format!("/api/check?code={typed}")).await, found, "{typed}");
     }
-    let other = if code.starts_with('Z') { format!("Y{}", &code[1..]) } else { format!("Z{}", &code[1..]) };
+    let other =
+        if code.starts_with('Z') { format!("Y{}", &code[1..]) } else { format!("Z{}", &code[1..]) };
     let unknown = server.get(&format!("/api/check?code={other}")).await;
     assert_eq!(unknown.is_problem(404), ["unknown-code"]);
     for (question, code) in [
@@ -71,7 +78,13 @@ async fn the_notice_of_a_plan_that_is_over_is_still_found() {
 fn the_same_notice_is_the_same_bytes_and_another_language_is_another() {
     let world = street();
     let plan = pipeline::plan(&world).unwrap();
-    let notice = Notice { world: &world, plan: &plan, digest: DIGEST, standing: Standing::ALWAYS, server: None };
+    let notice = Notice {
+        world: &world,
+        plan: &plan,
+        digest: DIGEST,
+        standing: Standing::ALWAYS,
+        server: None,
+    };
     let pdf = |language| notice.pdf(BlockIdx(2), language).unwrap();
     let chinese = pdf(Language::Chinese);
     assert!(chinese.starts_with(b"%PDF-1.7"));
@@ -99,12 +112,11 @@ fn names_that_no_font_has_and_names_without_end_are_printed() {
     schools[1].name = "x".repeat(30_000);
     let settings = world.district.settings.clone();
     let walks = world.district.given_walks.clone();
-    world = World::survey(
-        District::new(schools, blocks, settings, walks).unwrap(),
-    );
+    world = World::survey(District::new(schools, blocks, settings, walks).unwrap());
     let plan = pipeline::plan(&world).unwrap();
     let server = Some("https://schools.example.org");
-    let notice = Notice { world: &world, plan: &plan, digest: DIGEST, standing: Standing::ALWAYS, server };
+    let notice =
+        Notice { world: &world, plan: &plan, digest: DIGEST, standing: Standing::ALWAYS, server };
     for block in world.district.block_idxs() {
         for language in Language::ALL {
             let pdf = notice.pdf(block, language).unwrap();
@@ -141,7 +153,13 @@ async fn a_notice_is_sent_and_nobody_keeps_it() {
 async fn without_the_font_a_notice_is_refused_and_it_is_said_how_to_get_one() {
     let world = street();
     let plan = pipeline::plan(&world).unwrap();
-    let notice = Notice { world: &world, plan: &plan, digest: DIGEST, standing: Standing::ALWAYS, server: None };
+    let notice = Notice {
+        world: &world,
+        plan: &plan,
+        digest: DIGEST,
+        standing: Standing::ALWAYS,
+        server: None,
+    };
     let made = notice.pdf(BlockIdx(0), Language::English);
     let answer = Server::of(street()).get("/notice.pdf?block=B1").await;
     match FONT {
@@ -165,9 +183,9 @@ async fn levels_stand_side_by_side_and_drafts_wait() {
         std::sync::Arc::new(Published::new(world, plan))
     };
     let [primary, junior, next, draft] =
-        [(1, "primary"), (2, "junior"), (3, "primary"), (4, "junior")].map(|(seed, level)| of_level(seed, level));
-    let consultation =
-        Some(Consultation { from: None, until: day("2999-05-31") });
+        [(1, "primary"), (2, "junior"), (3, "primary"), (4, "junior")]
+            .map(|(seed, level)| of_level(seed, level));
+    let consultation = Some(Consultation { from: None, until: day("2999-05-31") });
     let plans = Plans::of(vec![
         Listed::valid(primary.clone(), None),
         Listed::valid(junior.clone(), Some(day("2019-09-01"))),
@@ -180,9 +198,15 @@ async fn levels_stand_side_by_side_and_drafts_wait() {
         plans.iter().find(|plan| plan["digest"] == published.digest()).unwrap().clone()
     };
     assert_eq!(of(&primary)["valid_until"], "2999-09-01");
-    assert_eq!([&of(&junior)["valid_until"], &of(&junior)["current"]], [&Value::Null, &json!(true)]);
+    assert_eq!(
+        [&of(&junior)["valid_until"], &of(&junior)["current"]],
+        [&Value::Null, &json!(true)]
+    );
     assert_eq!([&of(&draft)["status"], &of(&draft)["current"]], [&json!("draft"), &json!(false)]);
-    assert_eq!(of(&draft)["consultation"], json!({ "from": null, "until": "2999-05-31", "open": true }));
+    assert_eq!(
+        of(&draft)["consultation"],
+        json!({ "from": null, "until": "2999-05-31", "open": true })
+    );
     let digest = async |question: &str| {
         let plan = server.get(&format!("/api/plan{question}")).await;
         plan.header("etag").trim_matches('"').to_owned()
