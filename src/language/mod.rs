@@ -12,7 +12,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use time::Date;
 use unic_langid::LanguageIdentifier;
 
-pub use names::{Named, called};
+pub use names::{Named, called, called_apart};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Language {
