@@ -12,6 +12,7 @@ mod impossible;
 mod inputs;
 mod inspect;
 mod language;
+mod notice;
 mod progress;
 mod publish;
 mod published;
@@ -46,6 +47,7 @@ enum Command {
     Allocate(allocate::Flags),
     Verify(verify::Flags),
     Explain(explain::Flags),
+    Notice(notice::Flags),
     Describe(describe::Flags),
     Inspect(inspect::Flags),
     Export(export::Flags),
@@ -76,6 +78,7 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Allocate(flags) => allocate::run(&flags, out),
         Command::Verify(flags) => verify::run(&flags, out),
         Command::Explain(flags) => explain::run(&flags, out),
+        Command::Notice(flags) => notice::run(&flags, out),
         Command::Describe(flags) => describe::run(&flags, out),
         Command::Inspect(flags) => inspect::run(&flags, out),
         Command::Export(flags) => export::run(&flags, out),

@@ -131,7 +131,7 @@ fn way(streets: Option<AlongStreets>) -> Vec<Word> {
     }
 }
 
-fn along_streets(explanation: &Explanation, world: &World) -> Option<AlongStreets> {
+pub fn along_streets(explanation: &Explanation, world: &World) -> Option<AlongStreets> {
     world.distances.streets()?;
     let mut barriers = world.district.barriers.iter().flat_map(|barriers| &barriers.lines);
     let tolls = barriers.any(|barrier| barrier.price.is_some());
@@ -169,17 +169,22 @@ impl Line {
 }
 
 impl Figure {
-    fn of(length: Millimeters, decimals: u32) -> Self {
+    /// Half up.
+    pub fn of(length: Millimeters, decimals: u32) -> Self {
         let unit = 10_i64.pow(3 - decimals);
         Self { units: (length.0 + unit / 2).div_euclid(unit), decimals }
     }
 
-    fn plus(self, other: Self) -> Self {
+    pub fn plus(self, other: Self) -> Self {
         Self { units: self.units + other.units, decimals: self.decimals }
     }
 
     pub fn minus(self, other: Self) -> Self {
         Self { units: self.units - other.units, decimals: self.decimals }
+    }
+
+    pub fn is_negative(self) -> bool {
+        self.units < 0
     }
 
     /// Without its sign.
@@ -216,6 +221,21 @@ impl Explanation {
     /// them, in sentences and in tables, adds up as it stands.
     pub fn decimals(&self) -> u32 {
         decimals(self, no_seat(self))
+    }
+
+    /// Walk, crowding and sum of one of its choices, as printed: rounded first and added then, as
+    /// people add up what they read.
+    pub fn addition(&self, choice: &Choice) -> [Figure; 3] {
+        let decimals = self.decimals();
+        let [walk, crowding] =
+            [choice.walk, choice.crowding].map(|length| Figure::of(length, decimals));
+        [walk, crowding, walk.plus(crowding)]
+    }
+
+    /// In how many minutes one walks along streets to its school, rounded up. `None`: walks are not
+    /// along streets, some count more than they are long, or it has no school.
+    pub fn minutes(&self, world: &World) -> Option<i64> {
+        along_streets(self, world)?.minutes
     }
 
     /// Where the rule alone sends the block, if elsewhere.

@@ -43,8 +43,16 @@ macro_rules! texts {
 }
 
 /// By subject, in the order of [`Language::ALL`].
-const TEXTS: [(&str, [&str; 2]); 6] =
-    texts!["common", "description", "explanation", "report", "server", "workbook"];
+const TEXTS: [(&str, [&str; 2]); 8] = texts![
+    "common",
+    "description",
+    "explanation",
+    "notice",
+    "people",
+    "report",
+    "server",
+    "workbook",
+];
 
 type Texts = FluentBundle<FluentResource>;
 

@@ -10,7 +10,7 @@ use super::ogc::{escaped, page};
 use super::parameters::Reader;
 use super::plans::Shown;
 use super::problem::ApiError;
-use super::reply::Reply;
+use super::reply::{Readers, Reply};
 use super::site::{Asked, WHICH_PLAN};
 use crate::language::{Language, say};
 
@@ -40,7 +40,7 @@ const EXAMPLES: [Example; 6] = [
 ];
 
 /// What the address understands beside which plan.
-pub const PARAMETERS: [&str; 4] = [WHICH_PLAN[0], WHICH_PLAN[1], "lang", "f"];
+pub const PARAMETERS: [&str; 5] = [WHICH_PLAN[0], WHICH_PLAN[1], WHICH_PLAN[2], "lang", "f"];
 
 pub async fn examples(asked: Asked) -> Result<Response, ApiError> {
     let mut reader = Reader::of(&asked.given, &PARAMETERS);
@@ -57,7 +57,7 @@ pub async fn examples(asked: Asked) -> Result<Response, ApiError> {
         asked: &asked,
         shown: &shown,
         content_type,
-        secret: false,
+        readers: Readers::Everybody,
         headers: vec![super::ogc::content_language(language)],
     };
     reply.with(|| {

@@ -4,6 +4,8 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use crate::notice::{Code, NoNotice};
+
 /// Everything a request can run into.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -16,6 +18,8 @@ pub enum ApiError {
     BadRequest(Vec<Fault>),
     #[error("no block of this plan is called {0:?}")]
     UnknownBlock(String),
+    #[error("no school of this plan is called {0:?}")]
+    UnknownSchool(String),
     #[error("no block of this plan holds longitude {lon}, latitude {lat}")]
     OutsideDistrict { lon: f64, lat: f64 },
     #[error("there is no collection {0:?} in this plan")]
@@ -24,6 +28,12 @@ pub enum ApiError {
     UnknownFeature(String),
     #[error("no published plan has a digest that begins with {0:?}")]
     UnknownPlan(String),
+    #[error("no published plan is of the level {0:?}")]
+    UnknownLevel(String),
+    #[error("no notice has the code {0}")]
+    UnknownCode(Code),
+    #[error("{0}")]
+    NoNotice(#[from] NoNotice),
     #[error("no published plan is valid then")]
     NoPlanThen,
     #[error("the token is not the office's")]
@@ -68,10 +78,17 @@ impl ApiError {
                 (StatusCode::BAD_REQUEST, faults.first().map_or("bad-request", |fault| fault.code))
             }
             Self::UnknownBlock(_) => (StatusCode::NOT_FOUND, "unknown-block"),
+            Self::UnknownSchool(_) => (StatusCode::NOT_FOUND, "unknown-school"),
             Self::OutsideDistrict { .. } => (StatusCode::NOT_FOUND, "outside-district"),
             Self::UnknownCollection(_) => (StatusCode::NOT_FOUND, "unknown-collection"),
             Self::UnknownFeature(_) => (StatusCode::NOT_FOUND, "unknown-feature"),
             Self::UnknownPlan(_) => (StatusCode::NOT_FOUND, "unknown-plan"),
+            Self::UnknownLevel(_) => (StatusCode::NOT_FOUND, "unknown-level"),
+            Self::UnknownCode(_) => (StatusCode::NOT_FOUND, "unknown-code"),
+            Self::NoNotice(NoNotice::NoFont) => (StatusCode::NOT_IMPLEMENTED, "no-font"),
+            Self::NoNotice(NoNotice::NotWritten(_)) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "internal")
+            }
             Self::NoPlanThen => (StatusCode::NOT_FOUND, "no-plan-then"),
             Self::WrongToken => (StatusCode::UNAUTHORIZED, "wrong-token"),
             Self::BodyTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-long"),

@@ -8,7 +8,7 @@ mod replace;
 
 pub use folder::{InputPaths, Opened, PLAN_FILE, copies, input_paths, open};
 pub use new_file::NewFile;
-pub use register::{Publication, Register, day};
+pub use register::{Publication, Register, day, standing};
 pub use replace::{refuse_foreign, write_folder};
 
 use std::io;
@@ -29,6 +29,8 @@ pub enum StoreError {
     NotPacked(#[from] NotPacked),
     #[error("{path}: this is no register of published plans: {why}", path = path.display())]
     BadRegister { path: PathBuf, why: String },
+    #[error("plan {digest} was published already, and not as a draft; it can be none any more")]
+    NoDraftAnyMore { digest: String },
     #[error("{path}, {bad}", path = path.display())]
     BadPlan { path: PathBuf, bad: BadPlan },
     #[error("{}: read a second time it differs; give a file that nobody is writing, no pipe", .0.display())]

@@ -19,6 +19,7 @@ mod ingest;
 mod language;
 mod minimums;
 mod nearest_first;
+mod notice;
 mod objections;
 mod ogc;
 mod ogc_filters;

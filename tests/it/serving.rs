@@ -1,6 +1,6 @@
 //! Several plans, the office, proxies, and what every answer has.
 
-use catchment::serve::{OfficeToken, Options, Plans};
+use catchment::serve::{Listed, OfficeToken, Options, Plans};
 use catchment::store;
 use serde_json::{Value, json};
 use time::Date;
@@ -110,7 +110,7 @@ async fn a_paged_read_never_mixes_plans() {
     let whole = server.json("/ogc/collections/blocks/items").await;
     let mut page = server.json("/ogc/collections/blocks/items?limit=7").await;
     let mut list = plans.list();
-    list.push((published(street()).into(), None));
+    list.push(Listed::valid(published(street()).into(), None));
     plans.replace(list);
     let mut found = ids(&page);
     while let Some(next) = links(&page, "next").first() {

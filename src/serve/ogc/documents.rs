@@ -17,7 +17,7 @@ use crate::serve::openapi::{self, Version};
 use crate::serve::parameters::Reader;
 use crate::serve::plans::Shown;
 use crate::serve::problem::ApiError;
-use crate::serve::reply::Reply;
+use crate::serve::reply::{Readers, Reply};
 use crate::serve::site::Asked;
 
 const JSON: &str = "application/json";
@@ -26,7 +26,7 @@ const OPENAPI_3_0: &str = "application/vnd.oai.openapi+json;version=3.0";
 const OPENAPI_3_1: &str = "application/vnd.oai.openapi+json;version=3.1";
 
 /// What a document understands.
-pub const DOCUMENT: [&str; 4] = ["f", "lang", "plan", "datetime"];
+pub const DOCUMENT: [&str; 5] = ["f", "lang", "plan", "datetime", "level"];
 
 const CLASSES: [&str; 19] = [
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
@@ -138,7 +138,7 @@ fn answer(
     asked: &Asked,
     tell: impl FnOnce(Telling) -> Result<Document, ApiError>,
 ) -> Result<Response, ApiError> {
-    let secret = asked.by_office()?;
+    let readers = Readers::of(asked.by_office()?);
     let mut reader = Reader::of(&asked.given, &DOCUMENT);
     let format = negotiation::format(&mut reader, &asked.headers);
     let language = negotiation::language(&mut reader, &asked.headers);
@@ -150,7 +150,7 @@ fn answer(
         Format::Html => HTML,
     };
     let headers = vec![html::content_language(language)];
-    Reply { asked, shown: &shown, content_type, secret, headers }.with(|| {
+    Reply { asked, shown: &shown, content_type, readers, headers }.with(|| {
         Ok(match format {
             Format::Json => document.json.to_string(),
             Format::Html => html::page(asked, language, &document.title, &document.main),

@@ -17,7 +17,7 @@ use crate::serve::negotiation::{self, Format};
 use crate::serve::parameters::{Reader, encoded};
 use crate::serve::plans::Shown;
 use crate::serve::problem::ApiError;
-use crate::serve::reply::Reply;
+use crate::serve::reply::{Readers, Reply};
 use crate::serve::site::Asked;
 
 const GEOJSON: &str = "application/geo+json";
@@ -48,7 +48,7 @@ pub fn items(asked: &Asked, named: &Named) -> Result<Response, ApiError> {
     let query = query::read(&mut reader, layer.collection, &shown.published.systems);
     reader.done()?;
     let page = Page { asked, shown: &shown, layer, query, language };
-    let reply = page.reply(format, by_office);
+    let reply = page.reply(format, Readers::of(by_office));
     reply.with(|| match format {
         Format::Json => Ok(page.geojson()),
         Format::Html => Ok(page.html()),
@@ -70,7 +70,7 @@ pub fn item(asked: &Asked, named: &Named) -> Result<Response, ApiError> {
     let item = layer.item(&named.feature);
     let item = item.ok_or_else(|| ApiError::UnknownFeature(named.feature.clone()))?;
     let page = Page { asked, shown: &shown, layer, query, language };
-    let reply = page.reply(format, by_office);
+    let reply = page.reply(format, Readers::of(by_office));
     reply.with(|| match format {
         Format::Json => {
             let feature = page.feature(item);
@@ -82,15 +82,15 @@ pub fn item(asked: &Asked, named: &Named) -> Result<Response, ApiError> {
 }
 
 /// What a single feature understands.
-pub const ITEM: [&str; 5] = ["crs", "f", "lang", "plan", "datetime"];
+pub const ITEM: [&str; 6] = ["crs", "f", "lang", "plan", "datetime", "level"];
 
 impl<'a> Page<'a> {
-    fn reply(&self, format: Format, secret: bool) -> Reply<'a> {
+    fn reply(&self, format: Format, readers: Readers) -> Reply<'a> {
         let (content_type, headers) = match format {
             Format::Json => (GEOJSON, vec![(CONTENT_CRS, format!("<{}>", self.query.system.uri))]),
             Format::Html => (HTML, vec![html::content_language(self.language)]),
         };
-        Reply { asked: self.asked, shown: self.shown, content_type, secret, headers }
+        Reply { asked: self.asked, shown: self.shown, content_type, readers, headers }
     }
 
     /// Positions of all items that match, in the order asked for.

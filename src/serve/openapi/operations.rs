@@ -4,9 +4,13 @@ use super::parameters;
 use super::schemas;
 use crate::export::Format;
 use crate::language::{Language, say};
+use crate::model::BlockIdx;
+use crate::serve::check;
 use crate::serve::downloads;
 use crate::serve::examples;
+use crate::serve::find;
 use crate::serve::lookup;
+use crate::serve::notice;
 use crate::serve::ogc::{DOCUMENT, ITEM, Layer, System, known};
 use crate::serve::plans::Shown;
 use crate::serve::site::WHICH_PLAN;
@@ -122,12 +126,15 @@ pub fn of_server(shown: &Shown) -> Vec<Operation> {
     }
     vec![
         lookup,
+        find(),
         Operation::of(
             "/api/plans",
             "plans",
             "The published plans, by the day from which they are valid",
         )
         .answers(JSON, schemas::plans()),
+        check(shown),
+        notice(shown),
         Operation::of("/api/plan", "plan", "The plan itself, with its certificate")
             .with(&WHICH_PLAN)
             .answers(JSON, any()),
@@ -158,6 +165,28 @@ pub fn of_server(shown: &Shown) -> Vec<Operation> {
     ]
 }
 
+fn check(shown: &Shown) -> Operation {
+    let mut check = Operation::of("/api/check", "check", "Which notice has this code")
+        .with(&check::PARAMETERS)
+        .answers(JSON, schemas::check());
+    let code = shown.notice("").code(BlockIdx(0));
+    check.parameters[0]["required"] = true.into();
+    check.parameters[0]["example"] = code.to_string().into();
+    Operation { may_lack: true, ..check }
+}
+
+fn notice(shown: &Shown) -> Operation {
+    let mut notice = Operation::of("/notice.pdf", "notice", "One home's answer on paper")
+        .with(&notice::PARAMETERS)
+        .answers_with(notice::PDF);
+    notice.parameters[0]["required"] = true.into();
+    if let Some(block) = shown.published.world.district.blocks().first() {
+        notice.parameters[0]["example"] = block.id.0.as_str().into();
+    }
+    notice.others.push(("501", "The server was built without the font of notices"));
+    notice
+}
+
 fn tile(shown: &Shown) -> Operation {
     let mut tile =
         Operation::of("/tiles/{zoom}/{x}/{y}.mvt", "tile", "A vector tile: schools, blocks, zones")
@@ -176,6 +205,19 @@ fn tile(shown: &Shown) -> Operation {
     }
     tile.others.push(("204", "Nothing is there"));
     tile
+}
+
+fn find() -> Operation {
+    let summary = "Blocks, schools and addresses by what people call them";
+    let mut find = Operation::of("/api/find", "find", summary)
+        .with(&find::PARAMETERS)
+        .answers(JSON, schemas::found());
+    find.parameters[0]["required"] = true.into();
+    let (usual, most) = (find::USUAL_LIMIT, find::LARGEST_LIMIT);
+    find.parameters[1]["description"] = "How many matches at most".into();
+    find.parameters[1]["schema"] =
+        json!({ "type": "integer", "minimum": 1, "maximum": most, "default": usual });
+    find
 }
 
 fn download() -> Operation {

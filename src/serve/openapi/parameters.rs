@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use crate::language::{Language, say};
+use crate::search::LONGEST;
 use crate::serve::ogc::{Collection, Kind, LARGEST_LIMIT, System, USUAL_LIMIT};
 
 /// A parameter that more than one address has, by its name.
@@ -15,6 +16,10 @@ pub fn shared(name: &str) -> Value {
             json!({ "type": "string", "anyOf": [
                 { "format": "date" }, { "format": "date-time" }, { "pattern": "^[^/]*/[^/]*$" },
             ] }),
+        ),
+        "level" => (
+            "The plan of this level; without it, of the first one that was published",
+            json!({ "type": "string" }),
         ),
         "f" => (
             "For programs or for people; without it, as Accept says",
@@ -51,7 +56,15 @@ pub fn shared(name: &str) -> Value {
         }
         "properties" => ("Only these properties", list()),
         "skipGeometry" => ("Without geometries", json!({ "type": "boolean", "default": false })),
+        "q" => (
+            "What people call it: Chinese, pinyin in full or by first letters, English, or its id",
+            json!({ "type": "string", "maxLength": LONGEST }),
+        ),
         "block" => ("A block, by its id", json!({ "type": "string" })),
+        "code" => (
+            "A notice's code, in any case, with or without dashes",
+            json!({ "type": "string", "minLength": 12 }),
+        ),
         "lon" => {
             ("Longitude in degrees", json!({ "type": "number", "minimum": -180, "maximum": 180 }))
         }

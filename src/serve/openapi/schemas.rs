@@ -144,10 +144,64 @@ pub fn conformance() -> Value {
 pub fn plans() -> Value {
     exactly(json!({ "plans": list_of(exactly(json!({
         "digest": text(),
+        "level": or_null("string"),
+        "status": { "type": "string", "enum": ["published", "draft"] },
         "valid_from": or_null("string"),
         "valid_until": or_null("string"),
+        "consultation": consultation(),
         "current": { "type": "boolean" },
     }))) }))
+}
+
+/// When people are asked about a draft. `null`: it is none.
+fn consultation() -> Value {
+    let mut consultation = exactly(json!({
+        "from": or_null("string"), "until": text(), "open": { "type": "boolean" },
+    }));
+    consultation["type"] = json!(["object", "null"]);
+    consultation
+}
+
+/// A notice, found by its code.
+pub fn check() -> Value {
+    let named = |school: bool| {
+        let mut named = exactly(
+            json!({ "id": text(), "name": or_null("string"), "name_en": or_null("string") }),
+        );
+        if school {
+            named["type"] = json!(["object", "null"]);
+        }
+        named
+    };
+    exactly(json!({
+        "code": text(),
+        "plan": text(),
+        "level": or_null("string"),
+        "status": { "type": "string", "enum": ["published", "draft"] },
+        "valid_from": or_null("string"),
+        "valid_until": or_null("string"),
+        "consultation": consultation(),
+        "current": { "type": "boolean" },
+        "block": named(false),
+        "school": named(true),
+        "walk_m": or_null("number"),
+    }))
+}
+
+pub fn found() -> Value {
+    let kinds = ["block", "school", "address"];
+    exactly(json!({
+        "query": text(),
+        "certain": { "type": "boolean", "description": "Exactly one place is called so: the first match" },
+        "matches": list_of(exactly(json!({
+            "kind": { "type": "string", "enum": kinds },
+            "id": text(),
+            "name": or_null("string"),
+            "name_en": or_null("string"),
+            "block": or_null("string"),
+            "quality": { "type": "integer", "minimum": 1, "maximum": 100 },
+        }))),
+    }))
 }
 
 pub fn collections() -> Value {
