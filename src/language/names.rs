@@ -19,6 +19,12 @@ pub fn called(named: &impl Named, language: Language) -> &str {
     wanted.into_iter().find(|name| !name.trim().is_empty()).unwrap_or(named.id())
 }
 
+/// What people call one of them, with its id where another one of them has the same name.
+pub fn called_among<T: Named>(one: &T, all: &[T], language: Language) -> String {
+    let name = called(one, language);
+    apart(name, one.id(), all.iter().filter(|other| called(*other, language) == name).count())
+}
+
 /// What people call each of them, with its id where another one of them has the same name.
 pub fn called_apart<'a, T: Named>(all: &[&'a T], language: Language) -> Vec<String> {
     let names = all.iter().map(|&named| called(named, language));
@@ -26,11 +32,12 @@ pub fn called_apart<'a, T: Named>(all: &[&'a T], language: Language) -> Vec<Stri
     for name in names.clone() {
         *uses.entry(name).or_default() += 1;
     }
-    let apart = |(name, named): (&'a str, &&T)| match uses[name] {
-        1 => name.to_owned(),
-        _ => format!("{name} ({})", named.id()),
-    };
-    names.zip(all).map(apart).collect()
+    names.zip(all).map(|(name, named)| apart(name, named.id(), uses[name])).collect()
+}
+
+/// A name that so many have.
+fn apart(name: &str, id: &str, n_uses: usize) -> String {
+    if 1 < n_uses { format!("{name} ({id})") } else { name.to_owned() }
 }
 
 impl Named for School {
