@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
 use super::homes::Homes;
 use super::{Along, Description};
-use crate::language::{Language, called, say};
-use crate::model::{District, Millimeters, School, SchoolIdx};
+use crate::language::{Language, called_apart, say};
+use crate::model::{District, Millimeters, SchoolIdx};
 
 /// A description in sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,15 +41,7 @@ pub struct Facts<'a> {
 
 impl Names {
     pub fn of(district: &District, language: Language) -> Self {
-        let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
-        for school in district.schools() {
-            *uses.entry(called(school, language)).or_default() += 1;
-        }
-        let name = |school: &School| match called(school, language) {
-            called if uses[called] == 1 => called.to_owned(),
-            called => format!("{called} ({})", school.id),
-        };
-        let schools: Vec<String> = district.schools().iter().map(name).collect();
+        let schools = called_apart(&district.schools().iter().collect::<Vec<_>>(), language);
         let zone = |school: &String| say!(language, "zone-of", school = &**school);
         let mut zones: Vec<String> = schools.iter().map(zone).collect();
         for shared in &district.hand.shared_zones {

@@ -1,5 +1,5 @@
 use super::{Bar, Choice, Explanation, Why};
-use crate::language::{Filling, Language, called, say};
+use crate::language::{Filling, Language, called_apart, say};
 use crate::model::{Children, Millimeters, School, SchoolIdx};
 use crate::world::World;
 
@@ -71,15 +71,10 @@ impl Told {
     pub fn of(explanation: &Explanation, world: &World, language: Language) -> Self {
         let no_seat = no_seat(explanation);
         let decimals = decimals(explanation, no_seat);
-        let schools: Vec<&School> =
-            explanation.choices.iter().map(|choice| world.district.school(choice.school)).collect();
-        let mut lines: Vec<(&Choice, Line)> = explanation
-            .choices
-            .iter()
-            .map(|choice| {
-                let name = name(world.district.school(choice.school), &schools, language);
-                (choice, Line::of(choice, name, decimals, language))
-            })
+        let schools = explanation.choices.iter().map(|choice| choice.school);
+        let names = names(schools, world, language);
+        let mut lines: Vec<(&Choice, Line)> = std::iter::zip(&explanation.choices, names)
+            .map(|(choice, name)| (choice, Line::of(choice, name, decimals, language)))
             .collect();
         let mut take = |school| {
             let at = lines.iter().position(|(choice, _)| Some(choice.school) == school)?;
@@ -327,15 +322,17 @@ impl Bar {
 fn shared(explanation: &Explanation, world: &World, language: Language) -> Option<Shared> {
     let own = explanation.school?;
     let zone = world.district.hand.shared_zones.iter().find(|zone| zone.schools.contains(&own))?;
-    let all: Vec<&School> = zone.schools.iter().map(|at| world.district.school(*at)).collect();
-    let others = zone.schools.iter().filter(|school| **school != own);
-    let others = others.map(|school| name(world.district.school(*school), &all, language));
-    Some(Shared { zone: zone.name.clone(), others: others.collect() })
+    let names = names(zone.schools.iter().copied(), world, language);
+    let others = std::iter::zip(&zone.schools, names).filter(|(school, _)| **school != own);
+    Some(Shared { zone: zone.name.clone(), others: others.map(|(_, name)| name).collect() })
 }
 
-/// What people call the school, with its id where another one in the text has the same name.
-fn name(school: &School, others: &[&School], language: Language) -> String {
-    let called = called(school, language);
-    let same = others.iter().filter(|other| self::called(**other, language) == called).count();
-    if same > 1 { format!("{called} ({})", school.id) } else { called.to_owned() }
+/// What people call the schools of a text.
+fn names(
+    schools: impl Iterator<Item = SchoolIdx>,
+    world: &World,
+    language: Language,
+) -> Vec<String> {
+    let schools: Vec<&School> = schools.map(|school| world.district.school(school)).collect();
+    called_apart(&schools, language)
 }

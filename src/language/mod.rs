@@ -12,7 +12,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use time::Date;
 use unic_langid::LanguageIdentifier;
 
-pub use names::{Named, called};
+pub use names::{Named, called, called_among, called_apart};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Language {
@@ -20,8 +20,8 @@ pub enum Language {
     Chinese,
 }
 
-/// What a text is filled with: a text, or a whole number, which is grouped by thousands and decides
-/// about the plural.
+/// What a text is filled with: a text, or a whole number, which is written as the language writes
+/// numbers and decides about the plural.
 pub type Filling<'a> = FluentValue<'a>;
 
 /// The text of this name in a language: `say!(language, "so-many-schools", count = 3)`.
@@ -75,6 +75,14 @@ impl Language {
         }
     }
 
+    /// The one that a page in this one offers.
+    pub fn other(self) -> Self {
+        match self {
+            Self::English => Self::Chinese,
+            Self::Chinese => Self::English,
+        }
+    }
+
     /// `None`: it is called otherwise.
     pub fn of_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.code() == code)
@@ -107,7 +115,7 @@ impl Language {
         say!(self, "day", year = year.to_string(), month = u8::from(month), day = day)
     }
 
-    /// `1,042`, `1042`: a figure among others in a sentence.
+    /// `1,042`, `1042`: as the language writes it.
     pub fn number(self, number: i64) -> String {
         grouped(number, &self.say("thousands", &[]))
     }
@@ -136,9 +144,9 @@ impl Language {
         let mut texts = FluentBundle::new_concurrent(vec![name]);
         // Marks around what is filled in are for languages written from right to left.
         texts.set_use_isolating(false);
-        texts.set_formatter(Some(|value, _| match value {
-            FluentValue::Number(number) => Some(grouped(number.value as i64, ",")),
-            _ => None,
+        texts.set_formatter(Some(match self {
+            Self::English => |value, _| number_in(Self::English, value),
+            Self::Chinese => |value, _| number_in(Self::Chinese, value),
         }));
         for (file, by_language) in TEXTS {
             let text = by_language[self as usize].to_owned();
@@ -147,6 +155,14 @@ impl Language {
             texts.add_resource(read).unwrap_or_else(|twice| panic!("{file}.ftl: {twice:?}"));
         }
         texts
+    }
+}
+
+/// `None`: it is no number.
+fn number_in(language: Language, value: &FluentValue) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(language.number(number.value as i64)),
+        _ => None,
     }
 }
 
@@ -186,7 +202,7 @@ mod tests {
             |language: Language, count: i64| say!(language, "so-many-schools", count = count);
         assert_eq!(schools(Language::English, 1), "1 school");
         assert_eq!(schools(Language::English, 1200), "1,200 schools");
-        assert_eq!(schools(Language::Chinese, 1), "1 所学校");
+        assert_eq!(schools(Language::Chinese, 1200), "1200 所学校");
     }
 
     /// Every text by its name, with the arguments it takes.

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::{Language, say};
 use crate::model::{Block, Reason, Rule, School};
 
@@ -15,6 +17,27 @@ pub fn called(named: &impl Named, language: Language) -> &str {
     let names = named.names();
     let wanted = std::iter::once(names[language as usize]).chain(names);
     wanted.into_iter().find(|name| !name.trim().is_empty()).unwrap_or(named.id())
+}
+
+/// What people call one of them, with its id where another one of them has the same name.
+pub fn called_among<T: Named>(one: &T, all: &[T], language: Language) -> String {
+    let name = called(one, language);
+    apart(name, one.id(), all.iter().filter(|other| called(*other, language) == name).count())
+}
+
+/// What people call each of them, with its id where another one of them has the same name.
+pub fn called_apart<'a, T: Named>(all: &[&'a T], language: Language) -> Vec<String> {
+    let names = all.iter().map(|&named| called(named, language));
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in names.clone() {
+        *uses.entry(name).or_default() += 1;
+    }
+    names.zip(all).map(|(name, named)| apart(name, named.id(), uses[name])).collect()
+}
+
+/// A name that so many have.
+fn apart(name: &str, id: &str, n_uses: usize) -> String {
+    if 1 < n_uses { format!("{name} ({id})") } else { name.to_owned() }
 }
 
 impl Named for School {
@@ -54,6 +77,31 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    struct Thing {
+        id: &'static str,
+        names: [&'static str; 2],
+    }
+
+    impl Named for Thing {
+        fn names(&self) -> [&str; 2] {
+            self.names
+        }
+
+        fn id(&self) -> &str {
+            self.id
+        }
+    }
+
+    #[test]
+    fn a_name_is_that_of_the_language_else_the_other_else_the_id() {
+        let both = Thing { id: "a", names: ["Lincoln", "林肯"] };
+        let one = Thing { id: "b", names: ["", "林肯"] };
+        let none = Thing { id: "c", names: ["", " "] };
+        let called = |language| called_apart(&[&both, &one, &none], language);
+        assert_eq!(called(Language::English), ["Lincoln", "林肯", "c"]);
+        assert_eq!(called(Language::Chinese), ["林肯 (a)", "林肯 (b)", "c"]);
+    }
 
     #[test]
     fn every_rule_and_every_reason_has_words_of_its_own() {

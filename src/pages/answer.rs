@@ -119,7 +119,6 @@ fn gate(frame: &Frame, view: &View, school: SchoolIdx) -> Markup {
     let others = view.shared_with(school);
     let names: Vec<String> =
         others.iter().map(|other| view.school_name(*other, language)).collect();
-    let separator = say!(language, "list-separator");
     html! {
         @if let Some(point) = view.school(school).point {
             p.gate {
@@ -133,7 +132,7 @@ fn gate(frame: &Frame, view: &View, school: SchoolIdx) -> Markup {
         @if names.is_empty() {
             p.zone { (say!(language, "single-school-zone")) }
         } @else {
-            p.zone { (say!(language, "shared-zone", schools = names.join(&separator))) }
+            p.zone { (say!(language, "shared-zone", schools = language.joined("between-names", &names))) }
         }
     }
 }

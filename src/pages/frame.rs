@@ -24,10 +24,10 @@ impl Frame<'_> {
         let language = self.language;
         let site = say!(language, "site-name");
         let whole = if title == site { site.clone() } else { format!("{title} · {site}") };
-        let other = say!(language, "other-language");
+        let other = language.other();
         html! {
             (DOCTYPE)
-            html lang=(self.html_language()) {
+            html lang=(self.language.tag()) {
                 (self.head(&whole))
                 body {
                     a.skip href="#main" { (say!(language, "skip")) }
@@ -36,7 +36,7 @@ impl Frame<'_> {
                         nav aria-label=(say!(language, "navigation")) {
                             a href=(self.link("schools", &[])) { (say!(language, "schools")) }
                             a href=(self.link("how", &[])) { (say!(language, "how-link")) }
-                            a href=(self.other_language) lang=(other_code(language)) rel="alternate" { (other) }
+                            a href=(self.other_language) lang=(other.tag()) rel="alternate" { (say!(other, "language")) }
                         }
                     }
                     main id="main" tabindex="-1" { (main) }
@@ -51,7 +51,7 @@ impl Frame<'_> {
     pub fn bare(&self, title: &str, main: &Markup) -> String {
         html! {
             (DOCTYPE)
-            html lang=(self.html_language()) {
+            html lang=(self.language.tag()) {
                 (self.head(title))
                 body.bare { main id="main" { (main) } }
             }
@@ -114,20 +114,6 @@ impl Frame<'_> {
             (Language::English, Some(english)) => english,
             _ => &wording.text,
         }
-    }
-
-    fn html_language(&self) -> &'static str {
-        match self.language {
-            Language::English => "en",
-            Language::Chinese => "zh-CN",
-        }
-    }
-}
-
-fn other_code(language: Language) -> &'static str {
-    match language {
-        Language::English => "zh-CN",
-        Language::Chinese => "en",
     }
 }
 

@@ -1,6 +1,6 @@
 use time::Date;
 
-use crate::language::{Language, called, say};
+use crate::language::{Language, called_among, say};
 use crate::model::{Plan, School, SchoolIdx, Standing};
 use crate::report::Report;
 use crate::world::World;
@@ -82,13 +82,7 @@ impl Status {
 impl View<'_> {
     /// What people call the school, with its id where another one has the same name.
     pub fn school_name(&self, school: SchoolIdx, language: Language) -> String {
-        let name = called(self.world.district.school(school), language);
-        let schools = self.world.district.schools();
-        let uses = schools.iter().filter(|other| called(*other, language) == name).count();
-        match uses {
-            1 => name.to_owned(),
-            _ => format!("{name} ({})", self.world.district.school(school).id),
-        }
+        called_among(self.school(school), self.world.district.schools(), language)
     }
 
     pub fn school(&self, school: SchoolIdx) -> &School {

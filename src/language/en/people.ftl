@@ -1,7 +1,6 @@
 # The pages for parents.
 
 site-name = Which school is ours?
-other-language = 中文
 skip = Skip to the content
 navigation = Pages
 more = More
@@ -17,7 +16,6 @@ look = Look
 
 number = { $count }
 meters = { $meters } m
-list-separator = {", "}
 
 ## Finding home
 

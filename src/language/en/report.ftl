@@ -25,8 +25,11 @@ report-shortage-said = { $children ->
         [one] { $children } child
        *[other] { $children } children
     } in { $blocks ->
-        [one] { $blocks } block has
-       *[other] { $blocks } blocks have
+        [one] { $blocks } block
+       *[other] { $blocks } blocks
+    } { $children ->
+        [one] has
+       *[other] have
     } no seat. These seats would place them:
 report-more-seats = more seats
 report-blocks-without-seat = blocks without a seat

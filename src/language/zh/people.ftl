@@ -1,7 +1,6 @@
 # 家长页面。
 
 site-name = 我家划片哪所学校？
-other-language = English
 skip = 跳到正文
 navigation = 页面
 more = 更多
@@ -17,7 +16,6 @@ look = 查看
 
 number = { $count }
 meters = { $meters } 米
-list-separator = 、
 
 ## 查找住处
 

@@ -52,10 +52,8 @@ pub fn page(asked: &Asked, language: Language, title: &str, main: &str) -> Strin
     let code = language.tag();
     let title = escaped(title);
     let style = escaped(&format!("{}{}/style.css", asked.base(), super::BASES[0]));
-    let others = Language::ALL.into_iter().filter(|other| *other != language);
-    let others = others
-        .map(|other| link(&asked.link_again(&[("lang", other.code())]), &say!(other, "language")));
-    let other: String = others.collect();
+    let other = language.other();
+    let other = link(&asked.link_again(&[("lang", other.code())]), &say!(other, "language"));
     let json = link(&asked.link_again(&[("f", "json")]), "JSON");
     let map = link(&format!("{}/", asked.base()), &say!(language, "server-map"));
     format!(
