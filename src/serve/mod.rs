@@ -69,7 +69,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, get};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -179,7 +179,6 @@ fn routes(site: &Arc<Site>) -> Router {
         .route("/api/check", get(check::answer))
         .route("/api/changes", get(changes::answer))
         .route("/api/comments", get(comment::read))
-        .route("/comment", post(comment::post))
         .route("/notice.pdf", get(notice::pdf))
         .route("/api/plan", prepared(|published| &published.plan))
         .route("/api/report", prepared(|published| &published.report))
