@@ -15,7 +15,7 @@ const PROGRAM = process.env.CATCHMENT ?? join(TARGET, "debug", "catchment");
 export const SCREENSHOTS = join(TARGET, "screenshots");
 
 /** What the office shows to read comments. */
-export const TOKEN = "the office of the town of the tests";
+export const TOKEN = "the-office-of-the-town-of-the-tests";
 
 /**
  * Makes a city and serves its plans: one in force, one that comes in 2099, a draft that people are
@@ -26,23 +26,27 @@ export async function serveTown() {
   const path = (...names) => join(folder, ...names);
   run("synth", "--schools", "12", "--blocks", "400", "--seed", "7", "--out", path("city"));
   const schools = JSON.parse(readFileSync(path("city", "schools.geojson"), "utf8"));
+  const blocks = JSON.parse(readFileSync(path("city", "blocks.geojson"), "utf8"));
+  // Two homes of one name, as there are in every city.
+  blocks.features[10].properties.name = blocks.features[20].properties.name;
+  writeFileSync(path("blocks.geojson"), JSON.stringify(blocks));
   const settings = readFileSync(path("city", "settings.toml"), "utf8");
   const published = path("published");
-  const publish = (name, more, flags, schoolsFile = path("city", "schools.geojson")) => {
+  const publish = (name, more, flags, level = "primary") => {
     writeFileSync(path(`${name}.toml`), `${settings}\n${more}`);
-    const files = ["--schools", schoolsFile, "--blocks", path("city", "blocks.geojson")];
-    const how = ["--settings", path(`${name}.toml`), "--effort", "quick"];
+    const files = ["--schools", path("schools.geojson"), "--blocks", path("blocks.geojson")];
+    const how = ["--settings", path(`${name}.toml`), "--effort", "quick", "--level", level];
     run("allocate", ...files, ...how, "--out", path(name));
     run("publish", path(name), "--to", published, ...flags);
   };
+  const all = [...schools.features, ...juniors(schools.features)];
+  writeFileSync(path("schools.geojson"), JSON.stringify({ ...schools, features: all }));
   const closed = (at) => `[schools.${schools.features[at].properties.id}]\nclosed = true\n`;
   publish("now", "", []);
   publish("coming", closed(3), ["--from", "2099-09-01"]);
   publish("draft", closed(5), ["--consult-until", "2099-05-31"]);
-  writeFileSync(path("juniors.geojson"), JSON.stringify(juniors(schools)));
-  publish("junior", "", [], path("juniors.geojson"));
+  publish("junior", "", [], "junior");
 
-  const blocks = JSON.parse(readFileSync(path("city", "blocks.geojson"), "utf8"));
   const addressed = blocks.features[7].properties.id;
   writeFileSync(path("names.csv"), `address,block\n长安路18号,${addressed}\n`);
   writeFileSync(path("about.toml"), ABOUT);
@@ -75,8 +79,9 @@ bring_en = ["Household register"]
 `;
 
 /** Every third school takes the children of three. */
-function juniors({ features, ...rest }) {
-  const some = features.filter((_, at) => at % 3 === 0).map((feature) => {
+function juniors(schools) {
+  const some = schools.filter((_, at) => at % 3 === 0);
+  return some.map((feature) => {
     const { id, name, name_en, classes } = feature.properties;
     const properties = {
       ...feature.properties,
@@ -88,7 +93,6 @@ function juniors({ features, ...rest }) {
     };
     return { ...feature, properties };
   });
-  return { ...rest, features: some };
 }
 
 function run(...args) {
