@@ -43,153 +43,171 @@ mod cost {
 /// Of the weight of what is beyond the name so many hundredths.
 const PRICE_BEYOND: u32 = 40;
 
+/// With two letters too many.
+const LONGEST_SYLLABLE: usize = 8;
+
 /// A name of which less is in the query is not what a long query means.
 const LEAST_INSIDE: u32 = 150;
-
-/// One way in which a sign of the name takes up items of the query: how many, and the cost.
-type Way = (u8, u32);
 
 /// Compares one query with names.
 pub(super) struct Comparison<'a> {
     query: &'a Query,
     signs: &'a Signs,
-    /// By sign: the ways at each item of the query.
-    ways: Vec<Option<Vec<Vec<Way>>>>,
+    /// By item: what it costs that the name does not have it.
+    too_many: Vec<Cell>,
+    /// By sign, as far as one was met.
+    met: Vec<Option<Met>>,
     rows: Vec<Cell>,
 }
 
-/// The least cost up to here, and the weight of the query's items before the name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Cell {
-    cost: u32,
-    beyond: u32,
+/// The least cost up to here, and below it the weight of the query's items before the name: 32 bits
+/// each, so that one number is both and the cost is compared first.
+type Cell = u64;
+
+const NOWHERE: Cell = (u32::MAX as u64 / 2) << 32;
+
+const fn cell(cost: u32, beyond: u32) -> Cell {
+    ((cost as u64) << 32) | beyond as u64
 }
 
-const NOWHERE: Cell = Cell { cost: u32::MAX / 2, beyond: 0 };
+fn cost_of(cell: Cell) -> u32 {
+    (cell >> 32) as u32
+}
 
-impl Cell {
-    fn plus(self, cost: u32) -> Self {
-        Self { cost: self.cost + cost, ..self }
-    }
+fn beyond_of(cell: Cell) -> u32 {
+    cell as u32
+}
+
+/// What a sign of names costs where it meets the query.
+struct Met {
+    missing: Cell,
+    /// By item: that it stands for the sign.
+    instead: Vec<Cell>,
+    /// From which item on how many stand for the sign, where it is read aloud.
+    spelled: Vec<(u8, u8, Cell)>,
 }
 
 impl<'a> Comparison<'a> {
     pub fn new(query: &'a Query, signs: &'a Signs) -> Self {
-        Self { query, signs, ways: vec![None; signs.len()], rows: Vec::new() }
+        let met = std::iter::repeat_with(|| None).take(signs.len()).collect();
+        let too_many = query.items.iter().map(|item| cell(too_many(item), 0)).collect();
+        Self { query, signs, too_many, met, rows: Vec::new() }
     }
 
     /// `None`: nobody means this name by that.
     pub fn cost(&mut self, name: &[Sign]) -> Option<u32> {
+        if self.query.items.is_empty() || name.is_empty() {
+            return None;
+        }
         self.align(name);
         let (n, m) = (name.len(), self.query.items.len());
         let row = m + 1;
         let begun = (1..=n).map(|at| {
             let left = (n - at) as u32;
             let part = if left == 0 { 0 } else { cost::BEGINNING_OF_NAME };
-            self.rows[at * row + m].plus(part + left.min(cost::MOST_FOR_LENGTH))
+            self.rows[at * row + m] + cell(part + left.min(cost::MOST_FOR_LENGTH), 0)
         });
         let beyond = (1..m).map(|at| {
-            let cell = self.rows[n * row + at];
             let weight = self.query.weight(at..m);
-            Cell { beyond: cell.beyond + weight, ..cell }.plus(price_beyond(weight))
+            self.rows[n * row + at] + cell(price_beyond(weight), weight)
         });
-        begun.chain(beyond).filter(|cell| self.is_meant(*cell)).map(|cell| cell.cost).min()
+        begun.chain(beyond).filter(|cell| self.is_meant(*cell)).map(cost_of).min()
     }
 
     /// At most half of what is inside the name is wrong, and that is not too little.
     fn is_meant(&self, cell: Cell) -> bool {
         let whole = self.query.weight(0..self.query.items.len());
-        let inside = whole.saturating_sub(cell.beyond);
-        let wrong = match cell.beyond {
-            0 => cell.cost,
-            beyond => cell.cost.saturating_sub(price_beyond(beyond)),
+        let (cost, beyond) = (cost_of(cell), beyond_of(cell));
+        let inside = whole.saturating_sub(beyond);
+        let wrong = match beyond {
+            0 => cost,
+            beyond => cost.saturating_sub(price_beyond(beyond)),
         };
-        2 * wrong <= inside && (cell.beyond == 0 || LEAST_INSIDE <= inside)
+        2 * wrong <= inside && (beyond == 0 || LEAST_INSIDE <= inside)
     }
 
     /// Fills `rows`: one per sign of the name and one before them, each with a cell per item of the
     /// query and one before them.
     fn align(&mut self, name: &[Sign]) {
-        let m = self.query.items.len();
-        let row = m + 1;
+        let row = self.query.items.len() + 1;
         self.rows.clear();
         self.rows.resize((name.len() + 1) * row, NOWHERE);
-        for at in 0..=m {
+        self.rows[0] = cell(0, 0);
+        for at in 1..row {
             let beyond = self.query.weight(0..at);
-            let price = if at == 0 { 0 } else { price_beyond(beyond) };
-            self.rows[at] = Cell { cost: price, beyond };
+            self.rows[at] = cell(price_beyond(beyond), beyond);
         }
-        for (at, sign) in name.iter().enumerate().skip(1) {
-            let whole_word = u16::from(N_LATIN) <= *sign || u16::from(N_LATIN) <= name[at - 1];
-            let skipped = if whole_word { 2 * at as u32 } else { 10 + at as u32 };
-            let cost = cost::MIDDLE_OF_NAME + skipped.min(cost::MOST_FOR_LENGTH);
-            self.rows[at * row] = Cell { cost, beyond: 0 };
+        for (at, pair) in name.windows(2).enumerate() {
+            let is_word = pair.iter().any(|sign| u16::from(N_LATIN) <= *sign);
+            let skipped = at as u32 + 1;
+            let skipped = if is_word { 2 * skipped } else { 10 + skipped };
+            self.rows[(at + 1) * row] =
+                cell(cost::MIDDLE_OF_NAME + skipped.min(cost::MOST_FOR_LENGTH), 0);
         }
         for (at, sign) in name.iter().enumerate() {
             self.learn(*sign);
-            for item in 0..=m {
-                self.step((at, item), name);
+            self.step(at, name);
+        }
+        if !name.is_empty() {
+            insert(&mut self.rows[name.len() * row..], &self.too_many);
+        }
+    }
+
+    /// From the row before a sign to the rows after it.
+    fn step(&mut self, at: usize, name: &[Sign]) {
+        let row = self.query.items.len() + 1;
+        let (before, after) = self.rows[at * row..].split_at_mut(row);
+        if 0 < at {
+            insert(before, &self.too_many);
+        }
+        let met = self.met[usize::from(name[at])].as_ref().expect("it was learned");
+        let next = &mut after[..row];
+        for (from, to) in before[1..].iter().zip(&mut next[1..]) {
+            *to = (*to).min(from + met.missing);
+        }
+        for ((from, price), to) in before.iter().zip(&met.instead).zip(&mut next[1..]) {
+            *to = (*to).min(from + price);
+        }
+        for (item, taken, price) in &met.spelled {
+            let to = &mut next[usize::from(*item + *taken)];
+            *to = (*to).min(before[usize::from(*item)] + price);
+        }
+        if let Some(other) = name.get(at + 1).filter(|other| **other != name[at]) {
+            for (item, pair) in self.query.items.windows(2).enumerate() {
+                if pair[0].sign == Some(*other) && pair[1].sign == Some(name[at]) {
+                    let letters = pair[0].latin.is_some_and(|latin| !is_digit(latin));
+                    let price = if letters { cost::LETTER } else { cost::CHARACTERS_EXCHANGED };
+                    let to = &mut after[row + item + 2];
+                    *to = (*to).min(before[item] + cell(price, 0));
+                }
             }
         }
-        for item in 0..m {
-            self.insert(name.len() * row + item, item);
-        }
-    }
-
-    /// From one cell to those after it.
-    fn step(&mut self, (at, item): (usize, usize), name: &[Sign]) {
-        let row = self.query.items.len() + 1;
-        let here = at * row + item;
-        if 0 < at && item + 1 < row {
-            self.insert(here, item);
-        }
-        let cell = self.rows[here];
-        let sign = name[at];
-        if 0 < item {
-            lower(&mut self.rows[here + row], cell.plus(missing(sign)));
-        }
-        let Some(next) = self.query.items.get(item) else { return };
-        let ways = self.ways[usize::from(sign)].as_ref().expect("it was learned");
-        for (taken, cost) in &ways[item] {
-            lower(&mut self.rows[here + row + usize::from(*taken)], cell.plus(*cost));
-        }
-        let exchanged = name.get(at + 1).zip(self.query.items.get(item + 1));
-        if let Some((other, second)) = exchanged
-            && next.sign == Some(*other)
-            && second.sign == Some(sign)
-            && *other != sign
-        {
-            let price = if is_letter(next) { cost::LETTER } else { cost::CHARACTERS_EXCHANGED };
-            lower(&mut self.rows[here + 2 * row + 2], cell.plus(price));
-        }
-    }
-
-    /// An item of the query that is not in the name.
-    fn insert(&mut self, here: usize, item: usize) {
-        let too_many = match self.query.items[item].latin {
-            None => cost::CHARACTER_TOO_MANY,
-            Some(latin) if is_digit(latin) => cost::DIGIT,
-            Some(latin) if latin == N_LATIN - 1 => cost::SEPARATOR,
-            Some(_) => cost::LETTER,
-        };
-        let cell = self.rows[here].plus(too_many);
-        lower(&mut self.rows[here + 1], cell);
     }
 
     fn learn(&mut self, sign: Sign) {
-        if self.ways[usize::from(sign)].is_none() {
-            let ways = (0..self.query.items.len()).map(|at| self.ways_at(sign, at)).collect();
-            self.ways[usize::from(sign)] = Some(ways);
+        if self.met[usize::from(sign)].is_some() {
+            return;
         }
+        let items = &self.query.items;
+        let instead = items.iter().map(|item| cell(self.instead(sign, item), 0)).collect();
+        let at = |at: usize| {
+            let ways = self.ways_at(sign, at).into_iter();
+            ways.map(move |(taken, cost)| (at as u8, taken, cell(cost, 0)))
+        };
+        let spelled = (0..items.len()).flat_map(at).collect();
+        let met = Met { missing: cell(missing(sign), 0), instead, spelled };
+        self.met[usize::from(sign)] = Some(met);
     }
 
-    fn ways_at(&self, sign: Sign, at: usize) -> Vec<Way> {
+    /// How many letters from one on are a way to write how `sign` is read, and the cost.
+    fn ways_at(&self, sign: Sign, at: usize) -> Vec<(u8, u32)> {
         let items = &self.query.items[at..];
-        let mut ways = vec![(1, self.instead(sign, &items[0]))];
-        let letters: Vec<u8> = items.iter().map_while(|item| item.latin).collect();
-        if own_letter(sign).is_some() || letters.is_empty() {
+        let mut ways = Vec::new();
+        if own_letter(sign).is_some() || items[0].latin.is_none() {
             return ways;
         }
+        let letters: Vec<u8> =
+            items.iter().take(LONGEST_SYLLABLE).map_while(|item| item.latin).collect();
         for (rank, reading) in self.signs.readings(sign).iter().enumerate() {
             let rarer = if rank == 0 { 0 } else { cost::RARER_READING };
             let most = letters.len().min(reading.len() + 2);
@@ -236,8 +254,20 @@ impl<'a> Comparison<'a> {
     }
 }
 
-fn lower(cell: &mut Cell, other: Cell) {
-    *cell = other.min(*cell);
+/// Items of the query that are not in the name.
+fn insert(row: &mut [Cell], too_many: &[Cell]) {
+    for (item, price) in too_many.iter().enumerate() {
+        row[item + 1] = row[item + 1].min(row[item] + price);
+    }
+}
+
+fn too_many(item: &Item) -> u32 {
+    match item.latin {
+        None => cost::CHARACTER_TOO_MANY,
+        Some(latin) if is_digit(latin) => cost::DIGIT,
+        Some(latin) if latin == N_LATIN - 1 => cost::SEPARATOR,
+        Some(_) => cost::LETTER,
+    }
 }
 
 fn price_beyond(weight: u32) -> u32 {
@@ -256,10 +286,6 @@ fn missing(sign: Sign) -> u32 {
 /// The letter that a sign is. `None`: it is read aloud.
 fn own_letter(sign: Sign) -> Option<u8> {
     u8::try_from(sign).ok().filter(|own| *own < N_LATIN && !is_digit(*own))
-}
-
-fn is_letter(item: &Item) -> bool {
-    item.latin.is_some_and(|latin| !is_digit(latin))
 }
 
 const H: u8 = 10 + b'h' - b'a';

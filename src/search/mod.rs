@@ -70,10 +70,10 @@ pub struct Found {
 }
 
 /// Of a query as long as a name so many things are compared, of longer ones fewer.
-const MOST_COMPARED: usize = 400;
+const MOST_COMPARED: usize = 200;
 
 /// Longer queries are no abbreviations.
-const LONGEST_INITIALS: usize = 12;
+const LONGEST_INITIALS: usize = 10;
 
 /// How much worse than the best match, in hundredths of a wrong character, a match may be.
 const WORSE: u32 = 150;
@@ -132,7 +132,8 @@ impl Index {
         grams::letters(&units, &mut pieces);
         grams::characters(&units, &mut pieces);
         let mut found = self.postings.likeliest(&mut pieces, most);
-        if units.len() <= LONGEST_INITIALS {
+        let has_letters = query.items.iter().any(|item| item.latin.is_some());
+        if has_letters && units.len() <= LONGEST_INITIALS {
             pieces.clear();
             grams::initials(&units, &mut pieces);
             found.extend(self.postings.likeliest(&mut pieces, most));

@@ -38,18 +38,23 @@ impl List {
     }
 
     fn each(&self, mut found: impl FnMut(usize)) {
-        let (mut at, mut step, mut shift) = (0, 0, 0);
-        for byte in &self.bytes {
-            step |= usize::from(byte & 0x7f) << shift;
-            shift += 7;
-            if byte & 0x80 == 0 {
-                at += step;
-                found(at);
-                (step, shift) = (0, 0);
+        let (mut at, mut bytes) = (0, self.bytes.iter());
+        while let Some(first) = bytes.next() {
+            let (mut step, mut more, mut shift) = (usize::from(first & 0x7f), *first, 7);
+            while 0x80 <= more {
+                more = *bytes.next().expect("a step ends with a small byte");
+                step |= usize::from(more & 0x7f) << shift;
+                shift += 7;
             }
+            at += step;
+            found(at);
         }
     }
 }
+
+/// So many entries of lists are looked at for one query. Rare pieces come first: what is left out
+/// is in so many names that it tells little.
+const MOST_ENTRIES: u32 = 100_000;
 
 impl Postings {
     pub fn new() -> Self {
@@ -94,9 +99,15 @@ impl Postings {
             Some(at) => self.dense.get(at),
             None => self.pairs.get(gram),
         };
-        let lists: Vec<&List> = grams.iter().filter_map(find).filter(|one| 0 < one.count).collect();
-        let mut counts = vec![0_u16; self.n_things as usize];
-        for list in &lists {
+        let lists = grams.iter().filter_map(find).filter(|list| 0 < list.count);
+        let mut lists: Vec<&List> = lists.collect();
+        lists.sort_by_key(|list| list.count);
+        let (mut counts, mut looked_at) = (vec![0_u16; self.n_things as usize], 0);
+        for (rank, list) in lists.iter().enumerate() {
+            looked_at += list.count;
+            if 0 < rank && MOST_ENTRIES < looked_at {
+                break;
+            }
             let worth = (self.n_things / list.count).ilog2() as u16 + 1;
             list.each(|thing| counts[thing] = counts[thing].saturating_add(worth));
         }
@@ -114,35 +125,33 @@ fn place(gram: Gram) -> Option<usize> {
     }
 }
 
-/// The positions of the `most` largest counts above zero, of equals the first.
+/// What has less than this part of the pieces that the likeliest has is not likely.
+const LEAST_PART: u16 = 4;
+
+/// The positions of the `most` largest counts above zero, of equals the first; none of those that
+/// are small beside the largest.
 fn largest(counts: &[u16], most: usize) -> Vec<u32> {
-    let top = usize::from(counts.iter().copied().max().unwrap_or(0));
-    let mut how_many = vec![0_usize; top + 1];
-    for count in counts {
-        how_many[usize::from(*count)] += 1;
-    }
-    // All above `least` fit, and of those with `least` itself the first `room`.
-    let (mut least, mut room) = (top, most);
-    while 1 < least && how_many[least] <= room {
-        room -= how_many[least];
-        least -= 1;
-    }
-    let mut found = Vec::with_capacity(most);
-    for (at, count) in counts.iter().enumerate() {
-        let count = usize::from(*count);
-        if count == 0 || count < least {
-            continue;
+    let highest = |counts: &[u16]| counts.iter().fold(0, |top: u16, count| top.max(*count));
+    let top = highest(counts);
+    let floor = (top / LEAST_PART).max(1);
+    let mut large: Vec<(u16, u32)> = Vec::new();
+    // Most things have little in common with a query, and whole groups of them are passed over.
+    for (group, counts) in counts.chunks(GROUP).enumerate() {
+        if floor <= highest(counts) {
+            let places = counts.iter().zip((group * GROUP) as u32..);
+            large.extend(places.filter(|(count, _)| floor <= **count).map(|(one, at)| (*one, at)));
         }
-        if count == least {
-            if room == 0 {
-                continue;
-            }
-            room -= 1;
-        }
-        found.push(at as u32);
     }
-    found
+    let order = |(count, at): &(u16, u32)| (std::cmp::Reverse(*count), *at);
+    if most < large.len() {
+        large.select_nth_unstable_by_key(most, order);
+        large.truncate(most);
+    }
+    large.sort_unstable_by_key(|(_, at)| *at);
+    large.into_iter().map(|(_, at)| at).collect()
 }
+
+const GROUP: usize = 64;
 
 #[cfg(test)]
 mod tests {
@@ -165,6 +174,7 @@ mod tests {
     fn the_largest_are_found_and_of_equals_the_first() {
         assert_eq!(largest(&[0, 3, 1, 3, 2, 2], 3), [1, 3, 4]);
         assert_eq!(largest(&[0, 3, 1, 3, 2, 2], 10), [1, 2, 3, 4, 5]);
+        assert_eq!(largest(&[0, 8, 1, 2, 4], 10), [1, 3, 4]);
         assert_eq!(largest(&[1, 1, 1], 2), [0, 1]);
         assert!(largest(&[0, 0], 2).is_empty());
         assert!(largest(&[], 2).is_empty());
