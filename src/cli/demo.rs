@@ -43,7 +43,7 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let plans = Plans::one(prepared(allocated.world, plan, &names));
     let mut listen = flags.listen.clone();
     listen.about = listen.about.or(Some(scratch.unpacked("about.toml", ABOUT)?));
-    show(plans, &listen, out)
+    show(plans, &listen, None, out)
 }
 
 /// A folder among the temporary files, gone when dropped.

@@ -1,6 +1,7 @@
 //! What people type. Each command reads, calls the rooms, and prints; none decides anything.
 
 mod allocate;
+mod comments;
 mod compare;
 mod demo;
 mod describe;
@@ -56,6 +57,7 @@ enum Command {
     Route(route::Flags),
     Synth(synth::Flags),
     Publish(publish::Flags),
+    Comments(comments::Flags),
     Serve(serve::Flags),
     Demo(demo::Flags),
 }
@@ -87,6 +89,7 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Route(flags) => route::run(&flags, out),
         Command::Synth(flags) => synth::run(&flags, out),
         Command::Publish(flags) => publish::run(&flags, out),
+        Command::Comments(flags) => comments::run(&flags, out),
         Command::Serve(flags) => serve::run(&flags, out),
         Command::Demo(flags) => demo::run(&flags, out),
     }?;

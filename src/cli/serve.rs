@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use tokio::net::TcpListener;
@@ -12,6 +12,7 @@ use super::published::{self, Shown};
 use crate::ingest;
 use crate::model::{ListedAddress, Office};
 use crate::serve::{self, OfficeToken, Options, Plans};
+use crate::store::Comments;
 
 /// Show plans on a map and answer for every home, over HTTP
 ///
@@ -47,6 +48,10 @@ pub(super) struct ListenFlags {
     /// Whom parents may ask, when to enroll, a base map under the zones: TOML, see the README
     #[arg(long, value_name = "FILE")]
     pub about: Option<PathBuf>,
+    /// Requests come through a proxy, whose Forwarded or X-Forwarded-For says who asks; it limits
+    /// how many comments one address may send
+    #[arg(long)]
+    behind_proxy: bool,
     /// Write a line of JSON on standard error for each request; it never tells what was asked
     #[arg(long)]
     log: bool,
@@ -75,7 +80,7 @@ impl ListenFlags {
         Ok(about.map_err(Failure::Problems)?.unwrap_or_default())
     }
 
-    fn options(&self) -> Result<Options, Failure> {
+    fn options(&self, published: Option<&Path>) -> Result<Options, Failure> {
         let token = match &self.office_token_file {
             Some(path) => Some(
                 std::fs::read_to_string(path)
@@ -85,7 +90,14 @@ impl ListenFlags {
         };
         let office = token.map(|token| OfficeToken::new(&token)).transpose();
         let office = office.map_err(|bad| Failure::Wrong(bad.to_string()))?;
-        Ok(Options { office, url: self.url.clone(), log: self.log, about: self.about()? })
+        Ok(Options {
+            office,
+            url: self.url.clone(),
+            log: self.log,
+            about: self.about()?,
+            behind_proxy: self.behind_proxy,
+            comments: published.map(Comments::in_folder),
+        })
     }
 }
 
@@ -106,16 +118,22 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
         let shown = Shown::of(folder, flags.listen.names()?)?;
         let plans = Plans::of(shown.plans());
         shown.watch(plans.clone());
-        return show(plans, &flags.listen, out);
+        return show(plans, &flags.listen, Some(folder), out);
     }
     let folder = flags.plan.as_deref().expect("one of the two flags is required");
     let names = flags.listen.names()?;
-    show(Plans::one(published::of_folder(folder, &names)?), &flags.listen, out)
+    show(Plans::one(published::of_folder(folder, &names)?), &flags.listen, None, out)
 }
 
-/// Serves until somebody presses Ctrl-C.
-pub(super) fn show(plans: Plans, flags: &ListenFlags, out: &mut impl Write) -> Result<(), Failure> {
-    let (listen, options) = (flags.listen, flags.options()?);
+/// Serves until somebody presses Ctrl-C. `published`: the folder of published plans, if it is one
+/// that is shown: there comments are kept.
+pub(super) fn show(
+    plans: Plans,
+    flags: &ListenFlags,
+    published: Option<&Path>,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let (listen, options) = (flags.listen, flags.options(published)?);
     let runtime = Runtime::new().map_err(|err| cannot("start", &err))?;
     let listener = runtime
         .block_on(TcpListener::bind(listen))

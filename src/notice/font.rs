@@ -3,6 +3,8 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider, charmap::Charmap};
 
+use crate::language::Language;
+
 /// What notices are set in. `None`: this binary was built without its page, and so without it.
 pub const FONT: Option<&[u8]> = include!(concat!(env!("OUT_DIR"), "/font.rs"));
 
@@ -12,6 +14,7 @@ pub struct Face {
     letters: Charmap<'static>,
     widths: GlyphMetrics<'static>,
     units_per_em: f32,
+    language: Language,
 }
 
 /// Stands for what the font has no glyph of, as printers always did.
@@ -19,7 +22,7 @@ const MISSING: [char; 3] = ['〓', '□', '?'];
 
 impl Face {
     /// `None`: it is no font.
-    pub fn new(bytes: &'static [u8]) -> Option<Self> {
+    pub fn new(bytes: &'static [u8], language: Language) -> Option<Self> {
         let font = Font::new(bytes.into(), 0)?;
         let outlines = FontRef::new(bytes).ok()?;
         Some(Self {
@@ -27,6 +30,7 @@ impl Face {
             letters: outlines.charmap(),
             widths: outlines.glyph_metrics(Size::unscaled(), LocationRef::default()),
             font,
+            language,
         })
     }
 
@@ -48,8 +52,20 @@ impl Face {
 
     fn glyph(&self, letter: char) -> skrifa::GlyphId {
         let known = |letter: char| self.letters.map(letter);
-        let found = known(letter).or_else(|| MISSING.into_iter().find_map(known));
+        let found = known(self.shape(letter)).or_else(|| MISSING.into_iter().find_map(known));
         found.unwrap_or(skrifa::GlyphId::NOTDEF)
+    }
+
+    /// Whose glyph a letter gets. The font is made for Chinese: its minus is as wide as a character,
+    /// and so are quotation marks, which in English look like holes. What can be copied from the
+    /// paper are the letters themselves.
+    fn shape(&self, letter: char) -> char {
+        match (letter, self.language) {
+            ('−', _) => '–',
+            ('‘' | '’', Language::English) => '\'',
+            ('“' | '”', Language::English) => '"',
+            (letter, _) => letter,
+        }
     }
 
     fn advance(&self, glyph: skrifa::GlyphId) -> f32 {

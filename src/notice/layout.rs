@@ -66,7 +66,7 @@ const FOOTER: f32 = HEIGHT - 36.0;
 
 const TITLE: Style = Style { size: 23.0, leading: 32.0, is_bold: true, shade: 0 };
 const HEADING: Style = Style { size: 12.5, leading: 20.0, is_bold: true, shade: 0 };
-const TEXT: Style = Style { size: 10.5, leading: 16.5, is_bold: false, shade: 0 };
+const TEXT: Style = Style { size: 10.5, leading: 16.0, is_bold: false, shade: 0 };
 const STRONG: Style = Style { is_bold: true, ..TEXT };
 const WARNING: Style = Style { size: 11.5, leading: 17.5, is_bold: true, shade: 0 };
 const LABEL: Style = Style { shade: 90, ..TEXT };
@@ -81,6 +81,8 @@ const LABELS_WIDTH: f32 = 96.0;
 const FIGURE_WIDTH: f32 = 82.0;
 const PICTURE: f32 = 92.0;
 const RULE: f32 = 0.6;
+const HEADING_ABOVE: f32 = 11.0;
+const SEAL_ABOVE: f32 = 16.0;
 
 pub fn pages(letter: &Letter, face: &Face) -> Pages {
     let mut flow = Flow { face, parts: Vec::new(), pages: vec![Vec::new()], y: TOP };
@@ -118,7 +120,7 @@ impl Flow<'_> {
             }
             Piece::Warning(text) => self.warning(text),
             Piece::Heading(text) => {
-                self.y += 11.0;
+                self.y += HEADING_ABOVE;
                 self.keep_together(HEADING.leading + 2.0 * TEXT.leading);
                 let part = self.part(Role::Heading(text.clone()), None);
                 self.text(text, HEADING, part);
@@ -293,8 +295,11 @@ impl Flow<'_> {
             + SMALL.leading * address.len() as f32;
         let inner = if picture.is_some() { texts.max(PICTURE) } else { texts };
         let height = inner + 4.0 * PAD;
-        self.y += 18.0;
-        self.keep_together(height);
+        let whom = self.broken(&seal.whom, TEXT, RIGHT - LEFT).len() as f32 * TEXT.leading;
+        self.keep_together(HEADING_ABOVE + HEADING.leading + 2.0 + whom + SEAL_ABOVE + height);
+        self.put(&Piece::Heading(seal.ask.clone()));
+        self.put(&Piece::Text(seal.whom.clone()));
+        self.y += SEAL_ABOVE;
         let (top, x) = (self.y, LEFT + 2.0 * PAD);
         self.frame(height);
         self.y = top + 2.0 * PAD + (inner - texts) / 2.0;
@@ -337,7 +342,7 @@ impl Flow<'_> {
     fn number(&mut self, letter: &Letter) {
         let n_pages = self.pages.len();
         for (at, page) in self.pages.iter_mut().enumerate() {
-            let number = say!(letter.language, "notice-page", page = at + 1, pages = n_pages);
+            let number = say!(letter.language, "paper-page", page = at + 1, pages = n_pages);
             let text = format!("{} · {} · {number}", letter.title, letter.code);
             let x = (WIDTH - SMALL.size * self.face.width(&text)) / 2.0;
             page.push(Mark::Text { x, y: FOOTER, text, style: SMALL, part: None });

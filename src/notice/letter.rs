@@ -40,8 +40,10 @@ pub struct Sum {
     pub is_own: bool,
 }
 
-/// The code, and where to look it up.
+/// Whom to ask; the code, and where to look it up. It stands on one page.
 pub struct Seal {
+    pub ask: String,
+    pub whom: String,
     pub label: String,
     pub code: String,
     pub how: String,
@@ -57,34 +59,30 @@ const LONGEST_NAME: usize = 120;
 pub fn letter(notice: &Notice, block: BlockIdx, language: Language) -> Letter {
     let explanation = explain(notice.world, notice.plan, block);
     let code = notice.code(block);
-    let title = say!(language, "notice-title");
+    let title = say!(language, "paper-title");
     let mut pieces = vec![Piece::Title(title.clone())];
     pieces.extend(warning(notice.standing, language).map(Piece::Warning));
     let heading = |name: &str| Piece::Heading(say!(language, name));
     pieces.extend([
         Piece::Facts(facts(notice, &explanation, language)),
-        heading("notice-why"),
+        heading("paper-why"),
         Piece::Text(printable(&explanation.sentence(notice.world, language))),
     ]);
     if !explanation.choices.is_empty() {
         pieces.extend([
-            heading("notice-arithmetic"),
+            heading("paper-arithmetic"),
             Piece::Sums(sums(notice, &explanation, language)),
-            heading("notice-check"),
+            heading("paper-check"),
             Piece::Text(how_to_check(notice, &explanation, language)),
         ]);
     }
-    pieces.extend([
-        heading("notice-ask"),
-        Piece::Text(say!(language, "notice-whom")),
-        Piece::Seal(seal(notice, code, language)),
-    ]);
+    pieces.push(Piece::Seal(seal(notice, code, language)));
     Letter { language, title, code, pieces }
 }
 
 fn warning(standing: Standing, language: Language) -> Option<String> {
     let consultation = standing.consultation()?;
-    Some(say!(language, "notice-draft", until = language.day(consultation.until)))
+    Some(say!(language, "paper-draft", until = language.day(consultation.until)))
 }
 
 fn facts(notice: &Notice, explanation: &Explanation, language: Language) -> Vec<[String; 2]> {
@@ -92,24 +90,24 @@ fn facts(notice: &Notice, explanation: &Explanation, language: Language) -> Vec<
     let block = district.block(explanation.block);
     let home = called(block, language);
     let home = if home == block.id.0 {
-        say!(language, "notice-block", id = name(home))
+        say!(language, "paper-block", id = name(home))
     } else {
-        say!(language, "notice-home-and-id", home = name(home), id = name(&block.id.0))
+        say!(language, "paper-home-and-id", home = name(home), id = name(&block.id.0))
     };
     let school = match explanation.school {
         Some(school) => name(called(district.school(school), language)),
-        None => say!(language, "notice-no-seat"),
+        None => say!(language, "paper-no-seat"),
     };
-    let mut facts = vec![("notice-home", home), ("notice-school", school)];
-    facts.extend(walk(notice, explanation, language).map(|walk| ("notice-walk", walk)));
+    let mut facts = vec![("paper-home", home), ("paper-school", school)];
+    facts.extend(walk(notice, explanation, language).map(|walk| ("paper-walk", walk)));
     let level = notice.plan.level.as_deref();
     facts.extend(
         level.map(|level| {
-            ("notice-level", say!(language, "notice-level-called", level = name(level)))
+            ("paper-level", say!(language, "paper-level-called", level = name(level)))
         }),
     );
-    facts.push(("notice-status", status(notice.standing, language)));
-    facts.push(("notice-plan", notice.digest.chars().take(PRINTED_OF_DIGEST).collect()));
+    facts.push(("paper-status", status(notice.standing, language)));
+    facts.push(("paper-plan", notice.digest.chars().take(PRINTED_OF_DIGEST).collect()));
     facts.into_iter().map(|(label, fact)| [say!(language, label), fact]).collect()
 }
 
@@ -121,29 +119,29 @@ fn walk(notice: &Notice, explanation: &Explanation, language: Language) -> Optio
     let meters = explanation.addition(choice)[0].said(language);
     Some(match (explanation.minutes(notice.world), notice.world.distances.streets()) {
         (Some(minutes), _) => {
-            say!(language, "notice-walk-minutes", meters = meters, minutes = minutes)
+            say!(language, "paper-walk-minutes", meters = meters, minutes = minutes)
         }
-        (None, Some(_)) => say!(language, "notice-walk-streets", meters = meters),
-        (None, None) => say!(language, "notice-walk-straight", meters = meters),
+        (None, Some(_)) => say!(language, "paper-walk-streets", meters = meters),
+        (None, None) => say!(language, "paper-walk-straight", meters = meters),
     })
 }
 
 fn status(standing: Standing, language: Language) -> String {
     let day = |day| language.day(day);
     match standing {
-        Standing::Draft { from: None, .. } => say!(language, "notice-status-draft"),
+        Standing::Draft { from: None, .. } => say!(language, "paper-status-draft"),
         Standing::Draft { from: Some(from), .. } => {
-            say!(language, "notice-status-draft-from", from = day(from))
+            say!(language, "paper-status-draft-from", from = day(from))
         }
-        Standing::InForce { from: None, until: None } => say!(language, "notice-status-always"),
+        Standing::InForce { from: None, until: None } => say!(language, "paper-status-always"),
         Standing::InForce { from: Some(from), until: None } => {
-            say!(language, "notice-status-from", from = day(from))
+            say!(language, "paper-status-from", from = day(from))
         }
         Standing::InForce { from: None, until: Some(until) } => {
-            say!(language, "notice-status-until", until = day(until))
+            say!(language, "paper-status-until", until = day(until))
         }
         Standing::InForce { from: Some(from), until: Some(until) } => {
-            say!(language, "notice-status-from-until", from = day(from), until = day(until))
+            say!(language, "paper-status-from-until", from = day(from), until = day(until))
         }
     }
 }
@@ -154,9 +152,9 @@ fn sums(notice: &Notice, explanation: &Explanation, language: Language) -> Sums 
         let sign = if crowding.is_negative() { "−" } else { "+" };
         let is_own = Some(choice.school) == explanation.school;
         let remark = match choice.seats_to_get_in {
-            _ if is_own => say!(language, "notice-own"),
+            _ if is_own => say!(language, "paper-own"),
             Some(Children(seats)) if 0 < seats => {
-                say!(language, "notice-seats-to-get-in", seats = seats)
+                say!(language, "paper-seats-to-get-in", seats = seats)
             }
             _ => String::new(),
         };
@@ -171,14 +169,10 @@ fn sums(notice: &Notice, explanation: &Explanation, language: Language) -> Sums 
             is_own,
         }
     };
-    let head = [
-        "notice-column-school",
-        "notice-column-walk",
-        "notice-column-crowding",
-        "notice-column-sum",
-    ];
+    let head =
+        ["paper-column-school", "paper-column-walk", "paper-column-crowding", "paper-column-sum"];
     Sums {
-        caption: say!(language, "notice-meters"),
+        caption: say!(language, "paper-meters"),
         head: head.map(|name| say!(language, name)),
         rows: explanation.choices.iter().map(row).collect(),
     }
@@ -191,17 +185,17 @@ fn how_to_check(notice: &Notice, explanation: &Explanation, language: Language) 
         (None, Some(_)) => "streets",
         (None, None) => "straight",
     };
-    let mut said = vec![say!(language, "notice-measure", how = measured)];
+    let mut said = vec![say!(language, "paper-measure", how = measured)];
     let school = explanation.school.map(|school| district.school(school));
     if let (Some(home), Some(gate)) =
         (district.block(explanation.block).point, school.and_then(|school| school.point))
     {
         let [home, gate] = [home, gate].map(place);
-        said.push(say!(language, "notice-places", home = home, gate = gate));
+        said.push(say!(language, "paper-places", home = home, gate = gate));
     }
     said.push(match notice.plan.rule {
-        Rule::NearestFirst => say!(language, "notice-compare-nearest"),
-        Rule::LeastWalk | Rule::ShortestWorstWalk => say!(language, "notice-compare-sums"),
+        Rule::NearestFirst => say!(language, "paper-compare-nearest"),
+        Rule::LeastWalk | Rule::ShortestWorstWalk => say!(language, "paper-compare-sums"),
     });
     said.join(if language == Language::Chinese { "" } else { " " })
 }
@@ -213,13 +207,15 @@ fn place(point: Point) -> String {
 
 fn seal(notice: &Notice, code: Code, language: Language) -> Seal {
     let address = notice.server.map(|server| printable(&format!("{server}/check?code={code}")));
-    let how = if address.is_some() { "notice-look-up" } else { "notice-look-up-somewhere" };
+    let how = if address.is_some() { "paper-look-up" } else { "paper-look-up-somewhere" };
     Seal {
-        label: say!(language, "notice-code"),
+        ask: say!(language, "paper-ask"),
+        whom: say!(language, "paper-whom"),
+        label: say!(language, "paper-code"),
         code: code.to_string(),
         how: say!(language, how),
         address,
-        picture: say!(language, "notice-picture"),
+        picture: say!(language, "paper-picture"),
     }
 }
 

@@ -60,7 +60,7 @@ impl Notice<'_> {
     ///
     /// There is no font, or the font cannot be used.
     pub fn pdf(&self, block: BlockIdx, language: Language) -> Result<Vec<u8>, NoNotice> {
-        let face = FONT.and_then(Face::new).ok_or(NoNotice::NoFont)?;
+        let face = FONT.and_then(|font| Face::new(font, language)).ok_or(NoNotice::NoFont)?;
         let letter = letter::letter(self, block, language);
         let pages = layout::pages(&letter, &face);
         paper::write(&letter, &pages, &face).map_err(NoNotice::NotWritten)

@@ -27,7 +27,8 @@ pub fn home(frame: &Frame, view: &View, others: &Others) -> String {
         @for draft in &others.open {
             p.status {
                 (draft.status.told(language).unwrap_or_default()) " "
-                a href=(frame.link(".", &[("plan", draft.digest)])) { (say!(language, "look")) }
+                a href=(frame.link(".", &[("plan", draft.digest)])) { (say!(language, "look")) } " "
+                a href=(frame.link("changes", &[("plan", draft.digest)])) { (say!(language, "changes-title")) }
             }
         }
         @if let Some(map) = map::place(frame, view, &Subject::default()) { (map) }

@@ -6,6 +6,7 @@
 
 mod answer;
 mod check;
+mod consultation;
 mod frame;
 mod home;
 mod levels;
@@ -20,6 +21,7 @@ mod view;
 
 pub use answer::{Answered, answer, embedded};
 pub use check::{Checked, check};
+pub use consultation::{Longest, changes, form as comment_form, thanks};
 pub use frame::{Frame, encoded, link};
 pub use home::{Others, home};
 pub use levels::{Beside, SharesHomes};

@@ -18,7 +18,7 @@ use serde_json::json;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::date;
-use super::problem::{ApiError, METHODS};
+use super::problem::{ApiError, METHODS, methods_at};
 use super::site::Site;
 use crate::model::Basemap;
 
@@ -48,8 +48,9 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Nothing here takes so long.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// Longer bodies of requests are refused, shorter ones passed over: nothing here takes any.
-const LONGEST_BODY: u64 = 16_384;
+/// Longer bodies of requests are refused, shorter ones passed over except where comments are taken:
+/// a form takes nine bytes for a Chinese character.
+pub const LONGEST_BODY: u64 = 32_768;
 
 /// Problems as problems, whatever goes wrong, and what everything carries.
 pub fn with_manners(routes: Router<Arc<Site>>, site: &Arc<Site>) -> Router {
@@ -63,11 +64,14 @@ pub fn with_manners(routes: Router<Arc<Site>>, site: &Arc<Site>) -> Router {
 
 /// What may be done here, for who asks before doing it; everything else may not.
 async fn other_method(request: Request) -> Response {
+    let allowed = methods_at(request.uri().path());
     if request.method() != Method::OPTIONS {
-        return ApiError::MethodNotAllowed(request.method().to_string()).into_response();
+        let method = request.method().to_string();
+        return ApiError::MethodNotAllowed { method, allowed }.into_response();
     }
+    // Pages of other sites may read everything, and comment on nothing.
     let headers = [
-        (ALLOW, METHODS),
+        (ALLOW, allowed),
         (ACCESS_CONTROL_ALLOW_METHODS, METHODS),
         (ACCESS_CONTROL_ALLOW_HEADERS, "accept, accept-language, authorization, if-none-match"),
         (ACCESS_CONTROL_MAX_AGE, "86400"),

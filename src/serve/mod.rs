@@ -12,6 +12,8 @@
 //! | `/api/plans` | which plans are published, and from when they are valid |
 //! | `/notice.pdf?block=` | one home's answer on paper |
 //! | `/api/check?code=` | which notice has this code |
+//! | `/api/changes`, `/downloads/changes.csv` | who changes school by a draft or a coming plan |
+//! | `POST /comment`, `/api/comments` | what people say of a draft; the office reads it |
 //! | `/schools.geojson`, `/blocks.geojson`, `/zones.geojson` | RFC 7946 |
 //! | `/tiles.json`, `/tiles/{zoom}/{x}/{y}.mvt`, `/style.json` | vector tiles, and how to draw them |
 //! | `/downloads/{file}` | `plan.gpkg`, `plan.pmtiles`, `plan.xlsx`, `zones.fgb`, … |
@@ -29,12 +31,15 @@
 
 mod address;
 mod answers;
+mod changes;
 mod check;
+mod comment;
 mod date;
 mod downloads;
 mod examples;
 mod find;
 mod kept;
+mod limits;
 mod lookup;
 mod manners;
 mod metrics;
@@ -56,6 +61,7 @@ mod tiles;
 
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -105,7 +111,8 @@ pub async fn run(
     };
     let answering = site.clone();
     std::thread::spawn(move || answer_ahead(&answering));
-    let server = axum::serve(listener, routes(&site)).with_graceful_shutdown(ending);
+    let routes = routes(&site).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, routes).with_graceful_shutdown(ending);
     let too_long = async {
         match told.await {
             Ok(()) => tokio::time::sleep(LAST_ANSWERS).await,
@@ -170,6 +177,8 @@ fn routes(site: &Arc<Site>) -> Router {
         .route("/api/find", get(find::answer))
         .route("/api/plans", get(published_plans))
         .route("/api/check", get(check::answer))
+        .route("/api/changes", get(changes::answer))
+        .route("/api/comments", get(comment::read))
         .route("/notice.pdf", get(notice::pdf))
         .route("/api/plan", prepared(|published| &published.plan))
         .route("/api/report", prepared(|published| &published.report))

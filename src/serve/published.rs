@@ -1,6 +1,7 @@
 use std::sync::OnceLock;
 
 use super::answers::Answers;
+use super::changes::Known;
 use super::downloads::Files;
 use super::notice::Notices;
 use super::ogc::{self, Layer};
@@ -50,6 +51,7 @@ pub struct Published {
     pub(super) tiles: Tiles,
     pub(super) files: Files,
     pub(super) notices: Notices,
+    pub(super) changes: Known,
     /// Of every block's notice, sorted; made when the first one is looked up.
     pub(super) codes: OnceLock<Vec<(Code, BlockIdx)>>,
     pub(super) systems: Vec<ogc::System>,
@@ -88,6 +90,7 @@ impl Published {
             tiles: Tiles::default(),
             files: Files::default(),
             notices: Notices::default(),
+            changes: Known::default(),
             codes: OnceLock::new(),
             systems: ogc::systems(world.district.grid.as_deref()),
             layers,

@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::address;
 use super::date;
+use super::limits::Limits;
 use super::manners;
 use super::metrics::Metrics;
 use super::office::{self, OfficeToken};
@@ -22,6 +23,7 @@ use super::plans::{NotOne, Plans, Shelf, Shown};
 use super::problem::ApiError;
 use super::resource::Resource;
 use crate::model::Office;
+use crate::store::Comments;
 
 /// How a server is to be run.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +37,10 @@ pub struct Options {
     pub log: bool,
     /// Whom people ask, and what comes next.
     pub about: Office,
+    /// Whether a proxy stands before this server and says who asks.
+    pub behind_proxy: bool,
+    /// Where comments on drafts are kept. `None`: nobody can comment.
+    pub comments: Option<Comments>,
 }
 
 /// All that requests are answered from.
@@ -51,6 +57,8 @@ pub struct Site {
     pub metrics: Metrics,
     /// What browsers are told of where things may come from.
     pub policy: HeaderValue,
+    /// Of comments.
+    pub limits: Limits,
     /// Who may compute an answer now, so that many questions at once make each other wait.
     pub turns: Arc<Semaphore>,
     stopping: AtomicBool,
@@ -73,6 +81,7 @@ impl Site {
             style,
             script,
             metrics: Metrics::default(),
+            limits: Limits::default(),
             turns: Arc::new(Semaphore::new(2 * cores)),
             stopping: AtomicBool::new(false),
         })

@@ -2,6 +2,7 @@
 
 mod assignments;
 mod certificate;
+pub mod changes;
 mod city_files;
 mod comparison;
 mod current_zones;

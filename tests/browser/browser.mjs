@@ -1,6 +1,6 @@
 /** Chromium, and a page that is watched. */
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -33,9 +33,9 @@ export const SMALLEST = { width: 320, height: 568 };
 
 /**
  * A fresh visitor. `troubles` collects whatever a console shows as wrong, every request to another
- * host, and every answer that is no success.
+ * host, and every answer that is no success, other than those that are `expected`.
  */
-export async function visit(browser, address, options = {}) {
+export async function visit(browser, address, { expected = [], ...options } = {}) {
   const context = await browser.newContext({
     viewport: DESKTOP,
     locale: "en-US",
@@ -45,7 +45,8 @@ export async function visit(browser, address, options = {}) {
   const page = await context.newPage();
   const troubles = [];
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) troubles.push(message.text());
+    const known = expected.some((status) => message.text().includes(`status of ${status}`));
+    if (["error", "warning"].includes(message.type()) && !known) troubles.push(message.text());
   });
   page.on("pageerror", (error) => troubles.push(String(error)));
   page.on("request", (request) => {
@@ -54,7 +55,7 @@ export async function visit(browser, address, options = {}) {
     if (!local && origin !== new URL(address).origin) troubles.push(`asked ${request.url()}`);
   });
   page.on("response", (response) => {
-    if (response.status() >= 400) troubles.push(`${response.status()} ${response.url()}`);
+    if (response.status() >= 400 && !expected.includes(response.status())) troubles.push(`${response.status()} ${response.url()}`);
   });
   await page.goto(address);
   return { page, troubles, leave: () => context.close() };
@@ -101,9 +102,18 @@ const typeOf = (file) => (file.endsWith(".css") ? "text/css" : "text/javascript"
 /** Until everything is drawn. */
 export const drawn = (page) => page.waitForSelector("#map[data-state=idle]", { timeout: 60_000 });
 
-export async function keep(page, name) {
+export async function keep(page, name, fullPage = false) {
   mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage });
+}
+
+/** What axe finds wrong with a page, each with where. */
+export async function barriers(page) {
+  await page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
 }
 
 /** How many pixels of the map have each color, as the screen shows it. */
@@ -122,28 +132,4 @@ export async function colorsOf(page) {
     }
     return counts;
   }, [...png]);
-}
-
-/** Where a place is on the screen before anybody moves the map: it shows all, 24 px from its edges. */
-export async function pixelOf(page, [lon, lat], collections) {
-  const points = collections.flatMap(({ features }) => features.flatMap((one) => points_of(one)));
-  const mercator = ([lon, lat]) => [
-    lon / 360,
-    -Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI),
-  ];
-  const [xs, ys] = [0, 1].map((axis) => points.map((point) => mercator(point)[axis]));
-  const range = (values) => [Math.min(...values), Math.max(...values)];
-  const [[west, east], [north, south]] = [range(xs), range(ys)];
-  const box = await page.locator("#map").boundingBox();
-  const scale = Math.min((box.width - 48) / (east - west), (box.height - 48) / (south - north));
-  const [x, y] = mercator([lon, lat]);
-  return {
-    x: box.x + box.width / 2 + (x - (west + east) / 2) * scale,
-    y: box.y + box.height / 2 + (y - (north + south) / 2) * scale,
-  };
-}
-
-function points_of({ geometry }) {
-  const flat = (at) => (typeof at[0] === "number" ? [at] : at.flatMap(flat));
-  return geometry === null ? [] : flat(geometry.coordinates);
 }

@@ -3,6 +3,7 @@
 mod api;
 mod architecture;
 mod cli;
+mod consultation;
 mod describe;
 mod determinism;
 mod distance;

@@ -145,7 +145,7 @@ async fn publishing_under_load_fails_nobody() {
     };
     let publishing = tokio::task::spawn_blocking(move || {
         let lists = [published(street()), published(random_town(1, 4, 30))];
-        let lists = lists.map(|plan| vec![Listed::valid(plan.into(), None)]);
+        let lists = lists.map(|plan| vec![Listed::valid(std::sync::Arc::new(plan), None)]);
         for at in 0..2000 {
             plans.replace(lists[at % 2].clone());
         }

@@ -189,3 +189,35 @@ check-found = This notice is one of ours.
 check-home = { $home } belongs to { $school }.
 check-home-without = There is no seat for { $home }.
 check-not-current = It is not the plan that is valid today.
+
+## Drafts and comments
+
+home = Home
+school-now = School now
+school-then = School then
+changes-title = What changes
+changes-file = All of them as a table (CSV)
+changes-more = { $count ->
+        [one] { $count } more is in the file.
+       *[other] { $count } more are in the file.
+    }
+so-many-changes = { $count ->
+        [0] No block changes its school.
+        [one] { $count } block changes its school.
+       *[other] { $count } blocks change their school.
+    }
+comment-title = Tell the office what you think
+comment-means = The office reads every comment. You need no account; who sends it is not kept.
+comment-text = Your comment
+comment-contact = How the office may reach you (if you like)
+comment-trap = Leave this empty
+comment-send = Send
+comment-taken = Thank you
+comment-number = Your comment is kept. It has the number { $id }.
+back = Back
+no-consultation-title = Not open for comments
+no-consultation-text = Nobody is asked about this plan today.
+too-many-comments-title = Too many comments at once
+too-many-comments-text = Please wait a few minutes and send it again.
+no-other-plan-title = Nothing to compare
+no-other-plan-text = There is no draft and no coming plan beside the one that is valid.

@@ -170,3 +170,31 @@ check-found = 这份通知单是真的。
 check-home = { $home } 划入{ $school }。
 check-home-without = { $home } 没有学位。
 check-not-current = 这不是今天有效的方案。
+
+## 征求意见
+
+home = 住处
+school-now = 现在的学校
+school-then = 拟划入的学校
+changes-title = 有哪些变化
+changes-file = 下载全部名单（CSV）
+changes-more = 其余 { $count } 个见文件。
+so-many-changes = { $count ->
+        [0] 没有地块更换学校。
+       *[other] 有 { $count } 个地块更换学校。
+    }
+comment-title = 向教育部门提意见
+comment-means = 每条意见都会有人阅读。不需要注册，不保存是谁提交的。
+comment-text = 您的意见
+comment-contact = 联系方式（选填）
+comment-trap = 请勿填写
+comment-send = 提交
+comment-taken = 谢谢
+comment-number = 您的意见已保存，编号 { $id }。
+back = 返回
+no-consultation-title = 现在不征求意见
+no-consultation-text = 这个方案今天不在征求意见。
+too-many-comments-title = 提交太频繁
+too-many-comments-text = 请过几分钟再提交。
+no-other-plan-title = 没有可比较的方案
+no-other-plan-text = 除了现行方案，没有征求意见稿或即将实行的方案。

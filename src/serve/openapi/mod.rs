@@ -48,16 +48,17 @@ pub fn of_features(shown: &Shown, server: &str, version: Version) -> Value {
 }
 
 fn document(operations: &[Operation], server: &str, version: Version) -> Value {
-    let paths = operations
-        .iter()
-        .map(|operation| (operation.path.clone(), json!({ "get": operation.description() })));
-    let paths: Map<String, Value> = paths.collect();
+    let mut paths = Map::new();
+    for operation in operations {
+        let methods = paths.entry(operation.path.clone()).or_insert_with(|| json!({}));
+        methods[operation.method.name()] = operation.description();
+    }
     let document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "School catchments",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Which school each block of homes belongs to, and why. Read only.",
+            "description": "Which school each block of homes belongs to, and why. Read only, but for comments.",
             "license": { "name": env!("CARGO_PKG_LICENSE") },
         },
         "servers": [{ "url": if server.is_empty() { "/" } else { server } }],

@@ -5,7 +5,9 @@ use super::schemas;
 use crate::export::Format;
 use crate::language::{Language, say};
 use crate::model::BlockIdx;
+use crate::serve::changes;
 use crate::serve::check;
+use crate::serve::comment;
 use crate::serve::downloads;
 use crate::serve::examples;
 use crate::serve::find;
@@ -19,6 +21,7 @@ use crate::serve::tiles;
 /// One address, and what can be asked there.
 pub struct Operation {
     pub path: String,
+    pub method: Method,
     id: String,
     summary: String,
     parameters: Vec<Value>,
@@ -28,8 +31,25 @@ pub struct Operation {
     may_lack: bool,
     /// Whether the office gets to see more.
     for_office: bool,
+    /// Whether nobody else gets to see anything.
+    is_secret: bool,
     /// What else may be answered: the status, and what it means.
     others: Vec<(&'static str, &'static str)>,
+}
+
+pub enum Method {
+    Get,
+    /// What is sent is a form of this schema.
+    Post(Value),
+}
+
+impl Method {
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Post(_) => "post",
+        }
+    }
 }
 
 const JSON: &str = "application/json";
@@ -42,12 +62,14 @@ impl Operation {
     fn of(path: &str, id: &str, summary: &str) -> Self {
         Self {
             path: path.to_owned(),
+            method: Method::Get,
             id: id.to_owned(),
             summary: summary.to_owned(),
             parameters: Vec::new(),
             answers: Vec::new(),
             may_lack: false,
             for_office: false,
+            is_secret: false,
             others: Vec::new(),
         }
     }
@@ -90,15 +112,23 @@ impl Operation {
                 "application/problem+json": { "schema": schemas::reference("Problem") },
             } })
         };
-        let mut responses =
-            json!({ "200": { "description": "What was asked for", "content": content } });
-        responses["304"] = json!({ "description": "The client has it already" });
+        let mut responses = match self.method {
+            Method::Get => json!({
+                "200": { "description": "What was asked for", "content": content },
+                "304": { "description": "The client has it already" },
+            }),
+            Method::Post(_) => {
+                json!({ "201": { "description": "It is kept", "content": content } })
+            }
+        };
         responses["400"] = problem("Something is wrong with the parameters: everything at once");
         if self.may_lack {
             responses["404"] = problem("There is no such thing, or no such plan");
         }
         for (status, meaning) in &self.others {
-            responses[status] = json!({ "description": meaning });
+            let is_problem = status.starts_with(['4', '5']);
+            responses[status] =
+                if is_problem { problem(meaning) } else { json!({ "description": meaning }) };
         }
         let mut operation = json!({
             "operationId": self.id,
@@ -106,8 +136,14 @@ impl Operation {
             "parameters": self.parameters,
             "responses": responses,
         });
+        if let Method::Post(form) = &self.method {
+            let form = json!({ comment::FORM: { "schema": form } });
+            operation["requestBody"] = json!({ "required": true, "content": form });
+        }
         if self.for_office {
-            operation["security"] = json!([{}, { "office": [] }]);
+            let office = json!({ "office": [] });
+            operation["security"] =
+                if self.is_secret { json!([office]) } else { json!([{}, office]) };
             operation["responses"]["401"] = problem("The token is not the office's");
         }
         operation
@@ -135,6 +171,12 @@ pub fn of_server(shown: &Shown) -> Vec<Operation> {
         .answers(JSON, schemas::plans()),
         check(shown),
         notice(shown),
+        changes(),
+        Operation::of("/downloads/changes.csv", "changesFile", "The same as a table")
+            .with(&WHICH_PLAN)
+            .answers_with("text/csv"),
+        comment(),
+        comments(),
         Operation::of("/api/plan", "plan", "The plan itself, with its certificate")
             .with(&WHICH_PLAN)
             .answers(JSON, any()),
@@ -185,6 +227,38 @@ fn notice(shown: &Shown) -> Operation {
     }
     notice.others.push(("501", "The server was built without the font of notices"));
     notice
+}
+
+fn changes() -> Operation {
+    let about = "Who changes school by a draft or a coming plan, against the current one";
+    Operation::of("/api/changes", "changes", about)
+        .with(&changes::PARAMETERS)
+        .answers(JSON, schemas::changes())
+}
+
+fn comment() -> Operation {
+    let mut comment = Operation::of("/comment", "comment", "Say something of a draft")
+        .answers(JSON, schemas::taken());
+    comment.method = Method::Post(schemas::comment_form());
+    comment.others = vec![
+        ("403", "A page of another site sent it"),
+        ("404", "There is no such block, level or plan"),
+        ("409", "No draft is open for comments"),
+        ("413", "It is too long"),
+        ("415", "It is no form"),
+        ("429", "Too many came at once: Retry-After says when to try again"),
+    ];
+    comment
+}
+
+fn comments() -> Operation {
+    let about = "What people said of drafts, for the office alone";
+    let mut comments = Operation::of("/api/comments", "comments", about)
+        .with(&comment::READING)
+        .answers(JSON, schemas::comments())
+        .for_office();
+    comments.is_secret = true;
+    comments
 }
 
 fn tile(shown: &Shown) -> Operation {

@@ -61,6 +61,10 @@ pub fn shared(name: &str) -> Value {
             json!({ "type": "string", "maxLength": LONGEST }),
         ),
         "block" => ("A block, by its id", json!({ "type": "string" })),
+        "after" => (
+            "Only comments after the one with this number",
+            json!({ "type": "integer", "minimum": 0, "default": 0 }),
+        ),
         "code" => (
             "A notice's code, in any case, with or without dashes",
             json!({ "type": "string", "minLength": 12 }),

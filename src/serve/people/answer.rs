@@ -9,7 +9,7 @@ use super::super::parameters::Reader;
 use super::super::problem::ApiError;
 use super::super::reply::Readers;
 use super::super::site::Asked;
-use super::{Visitor, levels, page};
+use super::{Visitor, consultation, levels, page};
 use crate::language::called;
 use crate::model::{BlockIdx, SchoolId};
 use crate::pages::{self, Answered, Status, Then, Times};
@@ -22,13 +22,15 @@ pub async fn answer(asked: Asked) -> Response {
         let (block, answer) = found(visitor, reader).await?;
         let times = times(visitor, block);
         let code = visitor.shown.notice(&visitor.asked.base()).code(block).to_string();
+        let form = consultation::form(visitor, Some(block));
+        let beside = levels::of_home(visitor, block);
         let answered = Answered {
             explanation: &answer.explanation,
             route: answer.route.as_deref(),
             times: &times,
-            beside: &levels::of_home(visitor, block),
+            beside: &beside,
             code: &code,
-            consultation: None,
+            consultation: form.as_ref(),
         };
         visitor.reply(Readers::Asker, || pages::answer(&visitor.frame(), &visitor.view(), answered))
     })

@@ -2,6 +2,7 @@
 
 mod answer;
 mod check;
+mod consultation;
 mod find;
 mod front;
 mod levels;
@@ -14,7 +15,7 @@ use axum::Router;
 use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use super::date;
 use super::negotiation;
@@ -34,6 +35,8 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/find", get(find::find))
         .route("/answer", get(answer::answer))
         .route("/check", get(check::check))
+        .route("/changes", get(consultation::changes))
+        .route("/comment", post(consultation::comment))
         .route("/embed", get(answer::embedded))
         .route("/school", get(schools::school))
         .route("/schools", get(schools::schools))
@@ -76,7 +79,7 @@ fn trouble(asked: &Asked, language: Language, error: ApiError) -> Response {
         ApiError::UnknownBlock(_) => "unknown-block",
         ApiError::OutsideDistrict { .. } => "outside",
         ApiError::UnknownPlan(_) | ApiError::NoPlanThen => "no-plan",
-        _ => "trouble",
+        error => consultation::trouble_of_form(error).unwrap_or("trouble"),
     };
     let title = language.say(&format!("{about}-title"), &[]);
     let text = language.say(&format!("{about}-text"), &[]);
