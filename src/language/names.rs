@@ -26,7 +26,7 @@ pub fn called_among<T: Named>(one: &T, all: &[T], language: Language) -> String 
 }
 
 /// What people call each of them, with its id where another one of them has the same name.
-pub fn called_apart<'a, T: Named>(all: &[&'a T], language: Language) -> Vec<String> {
+pub fn called_apart<T: Named>(all: &[&T], language: Language) -> Vec<String> {
     let names = all.iter().map(|&named| called(named, language));
     let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
     for name in names.clone() {
