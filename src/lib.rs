@@ -57,6 +57,9 @@ pub mod explain;
 /// Zones in words: their borders street by street, and the streets and homes they hold.
 pub mod describe;
 
+/// Finding home: blocks, schools and addresses by what people call them, slips and all.
+pub mod search;
+
 /// Shared zones: which schools should share one, and how even zones then are.
 pub mod sharing;
 
@@ -83,6 +86,9 @@ pub mod notice;
 
 /// Keeping: a plan and all it was made from, in one folder, never half-written.
 pub mod store;
+
+/// Pages for people, as HTML that needs no script.
+pub mod pages;
 
 /// HTTP: translates, delegates, decides nothing.
 pub mod serve;

@@ -7,10 +7,10 @@ use clap::Args;
 use super::allocate::{Ask, allocate};
 use super::failure::Failure;
 use super::inputs;
-use super::progress::stage;
+use super::published::prepared;
 use super::serve::{ListenFlags, show};
 use crate::model::Effort;
-use crate::serve::{Plans, Published};
+use crate::serve::Plans;
 use crate::store::{InputPaths, StoreError};
 
 /// Try it: allocate, verify and serve the sample district that comes with this program
@@ -29,17 +29,21 @@ pub(super) struct Flags {
 /// Built in, so that an installed program has it wherever it is.
 const SCHOOLS: &[u8] = include_bytes!("../../data/xinghualing/schools.geojson");
 const BLOCKS: &[u8] = include_bytes!("../../data/xinghualing/blocks.geojson");
+const ABOUT: &[u8] = include_bytes!("../../data/xinghualing/about.toml");
 const SETTINGS: &[u8] = include_bytes!("../../data/xinghualing/settings.toml");
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
+    let names = flags.listen.names()?;
     let scratch = Scratch::create()?;
     let plan = flags.out.clone().unwrap_or_else(|| scratch.dir.join("plan"));
     let sample = scratch.unpack()?;
     let allocated =
         allocate(Ask { paths: &sample, level: None, effort: flags.effort }, &plan, out)?;
     let plan = allocated.proved.plan;
-    let plans = stage("preparing", || Plans::one(Published::new(allocated.world, plan)));
-    show(plans, &flags.listen, None, out)
+    let plans = Plans::one(prepared(allocated.world, plan, &names));
+    let mut listen = flags.listen.clone();
+    listen.about = listen.about.or(Some(scratch.unpacked("about.toml", ABOUT)?));
+    show(plans, &listen, None, out)
 }
 
 /// A folder among the temporary files, gone when dropped.
@@ -55,17 +59,18 @@ impl Scratch {
     }
 
     fn unpack(&self) -> Result<InputPaths, StoreError> {
-        let unpack = |name: &str, bytes: &[u8]| {
-            let path = self.dir.join(name);
-            match fs::write(&path, bytes) {
-                Ok(()) => Ok(path),
-                Err(source) => Err(StoreError::Io { path, source }),
-            }
-        };
-        let schools = unpack("schools.geojson", SCHOOLS)?;
-        let blocks = unpack("blocks.geojson", BLOCKS)?;
-        let settings = Some(unpack("settings.toml", SETTINGS)?);
+        let schools = self.unpacked("schools.geojson", SCHOOLS)?;
+        let blocks = self.unpacked("blocks.geojson", BLOCKS)?;
+        let settings = Some(self.unpacked("settings.toml", SETTINGS)?);
         Ok(InputPaths { settings, ..InputPaths::of(schools, blocks) })
+    }
+
+    fn unpacked(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+        let path = self.dir.join(name);
+        match fs::write(&path, bytes) {
+            Ok(()) => Ok(path),
+            Err(source) => Err(StoreError::Io { path, source }),
+        }
     }
 }
 

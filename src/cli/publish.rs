@@ -40,7 +40,7 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
         let wrong = "--consult-from is after --consult-until: nobody could comment";
         return Err(Failure::Flags(vec![wrong.to_owned()]));
     }
-    published::of_folder(&flags.plan)?;
+    published::of_folder(&flags.plan, &[])?;
     let register = Register::in_folder(&flags.to);
     let published = register.publish(&flags.plan, flags.from, consultation)?;
     let from = published.from.map(|day| format!(", from {day}")).unwrap_or_default();

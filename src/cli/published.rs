@@ -10,20 +10,32 @@ use super::failure::Failure;
 use super::progress::stage;
 use super::survey::survey;
 use super::{inputs, verify};
+use crate::model::{ListedAddress, Plan};
 use crate::serve::{Listed, Plans, Published};
 use crate::store::{self, Publication, Register};
+use crate::world::World;
 
 /// A plan's folder, verified and prepared.
 ///
 /// # Errors
 ///
 /// It is none, or the plan breaks a promise.
-pub(super) fn of_folder(folder: &Path) -> Result<Published, Failure> {
+pub(super) fn of_folder(folder: &Path, names: &[ListedAddress]) -> Result<Published, Failure> {
     let opened = store::open(folder)?;
     let loaded = inputs::read(&opened.inputs, opened.plan.level.as_deref())?;
     let world = survey(loaded.district, &opened.inputs)?.world;
     verify::insist(&world, &opened.plan)?;
-    Ok(stage("preparing", || Published::new(world, opened.plan)))
+    Ok(prepared(world, opened.plan, names))
+}
+
+/// A plan as it is shown, after a word on the names that are none of its.
+pub(super) fn prepared(world: World, plan: Plan, names: &[ListedAddress]) -> Published {
+    let published = stage("preparing", || Published::with_addresses(world, plan, names));
+    let (all, elsewhere) = (names.len(), published.n_addresses_elsewhere());
+    if 0 < elsewhere {
+        eprintln!("{elsewhere} of {all} addresses are in no block of the plan and are not found");
+    }
+    published
 }
 
 /// What a register holds, prepared, and what it held when that was done.
@@ -31,6 +43,7 @@ pub(super) struct Shown {
     register: Register,
     publications: Vec<Publication>,
     prepared: BTreeMap<String, Arc<Published>>,
+    names: Vec<ListedAddress>,
 }
 
 /// How soon what is published is seen.
@@ -40,9 +53,10 @@ impl Shown {
     /// # Errors
     ///
     /// There is no register, or one of its plans is not what was published.
-    pub(super) fn of(folder: &Path) -> Result<Self, Failure> {
+    pub(super) fn of(folder: &Path, names: Vec<ListedAddress>) -> Result<Self, Failure> {
         let register = Register::in_folder(folder);
-        let mut shown = Self { register, publications: Vec::new(), prepared: BTreeMap::new() };
+        let (publications, prepared) = (Vec::new(), BTreeMap::new());
+        let mut shown = Self { register, publications, prepared, names };
         shown.look()?;
         Ok(shown)
     }
@@ -67,7 +81,7 @@ impl Shown {
                 continue;
             }
             let folder = self.register.plan_folder(digest);
-            let published = of_folder(&folder)?;
+            let published = of_folder(&folder, &self.names)?;
             if published.digest() != digest {
                 return Err(Failure::Wrong(format!(
                     "{}: the plan is not the one that was published, {}",

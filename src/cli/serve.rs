@@ -7,7 +7,10 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
 use super::failure::Failure;
+use super::progress::stage;
 use super::published::{self, Shown};
+use crate::ingest;
+use crate::model::{ListedAddress, Office};
 use crate::serve::{self, OfficeToken, Options, Plans};
 use crate::store::Comments;
 
@@ -26,11 +29,14 @@ pub(super) struct Flags {
     listen: ListenFlags,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct ListenFlags {
     /// Address and port; port 0 takes any free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// Addresses to find homes by, public ones (address, and block or lon and lat; name, name_en)
+    #[arg(long, value_name = "FILE")]
+    names: Option<PathBuf>,
     /// Who shows what is in this file (Authorization: Bearer) also reads the children of each
     /// block; without it, the environment's CATCHMENT_OFFICE_TOKEN
     #[arg(long, value_name = "FILE")]
@@ -39,6 +45,9 @@ pub(super) struct ListenFlags {
     /// proxies before us say
     #[arg(long, value_name = "URL", value_parser = own_url)]
     url: Option<String>,
+    /// Whom parents may ask, when to enroll, a base map under the zones: TOML, see the README
+    #[arg(long, value_name = "FILE")]
+    pub about: Option<PathBuf>,
     /// Requests come through a proxy, whose Forwarded or X-Forwarded-For says who asks; it limits
     /// how many comments one address may send
     #[arg(long)]
@@ -52,6 +61,25 @@ pub(super) struct ListenFlags {
 const OFFICE_TOKEN: &str = "CATCHMENT_OFFICE_TOKEN";
 
 impl ListenFlags {
+    /// The addresses to find homes by.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of their file.
+    pub(super) fn names(&self) -> Result<Vec<ListedAddress>, Failure> {
+        let Some(path) = &self.names else { return Ok(Vec::new()) };
+        let read = stage("reading", || ingest::public_addresses(path));
+        let (names, notices) = read.map_err(Failure::Problems)?;
+        notices.iter().for_each(|notice| eprintln!("{notice}"));
+        Ok(names)
+    }
+
+    /// What the office tells besides its plans.
+    fn about(&self) -> Result<Office, Failure> {
+        let about = self.about.as_deref().map(ingest::office).transpose();
+        Ok(about.map_err(Failure::Problems)?.unwrap_or_default())
+    }
+
     fn options(&self, published: Option<&Path>) -> Result<Options, Failure> {
         let token = match &self.office_token_file {
             Some(path) => Some(
@@ -68,6 +96,7 @@ impl ListenFlags {
             log: self.log,
             behind_proxy: self.behind_proxy,
             comments: published.map(Comments::in_folder),
+            about: self.about()?,
         })
     }
 }
@@ -86,13 +115,14 @@ pub(super) fn own_url(text: &str) -> Result<String, String> {
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     if let Some(folder) = &flags.published {
-        let shown = Shown::of(folder)?;
+        let shown = Shown::of(folder, flags.listen.names()?)?;
         let plans = Plans::of(shown.plans());
         shown.watch(plans.clone());
         return show(plans, &flags.listen, Some(folder), out);
     }
     let folder = flags.plan.as_deref().expect("one of the two flags is required");
-    show(Plans::one(published::of_folder(folder)?), &flags.listen, None, out)
+    let names = flags.listen.names()?;
+    show(Plans::one(published::of_folder(folder, &names)?), &flags.listen, None, out)
 }
 
 /// Serves until somebody presses Ctrl-C. `published`: the folder of published plans, if it is one

@@ -1,10 +1,9 @@
 use std::collections::BTreeMap;
 
 use super::homes::Homes;
-use super::{Along, Description, chinese, english};
-use crate::explain::called;
-use crate::language::Language;
-use crate::model::{District, Millimeters, SchoolIdx};
+use super::{Along, Description};
+use crate::language::{Language, called, say};
+use crate::model::{District, Millimeters, School, SchoolIdx};
 
 /// A description in sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +33,9 @@ pub struct Names {
     zones: Vec<String>,
 }
 
-/// What both languages speak of.
+/// What sentences speak of.
 pub struct Facts<'a> {
+    pub language: Language,
     pub description: &'a Description,
     pub homes: Homes,
     pub names: &'a Names,
@@ -47,21 +47,15 @@ impl Names {
         for school in district.schools() {
             *uses.entry(called(school, language)).or_default() += 1;
         }
-        let name = |school| match called(school, language) {
+        let name = |school: &School| match called(school, language) {
             called if uses[called] == 1 => called.to_owned(),
             called => format!("{called} ({})", school.id),
         };
         let schools: Vec<String> = district.schools().iter().map(name).collect();
-        let zone = |school: &String| match language {
-            Language::English => format!("the zone of {school}"),
-            Language::Chinese => format!("{school}片区"),
-        };
+        let zone = |school: &String| say!(language, "zone-of", school = &**school);
         let mut zones: Vec<String> = schools.iter().map(zone).collect();
         for shared in &district.hand.shared_zones {
-            let name = match language {
-                Language::English => format!("the zone {}", shared.name),
-                Language::Chinese => format!("{}片区", shared.name),
-            };
+            let name = say!(language, "zone-called", zone = &*shared.name);
             shared.schools.iter().for_each(|school| zones[school.0] = name.clone());
         }
         Self { schools, zones }
@@ -73,13 +67,6 @@ impl Names {
 
     pub fn zone(&self, school: SchoolIdx) -> &str {
         &self.zones[school.0]
-    }
-}
-
-pub fn told(facts: &Facts, language: Language) -> Told {
-    match language {
-        Language::English => english::told(facts),
-        Language::Chinese => chinese::told(facts),
     }
 }
 

@@ -19,6 +19,7 @@ mod outline;
 mod pairs;
 mod placing;
 mod problem;
+mod public_addresses;
 mod schools;
 mod seats;
 mod settings;
@@ -44,6 +45,8 @@ pub use inspect::{
     settings as stub,
 };
 pub use problem::{Place, Problem};
+pub use public_addresses::public_addresses;
+pub use settings::office;
 
 use crate::model::{Barriers, District, InputRole, Settings, Streets};
 use formats::How;

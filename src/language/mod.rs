@@ -3,12 +3,16 @@
 //! Texts stand in Fluent files (`en/*.ftl`, `zh/*.ftl`), one per subject, and nowhere else. A test
 //! holds that every language has every text, with the same arguments.
 
+mod names;
+
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use time::Date;
 use unic_langid::LanguageIdentifier;
+
+pub use names::{Named, called};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Language {
@@ -39,7 +43,16 @@ macro_rules! texts {
 }
 
 /// By subject, in the order of [`Language::ALL`].
-const TEXTS: [(&str, [&str; 2]); 2] = texts!["common", "notice"];
+const TEXTS: [(&str, [&str; 2]); 8] = texts![
+    "common",
+    "description",
+    "explanation",
+    "notice",
+    "people",
+    "report",
+    "server",
+    "workbook",
+];
 
 type Texts = FluentBundle<FluentResource>;
 
@@ -51,6 +64,14 @@ impl Language {
         match self {
             Self::English => "en",
             Self::Chinese => "zh",
+        }
+    }
+
+    /// As documents declare it: `en`, `zh-CN`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh-CN",
         }
     }
 
@@ -86,6 +107,24 @@ impl Language {
         say!(self, "day", year = year.to_string(), month = u8::from(month), day = day)
     }
 
+    /// `1,042`, `1042`: a figure among others in a sentence.
+    pub fn number(self, number: i64) -> String {
+        grouped(number, &self.say("thousands", &[]))
+    }
+
+    /// Parts one after another, between them what the text of this name says.
+    pub fn joined(self, between: &str, parts: &[String]) -> String {
+        parts.join(&self.say(between, &[]))
+    }
+
+    /// A clause that stands alone.
+    pub fn sentence(self, clause: &str) -> String {
+        let mut rest = clause.chars();
+        let first = rest.next().map(char::to_uppercase);
+        let clause: String = first.into_iter().flatten().chain(rest).collect();
+        say!(self, "sentence", clause = clause)
+    }
+
     fn texts(self) -> &'static Texts {
         static ALL: OnceLock<[Texts; 2]> = OnceLock::new();
         let all = ALL.get_or_init(|| Self::ALL.map(Self::read));
@@ -98,7 +137,7 @@ impl Language {
         // Marks around what is filled in are for languages written from right to left.
         texts.set_use_isolating(false);
         texts.set_formatter(Some(|value, _| match value {
-            FluentValue::Number(number) => Some(grouped(number.value as i64)),
+            FluentValue::Number(number) => Some(grouped(number.value as i64, ",")),
             _ => None,
         }));
         for (file, by_language) in TEXTS {
@@ -112,12 +151,12 @@ impl Language {
 }
 
 /// `1,042`, `−1,042`
-fn grouped(number: i64) -> String {
+fn grouped(number: i64, sign: &str) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = if number < 0 { "−".to_owned() } else { String::new() };
     for (at, digit) in digits.chars().enumerate() {
         if 0 < at && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
+            text.push_str(sign);
         }
         text.push(digit);
     }
@@ -132,7 +171,10 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_and_days_are_days() {
-        assert_eq!([0, 999, 1000, -1_234_567].map(grouped), ["0", "999", "1,000", "−1,234,567"]);
+        let numbers = [0, 999, 1000, -1_234_567];
+        let by = |language: Language| numbers.map(|number| language.number(number));
+        assert_eq!(by(Language::English), ["0", "999", "1,000", "−1,234,567"]);
+        assert_eq!(by(Language::Chinese), ["0", "999", "1000", "−1234567"]);
         let day = Date::from_calendar_date(2027, time::Month::September, 1).unwrap();
         assert_eq!(Language::English.day(day), "1 September 2027");
         assert_eq!(Language::Chinese.day(day), "2027年9月1日");

@@ -2,6 +2,8 @@
 
 mod district;
 mod hand;
+mod listed_address;
+mod office;
 mod plan;
 mod settings;
 mod standing;
@@ -14,6 +16,8 @@ pub use district::{
     SchoolId, SchoolIdx,
 };
 pub use hand::{Hand, Keep, SharedZone};
+pub use listed_address::{ListedAddress, Spot};
+pub use office::{Basemap, Office, Registration, Wording};
 pub use plan::{
     Exception, Moved, Plan, PlannedBlock, PlannedSchool, Reason, SeatsNeeded, TighterBound,
     WorstWalk,

@@ -1,8 +1,7 @@
 use super::font::printable;
 use super::{Code, Notice};
-use crate::describe::called_block;
-use crate::explain::{Choice, Explanation, called, explain};
-use crate::language::{Language, say};
+use crate::explain::{Choice, Explanation, explain};
+use crate::language::{Language, called, say};
 use crate::model::{BlockIdx, Children, Point, Rule, Standing};
 
 /// What a notice says, from its top to its bottom.
@@ -89,7 +88,7 @@ fn warning(standing: Standing, language: Language) -> Option<String> {
 fn facts(notice: &Notice, explanation: &Explanation, language: Language) -> Vec<[String; 2]> {
     let district = &notice.world.district;
     let block = district.block(explanation.block);
-    let home = called_block(block, language);
+    let home = called(block, language);
     let home = if home == block.id.0 {
         say!(language, "paper-block", id = name(home))
     } else {
@@ -117,7 +116,7 @@ const PRINTED_OF_DIGEST: usize = 32;
 
 fn walk(notice: &Notice, explanation: &Explanation, language: Language) -> Option<String> {
     let choice = explanation.choice(explanation.school?)?;
-    let meters = explanation.addition(choice)[0].grouped();
+    let meters = explanation.addition(choice)[0].said(language);
     Some(match (explanation.minutes(notice.world), notice.world.distances.streets()) {
         (Some(minutes), _) => {
             say!(language, "paper-walk-minutes", meters = meters, minutes = minutes)
@@ -163,9 +162,9 @@ fn sums(notice: &Notice, explanation: &Explanation, language: Language) -> Sums 
             school: name(called(notice.world.district.school(choice.school), language)),
             remark,
             figures: [
-                walk.grouped(),
-                format!("{sign} {}", crowding.size().grouped()),
-                format!("= {}", sum.grouped()),
+                walk.said(language),
+                format!("{sign} {}", crowding.size().said(language)),
+                format!("= {}", sum.said(language)),
             ],
             is_own,
         }

@@ -20,12 +20,28 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::date;
 use super::problem::{ApiError, METHODS, methods_at};
 use super::site::Site;
+use crate::model::Basemap;
 
 /// Scripts, workers, data and styles come from here and nowhere else. MapLibre draws its controls
 /// from `data:` pictures and hands tiles around as `blob:` ones.
-const ONLY_FROM_HERE: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; \
-    connect-src 'self'; style-src 'self'; img-src 'self' data: blob:; base-uri 'none'; \
-    form-action 'none'; frame-ancestors 'self'";
+pub fn only_from_here(basemap: Option<&Basemap>, framed_by: &str) -> HeaderValue {
+    // The one exception is the office's own.
+    let map = basemap.and_then(|basemap| origin(&basemap.tiles)).unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'{map}; \
+         style-src 'self'; img-src 'self' data: blob:{map}; base-uri 'none'; form-action 'self'; \
+         frame-ancestors {framed_by}"
+    );
+    HeaderValue::from_str(&policy).expect("an origin is made of ASCII")
+}
+
+/// Scheme, host and port after a space, where they are such as browsers understand.
+fn origin(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once("://")?;
+    let host = rest.split('/').next()?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
+    host.chars().all(plain).then(|| format!(" {scheme}://{host}"))
+}
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -88,14 +104,14 @@ async fn around(State(site): State<Arc<Site>>, request: Request, next: Next) -> 
         });
         eprintln!("{line}");
     }
-    put_headers(answer.headers_mut(), &id);
+    put_headers(answer.headers_mut(), &site, &id);
     answer
 }
 
 /// All is public, so any page may read it.
-fn put_headers(headers: &mut HeaderMap, id: &str) {
+fn put_headers(headers: &mut HeaderMap, site: &Site, id: &str) {
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert_with(|| site.policy.clone());
     let fixed = [
-        (CONTENT_SECURITY_POLICY, ONLY_FROM_HERE),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),

@@ -2,8 +2,12 @@
 //!
 //! | address | answer |
 //! |---|---|
-//! | `/` | the page, its files under `/assets/`, the licenses of what it is made of at `/notices`; for programs what `/ogc` answers |
+//! | `/` | where people begin, files of pages under `/assets/`, the licenses of what they are made of at `/notices`; for programs what `/ogc` answers |
+//! | `/find?q=`, `/find?lon=&lat=` | the answer that is meant, or what may be meant |
+//! | `/answer?block=`, `/embed?block=` | one home's answer for people, and in a few lines for a frame |
+//! | `/schools`, `/school?id=`, `/how`, `/privacy` | more pages for people |
 //! | `/api/lookup?lon=&lat=`, `/api/lookup?block=` | the school of a place or a block, and why; `lang=en` or `zh` leaves the other language out |
+//! | `/api/find?q=` | blocks, schools and addresses by what people call them |
 //! | `/api/plan`, `/api/report` | `plan.json` and `report.json` |
 //! | `/api/plans` | which plans are published, and from when they are valid |
 //! | `/notice.pdf?block=` | one home's answer on paper |
@@ -26,12 +30,14 @@
 //! often is prepared in `Published::new`. No log holds where somebody asked about.
 
 mod address;
+mod answers;
 mod changes;
 mod check;
 mod comment;
 mod date;
 mod downloads;
 mod examples;
+mod find;
 mod kept;
 mod limits;
 mod lookup;
@@ -44,6 +50,7 @@ mod ogc;
 mod openapi;
 mod page;
 mod parameters;
+mod people;
 mod plans;
 mod problem;
 mod published;
@@ -60,7 +67,7 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router};
@@ -73,7 +80,6 @@ pub use plans::{Listed, Plans};
 pub use published::Published;
 pub use site::Options;
 
-use negotiation::Format;
 use parameters::Reader;
 use problem::ApiError;
 use resource::Resource;
@@ -103,6 +109,8 @@ pub async fn run(
             tell.send(()).unwrap_or_default();
         }
     };
+    let answering = site.clone();
+    std::thread::spawn(move || answer_ahead(&answering));
     let routes = routes(&site).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, routes).with_graceful_shutdown(ending);
     let too_long = async {
@@ -114,6 +122,25 @@ pub async fn run(
     tokio::select! {
         served = server.into_future() => served,
         () = too_long => Ok(()),
+    }
+}
+
+/// How soon a plan that was published is answered from ahead.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// Computes what will be asked for, so that nobody waits: every answer of every plan that is in
+/// force, or comes, or is a draft.
+fn answer_ahead(site: &Site) {
+    let mut seen = None;
+    while !site.is_stopping() {
+        let shelf = site.plans.now();
+        if !seen.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, &shelf)) {
+            shelf.plans().iter().rev().for_each(|shown| {
+                shown.published.answer_all(|| site.is_stopping());
+            });
+            seen = Some(shelf);
+        }
+        std::thread::sleep(LOOK_AGAIN);
     }
 }
 
@@ -147,6 +174,7 @@ fn routes(site: &Arc<Site>) -> Router {
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
         .route("/api/lookup", get(lookup::answer))
+        .route("/api/find", get(find::answer))
         .route("/api/plans", get(published_plans))
         .route("/api/check", get(check::answer))
         .route("/api/changes", get(changes::answer))
@@ -164,10 +192,12 @@ fn routes(site: &Arc<Site>) -> Router {
         .route("/downloads/{file}", get(downloads::file))
         .route("/examples", get(examples::examples))
         .route("/openapi.json", get(openapi::of_everything))
-        .route("/", get(front))
+        .route("/", get(people::front))
+        .route("/icon.svg", get(page_file))
         .route("/notices", get(page_file))
         .route("/assets/{*path}", get(page_file))
-        .merge(ogc::routes());
+        .merge(ogc::routes())
+        .merge(people::routes());
     manners::with_manners(routes, site)
 }
 
@@ -185,21 +215,6 @@ async fn page_file(asked: Asked) -> Result<Response, ApiError> {
     let path = asked.path.as_str();
     let file = asked.site.page.get(path).ok_or_else(|| ApiError::NoSuchPage(path.to_owned()))?;
     Ok(file.answer(&asked.headers))
-}
-
-/// The page for people. Programs that are given the address of the server alone find out there
-/// where the features are.
-async fn front(asked: Asked) -> Result<Response, ApiError> {
-    let names_json = asked.headers.get(axum::http::header::ACCEPT);
-    let names_json =
-        names_json.and_then(|list| list.to_str().ok()).is_some_and(|list| list.contains("json"));
-    let wants = asked.given.iter().any(|(name, value)| name == "f" && value == "json");
-    if wants || (names_json && negotiation::accepted(&asked.headers) == Format::Json) {
-        return ogc::landing(Asked { path: ogc::BASES[0].to_owned(), ..asked }).await;
-    }
-    let mut answer = page_file(asked).await?;
-    answer.headers_mut().append(VARY, axum::http::HeaderValue::from_static("accept"));
-    Ok(answer)
 }
 
 async fn ready(State(site): State<Arc<Site>>) -> Response {

@@ -18,6 +18,8 @@ pub enum ApiError {
     BadRequest(Vec<Fault>),
     #[error("no block of this plan is called {0:?}")]
     UnknownBlock(String),
+    #[error("no school of this plan is called {0:?}")]
+    UnknownSchool(String),
     #[error("no block of this plan holds longitude {lon}, latitude {lat}")]
     OutsideDistrict { lon: f64, lat: f64 },
     #[error("there is no collection {0:?} in this plan")]
@@ -93,6 +95,7 @@ impl ApiError {
                 (StatusCode::BAD_REQUEST, faults.first().map_or("bad-request", |fault| fault.code))
             }
             Self::UnknownBlock(_) => (StatusCode::NOT_FOUND, "unknown-block"),
+            Self::UnknownSchool(_) => (StatusCode::NOT_FOUND, "unknown-school"),
             Self::OutsideDistrict { .. } => (StatusCode::NOT_FOUND, "outside-district"),
             Self::UnknownCollection(_) => (StatusCode::NOT_FOUND, "unknown-collection"),
             Self::UnknownFeature(_) => (StatusCode::NOT_FOUND, "unknown-feature"),

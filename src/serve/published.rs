@@ -1,19 +1,22 @@
 use std::sync::OnceLock;
 
+use super::answers::Answers;
 use super::changes::Known;
 use super::downloads::Files;
-use super::lookup::Answers;
 use super::notice::Notices;
 use super::ogc::{self, Layer};
 use super::resource::Resource;
 use super::tiles::Tiles;
+use crate::describe::{Describer, Told};
 use crate::explain::Lookup;
-use crate::model::{BlockIdx, Plan};
+use crate::language::Language;
+use crate::model::{BlockIdx, ListedAddress, Plan};
 use crate::notice::Code;
-use crate::report::report;
+use crate::report::{Report, report, zone_colors};
+use crate::search::{self, Address, Index};
 use crate::wire;
 use crate::world::World;
-use crate::zones::zones_of;
+use crate::zones::{Zone, zones_of};
 
 const JSON: &str = "application/json";
 const GEOJSON: &str = "application/geo+json";
@@ -24,8 +27,19 @@ pub struct Published {
     pub(super) world: World,
     pub(super) verified: Plan,
     pub(super) lookup: Lookup,
+    /// Everything that has a name, and the addresses among it.
+    pub(super) search: Index,
+    pub(super) addresses: Vec<Address>,
+    n_elsewhere: usize,
     pub(super) plan: Resource,
     pub(super) report: Resource,
+    pub(super) figures: Report,
+    /// One per school.
+    pub(super) zones_drawn: Vec<Zone>,
+    /// One per school.
+    pub(super) colors: Vec<usize>,
+    /// By language, by school: zones in words, made when the first school is asked for.
+    described: [OnceLock<Vec<Told>>; 2],
     pub(super) schools: Resource,
     pub(super) blocks: Resource,
     pub(super) zones: Resource,
@@ -46,8 +60,15 @@ pub struct Published {
 impl Published {
     /// `plan` must be a verified plan of `world`.
     pub fn new(world: World, plan: Plan) -> Self {
+        Self::with_addresses(world, plan, &[])
+    }
+
+    /// As [`Published::new`], with addresses to find homes by.
+    pub fn with_addresses(world: World, plan: Plan, listed: &[ListedAddress]) -> Self {
+        let lookup = Lookup::over(&world);
+        let (addresses, n_elsewhere) = search::resolved(listed, &world.district, &lookup);
         let zones = zones_of(&world, &plan);
-        let report = wire::report_json(&world.district, &plan, &report(&world, &plan, &zones));
+        let figures = report(&world, &plan, &zones);
         let layers = ogc::layers(&world, &plan, &zones);
         let geojson = |name: &str| {
             let layer = layers.iter().find(|layer| layer.collection.id == name);
@@ -55,8 +76,12 @@ impl Published {
         };
         Self {
             plan: Resource::made(JSON, wire::plan_to_json(&plan)),
-            report: Resource::made(JSON, report),
-            lookup: Lookup::over(&world),
+            report: Resource::made(JSON, wire::report_json(&world.district, &plan, &figures)),
+            figures,
+            lookup,
+            search: Index::over(&world.district, &addresses),
+            addresses,
+            n_elsewhere,
             schools: geojson("schools"),
             blocks: geojson("blocks"),
             zones: geojson("zones"),
@@ -69,9 +94,32 @@ impl Published {
             codes: OnceLock::new(),
             systems: ogc::systems(world.district.grid.as_deref()),
             layers,
+            colors: zone_colors(&world, &plan),
+            zones_drawn: zones,
+            described: Default::default(),
             world,
             verified: plan,
         }
+    }
+
+    /// The zone of each school in words, which it may share.
+    pub(super) fn described(&self, language: Language) -> &[Told] {
+        self.described[language as usize].get_or_init(|| {
+            let describer = Describer::of(&self.world, &self.verified, None);
+            let zone_of = &self.world.terms.zone_of;
+            let mut by_school: Vec<Option<Told>> = vec![None; zone_of.len()];
+            for description in describer.all() {
+                let told = describer.told(&description, language);
+                description.schools.iter().for_each(|at| by_school[at.0] = Some(told.clone()));
+            }
+            let told = by_school.into_iter().map(|told| told.expect("every school has a zone"));
+            told.collect()
+        })
+    }
+
+    /// How many of the addresses it was given are in none of its blocks.
+    pub fn n_addresses_elsewhere(&self) -> usize {
+        self.n_elsewhere
     }
 
     /// SHA-256 of `plan.json`, in hexadecimal: what the plan is called.

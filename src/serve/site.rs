@@ -6,14 +6,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
 use axum::extract::{FromRequestParts, Query};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 use time::Date;
 use tokio::sync::Semaphore;
 
 use super::address;
 use super::date;
 use super::limits::Limits;
+use super::manners;
 use super::metrics::Metrics;
 use super::office::{self, OfficeToken};
 use super::page;
@@ -21,6 +22,7 @@ use super::parameters::{Given, Reader, encoded};
 use super::plans::{NotOne, Plans, Shelf, Shown};
 use super::problem::ApiError;
 use super::resource::Resource;
+use crate::model::Office;
 use crate::store::Comments;
 
 /// How a server is to be run.
@@ -37,6 +39,8 @@ pub struct Options {
     pub behind_proxy: bool,
     /// Where comments on drafts are kept. `None`: nobody can comment.
     pub comments: Option<Comments>,
+    /// Whom people ask, and what comes next.
+    pub about: Office,
 }
 
 /// All that requests are answered from.
@@ -45,10 +49,16 @@ pub struct Site {
     pub plans: Plans,
     pub options: Options,
     /// Every file of the page by the path it is asked for.
-    pub page: BTreeMap<&'static str, Resource>,
+    pub page: BTreeMap<String, Resource>,
+    /// Where the style of all pages is, relative to the server's address.
+    pub style: String,
+    /// Where the script is. `None`: this program was built without.
+    pub script: Option<String>,
     pub metrics: Metrics,
     /// Of comments.
     pub limits: Limits,
+    /// What browsers are told of where things may come from.
+    pub policy: HeaderValue,
     /// Who may compute an answer now, so that many questions at once make each other wait.
     pub turns: Arc<Semaphore>,
     stopping: AtomicBool,
@@ -57,10 +67,19 @@ pub struct Site {
 impl Site {
     pub fn new(plans: Plans, options: Options) -> Arc<Self> {
         let cores = available_parallelism().map_or(1, NonZero::get);
+        let (style, style_file) = page::style();
+        let mut page = page::files();
+        let script = page.keys().find(|path| page::is_main_script(path));
+        let script = script.map(|path| path.trim_start_matches('/').to_owned());
+        page.insert(format!("/{style}"), style_file);
+        let policy = manners::only_from_here(options.about.basemap.as_ref(), "'self'");
         Arc::new(Self {
             plans,
             options,
-            page: page::files(),
+            policy,
+            page,
+            style,
+            script,
             metrics: Metrics::default(),
             limits: Limits::default(),
             turns: Arc::new(Semaphore::new(2 * cores)),
@@ -71,6 +90,10 @@ impl Site {
     /// From now on nobody new should be sent here.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
     }
 
     /// What may take a while is computed where it keeps nobody else from being answered, a few at a
@@ -95,7 +118,7 @@ impl Site {
     }
 
     pub fn is_ready(&self) -> bool {
-        !self.stopping.load(Ordering::Relaxed) && !self.plans.now().plans().is_empty()
+        !self.is_stopping() && !self.plans.now().plans().is_empty()
     }
 }
 

@@ -17,6 +17,7 @@ mod hard_optima;
 mod http;
 mod impossible;
 mod ingest;
+mod language;
 mod minimums;
 mod nearest_first;
 mod notice;

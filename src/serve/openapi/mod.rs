@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::parameters::Reader;
 use super::plans::Shown;
 use super::problem::ApiError;
-use super::reply::Reply;
+use super::reply::{Readers, Reply};
 use super::site::Asked;
 use operations::Operation;
 
@@ -32,8 +32,13 @@ pub async fn of_everything(asked: Asked) -> Result<Response, ApiError> {
     operations.extend(operations::of_features(&shown, super::ogc::BASES[0]));
     let document = document(&operations, &asked.base(), Version::V3_1);
     let content_type = "application/vnd.oai.openapi+json;version=3.1";
-    let reply =
-        Reply { asked: &asked, shown: &shown, content_type, secret: false, headers: Vec::new() };
+    let reply = Reply {
+        asked: &asked,
+        shown: &shown,
+        content_type,
+        readers: Readers::Everybody,
+        headers: Vec::new(),
+    };
     reply.with(|| Ok(document.to_string()))
 }
 

@@ -3,12 +3,14 @@ use serde_json::{Map, Value, json};
 use super::parameters;
 use super::schemas;
 use crate::export::Format;
+use crate::language::{Language, say};
 use crate::model::BlockIdx;
 use crate::serve::changes;
 use crate::serve::check;
 use crate::serve::comment;
 use crate::serve::downloads;
 use crate::serve::examples;
+use crate::serve::find;
 use crate::serve::lookup;
 use crate::serve::notice;
 use crate::serve::ogc::{DOCUMENT, ITEM, Layer, System, known};
@@ -160,6 +162,7 @@ pub fn of_server(shown: &Shown) -> Vec<Operation> {
     }
     vec![
         lookup,
+        find(),
         Operation::of(
             "/api/plans",
             "plans",
@@ -278,6 +281,19 @@ fn tile(shown: &Shown) -> Operation {
     tile
 }
 
+fn find() -> Operation {
+    let summary = "Blocks, schools and addresses by what people call them";
+    let mut find = Operation::of("/api/find", "find", summary)
+        .with(&find::PARAMETERS)
+        .answers(JSON, schemas::found());
+    find.parameters[0]["required"] = true.into();
+    let (usual, most) = (find::USUAL_LIMIT, find::LARGEST_LIMIT);
+    find.parameters[1]["description"] = "How many matches at most".into();
+    find.parameters[1]["schema"] =
+        json!({ "type": "integer", "minimum": 1, "maximum": most, "default": usual });
+    find
+}
+
 fn download() -> Operation {
     let files: Vec<String> = downloads::all().collect();
     let mut download = Operation::of("/downloads/{file}", "download", "A layer, or all, as a file")
@@ -322,7 +338,7 @@ pub fn of_features(shown: &Shown, base: &str) -> Vec<Operation> {
         let id = layer.collection.id;
         let path = format!("{base}/collections/{id}");
         operations.extend([
-            document(&path, id, layer.collection.title[0])
+            document(&path, id, &say!(Language::English, layer.collection.title))
                 .answers(JSON, schemas::reference("Collection")),
             document(
                 &format!("{path}/schema"),
@@ -352,7 +368,8 @@ fn of_items(layer: &Layer, systems: &[System], path: &str) -> [Operation; 2] {
     let id = collection.id;
     let parameter = |name: &&str| parameters::of_collection(name, collection, systems);
     let items = format!("{path}/items");
-    let mut all = Operation::of(&items, &format!("{id}_items"), collection.description[0])
+    let summary = say!(Language::English, collection.description);
+    let mut all = Operation::of(&items, &format!("{id}_items"), &summary)
         .answers(GEOJSON, schemas::features(collection));
     all.parameters = known(collection).iter().map(parameter).collect();
     let one = format!("{items}/{{featureId}}");

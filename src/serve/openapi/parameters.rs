@@ -1,5 +1,7 @@
 use serde_json::{Value, json};
 
+use crate::language::{Language, say};
+use crate::search::LONGEST;
 use crate::serve::ogc::{Collection, Kind, LARGEST_LIMIT, System, USUAL_LIMIT};
 
 /// A parameter that more than one address has, by its name.
@@ -54,6 +56,10 @@ pub fn shared(name: &str) -> Value {
         }
         "properties" => ("Only these properties", list()),
         "skipGeometry" => ("Without geometries", json!({ "type": "boolean", "default": false })),
+        "q" => (
+            "What people call it: Chinese, pinyin in full or by first letters, English, or its id",
+            json!({ "type": "string", "maxLength": LONGEST }),
+        ),
         "block" => ("A block, by its id", json!({ "type": "string" })),
         "after" => (
             "Only comments after the one with this number",
@@ -100,7 +106,8 @@ pub fn of_collection(name: &str, collection: &Collection, systems: &[System]) ->
         Kind::Text | Kind::Texts => json!({ "type": "string" }),
         Kind::Number | Kind::Integer => json!({ "type": "number" }),
     };
-    let description = format!("Only features of which this is it: {}", column.title[0]);
+    let description =
+        format!("Only features of which this is it: {}", say!(Language::English, column.title));
     self::parameter(name, &description, schema)
 }
 

@@ -1,5 +1,6 @@
 use serde_json::{Map, Value, json};
 
+use crate::language::{Language, say};
 use crate::serve::comment;
 use crate::serve::ogc::{Collection, Kind};
 
@@ -248,6 +249,22 @@ pub fn check() -> Value {
     }))
 }
 
+pub fn found() -> Value {
+    let kinds = ["block", "school", "address"];
+    exactly(json!({
+        "query": text(),
+        "certain": { "type": "boolean", "description": "Exactly one place is called so: the first match" },
+        "matches": list_of(exactly(json!({
+            "kind": { "type": "string", "enum": kinds },
+            "id": text(),
+            "name": or_null("string"),
+            "name_en": or_null("string"),
+            "block": or_null("string"),
+            "quality": { "type": "integer", "minimum": 1, "maximum": 100 },
+        }))),
+    }))
+}
+
 pub fn collections() -> Value {
     object(
         &["links", "collections"],
@@ -281,7 +298,7 @@ pub fn feature(collection: &Collection) -> Value {
             Kind::Integer => or_null("integer"),
             Kind::Texts => list_of(text()),
         };
-        schema["title"] = column.title[0].into();
+        schema["title"] = say!(Language::English, column.title).into();
         (column.name.to_owned(), schema)
     };
     let mut properties: Map<String, Value> = collection.columns.iter().map(property).collect();
