@@ -13,7 +13,7 @@ use super::resource::Resource;
 use super::site::Asked;
 use crate::language::Language;
 use crate::model::{BlockId, BlockIdx, Office};
-use crate::notice::Notice;
+use crate::notice::{NoNotice, Notice};
 
 pub const PDF: &str = "application/pdf";
 
@@ -67,8 +67,12 @@ pub async fn pdf(asked: Asked) -> Result<Response, ApiError> {
             let site = asked.site.clone();
             let make = move || {
                 let notice = shown.notice(&server, &site.options.about);
-                let pdf = notice.pdf(block, language).inspect_err(|none| {
-                    eprintln!("error: {none}");
+                let pdf = notice.pdf(block, language).map_err(|none| match none {
+                    NoNotice::NoFont => ApiError::NoNotice(none),
+                    NoNotice::NotWritten(_) => {
+                        eprintln!("error: {none}");
+                        ApiError::Bug
+                    }
                 })?;
                 let made = Resource::packed(PDF, pdf, None);
                 shown.published.notices.0.keep(key, Some(made)).ok_or(ApiError::Bug)
