@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::inputs::{self, OtherInputFlags};
 use super::language::Lang;
 use super::verify;
+use crate::ingest;
 use crate::model::{BlockId, Standing};
 use crate::notice::Notice;
 use crate::store::NewFile;
@@ -35,6 +36,9 @@ pub(super) struct Flags {
     /// Where codes are looked up: the address of a `catchment serve`
     #[arg(long, value_name = "URL", value_parser = super::serve::own_url)]
     url: Option<String>,
+    /// Whom people may ask: TOML, see the README
+    #[arg(long, value_name = "FILE")]
+    about: Option<PathBuf>,
     #[command(flatten)]
     inputs: OtherInputFlags,
 }
@@ -52,7 +56,10 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let digest: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
     let standing = Standing::InForce { from: flags.from, until: None };
     let server = flags.url.as_deref();
-    let notice = Notice { world: &world, plan: &plan, digest: &digest, standing, server };
+    let office = flags.about.as_deref().map(ingest::office).transpose();
+    let office = office.map_err(Failure::Problems)?.unwrap_or_default();
+    let notice =
+        Notice { world: &world, plan: &plan, digest: &digest, standing, server, office: &office };
     let pdf = notice.pdf(block, flags.lang.language());
     let pdf = pdf.map_err(|none| Failure::Wrong(none.to_string()))?;
     let mut file = NewFile::create(&flags.out)?;

@@ -18,7 +18,7 @@ pub struct Face {
 }
 
 /// Stands for what the font has no glyph of, as printers always did.
-const MISSING: [char; 3] = ['〓', '□', '?'];
+const MISSING: [char; 3] = ['\u{3013}', '\u{25A1}', '?'];
 
 impl Face {
     /// `None`: it is no font.

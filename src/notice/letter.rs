@@ -2,7 +2,7 @@ use super::font::printable;
 use super::{Code, Notice};
 use crate::explain::{Choice, Explanation, explain};
 use crate::language::{Language, called, say};
-use crate::model::{BlockIdx, Children, Point, Rule, Standing};
+use crate::model::{BlockIdx, Children, Office, Point, Rule, Standing, Wording};
 
 /// What a notice says, from its top to its bottom.
 pub struct Letter {
@@ -210,13 +210,39 @@ fn seal(notice: &Notice, code: Code, language: Language) -> Seal {
     let how = if address.is_some() { "paper-look-up" } else { "paper-look-up-somewhere" };
     Seal {
         ask: say!(language, "paper-ask"),
-        whom: say!(language, "paper-whom"),
+        whom: whom(notice.office, language),
         label: say!(language, "paper-code"),
         code: code.to_string(),
         how: say!(language, how),
         address,
         picture: say!(language, "paper-picture"),
     }
+}
+
+/// The office, and how to reach it as far as it says.
+fn whom(office: &Office, language: Language) -> String {
+    let Office { name, phone, address, hours, website, .. } = office;
+    let own = |wording: &Wording| match (language, &wording.english) {
+        (Language::English, Some(english)) => english.clone(),
+        _ => wording.text.clone(),
+    };
+    let called = match name {
+        Some(name) => self::name(&own(name)),
+        None => say!(language, "paper-office"),
+    };
+    let said = |known: Option<String>, text: &str| {
+        known.map(|known| language.say(text, &[("known", self::name(&known).into())]))
+    };
+    let told = [
+        Some(say!(language, "paper-whom", office = called)),
+        said(phone.clone(), "paper-phone"),
+        said(address.as_ref().map(own), "paper-address"),
+        said(hours.as_ref().map(own), "paper-hours"),
+        said(website.clone(), "paper-website"),
+        Some(say!(language, "paper-tell-the-code")),
+    ];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    told.join(if language == Language::Chinese { "" } else { " " })
 }
 
 fn name(text: &str) -> String {

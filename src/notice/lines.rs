@@ -51,8 +51,8 @@ mod tests {
 
     #[test]
     fn no_line_begins_with_what_closes_or_ends_with_what_opens() {
-        assert_eq!(lines("您家属于学校。再说", 14.0, width), ["您家属于学", "校。再说"]);
-        assert_eq!(lines("您家（小区）属于", 6.0, width), ["您家", "（小", "区）", "属于"]);
+        assert_eq!(lines("您家属于学校。再说", 12.0, width), ["您家属于学", "校。再说"]);
+        assert_eq!(lines("您家（小区）属于", 6.0, width), ["您家", "（小", "区）属", "于"]);
         assert_eq!(lines("一二三，四五", 6.0, width), ["一二", "三，四", "五"]);
     }
 

@@ -17,7 +17,7 @@ pub use font::FONT;
 use krilla::error::KrillaError;
 
 use crate::language::Language;
-use crate::model::{BlockIdx, Plan, Standing};
+use crate::model::{BlockIdx, Office, Plan, Standing};
 use crate::world::World;
 
 use font::Face;
@@ -34,6 +34,8 @@ pub struct Notice<'a> {
     /// Where codes are looked up, without a slash at its end, as `https://schools.example.org`.
     /// `None`: nobody knows.
     pub server: Option<&'a str>,
+    /// Whom people may ask.
+    pub office: &'a Office,
 }
 
 /// Why there is no PDF.

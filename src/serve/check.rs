@@ -64,16 +64,19 @@ impl Shelf {
 }
 
 impl Published {
+    /// What is printed on the notice of a block.
+    pub(super) fn code(&self, block: BlockIdx) -> Code {
+        let planned = &self.verified.blocks[block.0];
+        let school = planned.school.as_ref().map(|(school, _)| school);
+        Code::of(self.digest(), &planned.id, school)
+    }
+
     /// `None`: no block's notice has it.
     fn with_code(&self, code: Code) -> Option<BlockIdx> {
         let codes = self.codes.get_or_init(|| {
-            let blocks = self.verified.blocks.iter().enumerate();
-            let mut codes: Vec<(Code, BlockIdx)> = blocks
-                .map(|(at, block)| {
-                    let school = block.school.as_ref().map(|(school, _)| school);
-                    (Code::of(self.digest(), &block.id, school), BlockIdx(at))
-                })
-                .collect();
+            let blocks = self.world.district.block_idxs();
+            let mut codes: Vec<(Code, BlockIdx)> =
+                blocks.map(|block| (self.code(block), block)).collect();
             codes.sort_unstable();
             codes
         });

@@ -75,11 +75,10 @@ impl Metrics {
             "# HELP catchment_requests_in_flight Requests being answered.\n# TYPE catchment_requests_in_flight gauge\ncatchment_requests_in_flight {in_flight}"
         ));
         line(format_args!(
-            "# HELP catchment_plan_current The published plans: 1 for the current one.\n# TYPE catchment_plan_current gauge"
+            "# HELP catchment_plan_current The published plans: 1 for the current one of each level.\n# TYPE catchment_plan_current gauge"
         ));
-        let current = shelf.current().map(|shown| shown.published.digest());
-        for digest in shelf.plans().iter().map(|shown| shown.published.digest()) {
-            let is_it = u8::from(current == Some(digest));
+        for shown in shelf.plans() {
+            let (digest, is_it) = (shown.published.digest(), u8::from(shelf.is_current(shown)));
             line(format_args!("catchment_plan_current{{plan=\"{digest}\"}} {is_it}"));
         }
         text

@@ -1,7 +1,5 @@
 //! Notices on paper, made when somebody asks for one.
 
-use std::sync::Arc;
-
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
@@ -14,8 +12,8 @@ use super::problem::ApiError;
 use super::resource::Resource;
 use super::site::Asked;
 use crate::language::Language;
-use crate::model::{BlockId, BlockIdx};
-use crate::notice::Notice;
+use crate::model::{BlockId, BlockIdx, Office};
+use crate::notice::{NoNotice, Notice};
 
 pub const PDF: &str = "application/pdf";
 
@@ -37,13 +35,14 @@ impl Default for Notices {
 
 impl Shown {
     /// `server`: where codes are looked up.
-    pub(super) fn notice<'a>(&'a self, server: &'a str) -> Notice<'a> {
+    pub(super) fn notice<'a>(&'a self, server: &'a str, office: &'a Office) -> Notice<'a> {
         Notice {
             world: &self.published.world,
             plan: &self.published.verified,
             digest: self.published.digest(),
             standing: self.standing(),
             server: Some(server),
+            office,
         }
     }
 }
@@ -59,12 +58,27 @@ pub async fn pdf(asked: Asked) -> Result<Response, ApiError> {
     let block = shown.published.world.district.block_named(&id);
     let block = block.ok_or(ApiError::UnknownBlock(id.0))?;
     let server = asked.base();
-    let code = shown.notice(&server).code(block);
+    let code = shown.published.code(block);
     let key = key(&shown, block, language, &server);
     let kept = shown.published.notices.0.find(key).flatten();
     let made = match kept {
         Some(made) => made,
-        None => asked.site.in_turn(move || make(&shown, block, language, (&server, key))).await??,
+        None => {
+            let site = asked.site.clone();
+            let make = move || {
+                let notice = shown.notice(&server, &site.options.about);
+                let pdf = notice.pdf(block, language).map_err(|none| match none {
+                    NoNotice::NoFont => ApiError::NoNotice(none),
+                    NoNotice::NotWritten(_) => {
+                        eprintln!("error: {none}");
+                        ApiError::Bug
+                    }
+                })?;
+                let made = Resource::packed(PDF, pdf, None);
+                shown.published.notices.0.keep(key, Some(made)).ok_or(ApiError::Bug)
+            };
+            asked.site.in_turn(make).await??
+        }
     };
     let called = format!("inline; filename=\"notice-{code}.pdf\"");
     let headers = [
@@ -82,19 +96,6 @@ pub(super) fn block_asked<'a>(reader: &mut Reader<'a>) -> Option<&'a str> {
         reader.fault("missing-parameter", "block", "say which block: ?block=ID".to_owned());
     }
     id
-}
-
-fn make(
-    shown: &Shown,
-    block: BlockIdx,
-    language: Language,
-    (server, key): (&str, [u8; 32]),
-) -> Result<Arc<Resource>, ApiError> {
-    let pdf = shown.notice(server).pdf(block, language).inspect_err(|none| {
-        eprintln!("error: {none}");
-    })?;
-    let made = Resource::packed(PDF, pdf, None);
-    shown.published.notices.0.keep(key, Some(made)).ok_or(ApiError::Bug)
 }
 
 /// Of all that a notice of one plan depends on.

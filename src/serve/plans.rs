@@ -193,11 +193,7 @@ impl Shelf {
         self.levels.iter().find(|level| level.as_deref() == Some(name))
     }
 
-    /// Of the first level. `None`: no plan of it is or will be valid.
-    pub(super) fn current(&self) -> Option<&Shown> {
-        self.current_of(self.levels.first()?)
-    }
-
+    /// Of a level. `None`: no plan of it is or will be valid.
     pub(super) fn current_of(&self, level: &Level) -> Option<&Shown> {
         self.at(level, date::today()).or(self.valid(level).next())
     }

@@ -1,7 +1,7 @@
 //! Notices on paper, and their codes.
 
 use catchment::language::Language;
-use catchment::model::{BlockId, BlockIdx, Consultation, District, SchoolId, Standing};
+use catchment::model::{BlockId, BlockIdx, Consultation, District, Office, SchoolId, Standing};
 use catchment::notice::{Code, FONT, NoNotice, Notice};
 use catchment::pipeline;
 use catchment::serve::{Listed, Options, Plans, Published};
@@ -84,6 +84,7 @@ fn the_same_notice_is_the_same_bytes_and_another_language_is_another() {
         digest: DIGEST,
         standing: Standing::ALWAYS,
         server: None,
+        office: &Office::default(),
     };
     let pdf = |language| notice.pdf(BlockIdx(2), language).unwrap();
     let chinese = pdf(Language::Chinese);
@@ -115,8 +116,14 @@ fn names_that_no_font_has_and_names_without_end_are_printed() {
     world = World::survey(District::new(schools, blocks, settings, walks).unwrap());
     let plan = pipeline::plan(&world).unwrap();
     let server = Some("https://schools.example.org");
-    let notice =
-        Notice { world: &world, plan: &plan, digest: DIGEST, standing: Standing::ALWAYS, server };
+    let notice = Notice {
+        world: &world,
+        plan: &plan,
+        digest: DIGEST,
+        standing: Standing::ALWAYS,
+        server,
+        office: &Office::default(),
+    };
     for block in world.district.block_idxs() {
         for language in Language::ALL {
             let pdf = notice.pdf(block, language).unwrap();
@@ -159,6 +166,7 @@ async fn without_the_font_a_notice_is_refused_and_it_is_said_how_to_get_one() {
         digest: DIGEST,
         standing: Standing::ALWAYS,
         server: None,
+        office: &Office::default(),
     };
     let made = notice.pdf(BlockIdx(0), Language::English);
     let answer = Server::of(street()).get("/notice.pdf?block=B1").await;

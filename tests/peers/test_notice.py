@@ -13,7 +13,7 @@ ADDRESS = "https://schools.example.org/xinghualing"
 
 
 def poppler(tool, *args):
-    return subprocess.run([tool, *map(str, args)], capture_output=True, check=True, text=True, encoding="utf-8").stdout
+    return subprocess.run([tool, *map(str, args)], capture_output=True, check=True, text=True, encoding="utf-8", errors="replace").stdout
 
 
 @pytest.fixture(scope="module")

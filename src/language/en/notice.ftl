@@ -55,7 +55,13 @@ paper-compare-sums = Add the crowding of each school in the table to your way th
 paper-compare-nearest = Seats are given to the nearest homes first. Ask for the longest way of those who got a seat at a nearer school: yours is longer, unless a reason above says otherwise. The plan with all ways is published.
 
 paper-ask = Whom to ask
-paper-whom = The enrollment office of your district. Tell it the code below: it says which home and which plan you ask about.
+paper-office = The enrollment office of your district
+paper-whom = { $office }.
+paper-phone = Telephone: { $known }.
+paper-address = Address: { $known }.
+paper-hours = Hours: { $known }.
+paper-website = Website: { $known }
+paper-tell-the-code = The code below says which home and which plan you ask about.
 
 paper-code = Verification code
 paper-look-up = Anybody can look up whether this notice is genuine and still holds, at this address or by the picture:

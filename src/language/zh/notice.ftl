@@ -49,7 +49,13 @@ paper-compare-sums = 请把表中每所学校的拥挤附加距离加到您家�
 paper-compare-nearest = 学位由近到远依次安排。可查询较近学校最后一位录取家庭的路程：除上文另有说明外，您家的路程比它更长。包含全部路程的方案已公布。
 
 paper-ask = 向谁咨询
-paper-whom = 请咨询本区招生部门，并告知下方的验证码，对方即可知道是哪一处住址、哪一个方案。
+paper-office = 本区招生部门
+paper-whom = { $office }。
+paper-phone = 电话：{ $known }。
+paper-address = 地址：{ $known }。
+paper-hours = 办公时间：{ $known }。
+paper-website = 网址：{ $known } 。
+paper-tell-the-code = 咨询时请告知下方的验证码，对方即可知道是哪一处住址、哪一个方案。
 
 paper-code = 验证码
 paper-look-up = 任何人都可以在下列网址（或扫描二维码）查验本告知单是否真实、是否仍然有效：

@@ -211,7 +211,7 @@ fn check(shown: &Shown) -> Operation {
     let mut check = Operation::of("/api/check", "check", "Which notice has this code")
         .with(&check::PARAMETERS)
         .answers(JSON, schemas::check());
-    let code = shown.notice("").code(BlockIdx(0));
+    let code = shown.published.code(BlockIdx(0));
     check.parameters[0]["required"] = true.into();
     check.parameters[0]["example"] = code.to_string().into();
     Operation { may_lack: true, ..check }

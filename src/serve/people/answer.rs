@@ -21,9 +21,9 @@ pub async fn answer(asked: Asked) -> Response {
     page(asked, &[BLOCK], async |visitor, reader| {
         let (block, answer) = found(visitor, reader).await?;
         let times = times(visitor, block);
-        let code = visitor.shown.notice(&visitor.asked.base()).code(block).to_string();
         let form = consultation::form(visitor, Some(block));
         let beside = levels::of_home(visitor, block);
+        let code = visitor.shown.published.code(block).to_string();
         let answered = Answered {
             explanation: &answer.explanation,
             route: answer.route.as_deref(),
