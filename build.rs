@@ -1,8 +1,10 @@
-//! Builds the page into the binary, so that one command builds everything.
+//! Builds the script of the pages into the binary, so that one command builds everything.
 //!
-//! The pieces of the page end up in `$OUT_DIR/page/`, and `$OUT_DIR/page.rs` is a table of them
-//! that `src/serve/page.rs` includes. With `CATCHMENT_SKIP_WEB` set, for work on Rust alone, the
-//! table holds one small file that says so.
+//! Its pieces end up in `$OUT_DIR/page/`, and `$OUT_DIR/page.rs` is a table of them that
+//! `src/serve/page.rs` includes. With `CATCHMENT_SKIP_WEB` set, for work on Rust alone, the table
+//! is empty, and pages have no map.
+//!
+//! With it comes the font of printed notices: `$OUT_DIR/font.rs` says where it is.
 
 use std::env;
 use std::error::Error;
@@ -12,9 +14,8 @@ use std::process::Command;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-const SKIPPED: &str = "<!doctype html>\n<meta charset=\"utf-8\">\n<title>catchment</title>\n\
-    <h1>This binary was built without its page</h1>\n\
-    <p>CATCHMENT_SKIP_WEB was set when it was built. Unset it and build again.</p>\n";
+/// What printed notices are set in. One weight of it has all the Chinese there is.
+const FONT: &str = "node_modules/@embedpdf/fonts-sc/fonts/NotoSansHans-Regular.otf";
 
 const NEEDS_NODE: &str = "the page needs Node.js 20.19 or newer with npm to be built; install it \
     (https://nodejs.org, or `apt install nodejs npm`), or set CATCHMENT_SKIP_WEB=1 to build \
@@ -36,15 +37,21 @@ fn build() -> Outcome<()> {
     if page.exists() {
         fs::remove_dir_all(&page)?;
     }
-    if env::var_os("CATCHMENT_SKIP_WEB").is_some() {
+    println!("cargo::rustc-check-cfg=cfg(font)");
+    let font = if env::var_os("CATCHMENT_SKIP_WEB").is_some() {
         fs::create_dir_all(&page)?;
-        fs::write(page.join("index.html"), SKIPPED)?;
+        "None".to_owned()
     } else {
         let sources = Path::new("src/web");
         watch(sources)?;
         install_packages(sources)?;
         run(Command::new("node").args(["node_modules/vite/bin/vite.js", "build"]), sources, &page)?;
-    }
+        println!("cargo::rustc-cfg=font");
+        let font = out.join("font.otf");
+        fs::copy(sources.join(FONT), &font)?;
+        format!("Some(include_bytes!({:?}))", font.display().to_string())
+    };
+    fs::write(out.join("font.rs"), font)?;
     fs::write(out.join("page.rs"), table_of(&page)?)?;
     Ok(())
 }

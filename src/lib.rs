@@ -81,8 +81,14 @@ pub mod tiles;
 /// The layers of a plan's map in other people's file formats: GeoPackage, FlatGeobuf, CSV.
 pub mod export;
 
+/// One home's answer on paper: a PDF with a code by which anybody can check it.
+pub mod notice;
+
 /// Keeping: a plan and all it was made from, in one folder, never half-written.
 pub mod store;
+
+/// Pages for people, as HTML that needs no script.
+pub mod pages;
 
 /// HTTP: translates, delegates, decides nothing.
 pub mod serve;

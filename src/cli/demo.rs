@@ -29,6 +29,7 @@ pub(super) struct Flags {
 /// Built in, so that an installed program has it wherever it is.
 const SCHOOLS: &[u8] = include_bytes!("../../data/xinghualing/schools.geojson");
 const BLOCKS: &[u8] = include_bytes!("../../data/xinghualing/blocks.geojson");
+const ABOUT: &[u8] = include_bytes!("../../data/xinghualing/about.toml");
 const SETTINGS: &[u8] = include_bytes!("../../data/xinghualing/settings.toml");
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
@@ -40,7 +41,9 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
         allocate(Ask { paths: &sample, level: None, effort: flags.effort }, &plan, out)?;
     let plan = allocated.proved.plan;
     let plans = Plans::one(prepared(allocated.world, plan, &names));
-    show(plans, &flags.listen, out)
+    let mut listen = flags.listen.clone();
+    listen.about = listen.about.or(Some(scratch.unpacked("about.toml", ABOUT)?));
+    show(plans, &listen, None, out)
 }
 
 /// A folder among the temporary files, gone when dropped.
@@ -56,17 +59,18 @@ impl Scratch {
     }
 
     fn unpack(&self) -> Result<InputPaths, StoreError> {
-        let unpack = |name: &str, bytes: &[u8]| {
-            let path = self.dir.join(name);
-            match fs::write(&path, bytes) {
-                Ok(()) => Ok(path),
-                Err(source) => Err(StoreError::Io { path, source }),
-            }
-        };
-        let schools = unpack("schools.geojson", SCHOOLS)?;
-        let blocks = unpack("blocks.geojson", BLOCKS)?;
-        let settings = Some(unpack("settings.toml", SETTINGS)?);
+        let schools = self.unpacked("schools.geojson", SCHOOLS)?;
+        let blocks = self.unpacked("blocks.geojson", BLOCKS)?;
+        let settings = Some(self.unpacked("settings.toml", SETTINGS)?);
         Ok(InputPaths { settings, ..InputPaths::of(schools, blocks) })
+    }
+
+    fn unpacked(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+        let path = self.dir.join(name);
+        match fs::write(&path, bytes) {
+            Ok(()) => Ok(path),
+            Err(source) => Err(StoreError::Io { path, source }),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What people type. Each command reads, calls the rooms, and prints; none decides anything.
 
 mod allocate;
+mod comments;
 mod compare;
 mod demo;
 mod describe;
@@ -12,6 +13,7 @@ mod impossible;
 mod inputs;
 mod inspect;
 mod language;
+mod notice;
 mod progress;
 mod publish;
 mod published;
@@ -46,6 +48,7 @@ enum Command {
     Allocate(allocate::Flags),
     Verify(verify::Flags),
     Explain(explain::Flags),
+    Notice(notice::Flags),
     Describe(describe::Flags),
     Inspect(inspect::Flags),
     Export(export::Flags),
@@ -54,6 +57,7 @@ enum Command {
     Route(route::Flags),
     Synth(synth::Flags),
     Publish(publish::Flags),
+    Comments(comments::Flags),
     Serve(serve::Flags),
     Demo(demo::Flags),
 }
@@ -76,6 +80,7 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Allocate(flags) => allocate::run(&flags, out),
         Command::Verify(flags) => verify::run(&flags, out),
         Command::Explain(flags) => explain::run(&flags, out),
+        Command::Notice(flags) => notice::run(&flags, out),
         Command::Describe(flags) => describe::run(&flags, out),
         Command::Inspect(flags) => inspect::run(&flags, out),
         Command::Export(flags) => export::run(&flags, out),
@@ -84,6 +89,7 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Route(flags) => route::run(&flags, out),
         Command::Synth(flags) => synth::run(&flags, out),
         Command::Publish(flags) => publish::run(&flags, out),
+        Command::Comments(flags) => comments::run(&flags, out),
         Command::Serve(flags) => serve::run(&flags, out),
         Command::Demo(flags) => demo::run(&flags, out),
     }?;

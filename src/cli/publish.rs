@@ -6,6 +6,7 @@ use time::Date;
 
 use super::failure::Failure;
 use super::published;
+use crate::model::Consultation;
 use crate::store::{self, Register};
 
 /// Put a verified plan among the published ones, where `serve --published` finds it
@@ -23,16 +24,34 @@ pub(super) struct Flags {
     /// The first day on which it holds, as 2027-09-01; without it, since ever
     #[arg(long, value_name = "DAY", value_parser = day)]
     from: Option<Date>,
+    /// Publish it as a draft that people may comment on until the end of this day; it is never the
+    /// current plan before it is published again without
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    consult_until: Option<Date>,
+    /// The first day on which they may; without it, at once
+    #[arg(long, value_name = "DAY", value_parser = day, requires = "consult_until")]
+    consult_from: Option<Date>,
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
+    let consultation =
+        flags.consult_until.map(|until| Consultation { from: flags.consult_from, until });
+    if consultation.is_some_and(|days| days.from.is_some_and(|from| days.until < from)) {
+        let wrong = "--consult-from is after --consult-until: nobody could comment";
+        return Err(Failure::Flags(vec![wrong.to_owned()]));
+    }
     published::of_folder(&flags.plan, &[])?;
-    let published = Register::in_folder(&flags.to).publish(&flags.plan, flags.from)?;
+    let register = Register::in_folder(&flags.to);
+    let published = register.publish(&flags.plan, flags.from, consultation)?;
     let from = published.from.map(|day| format!(", from {day}")).unwrap_or_default();
-    writeln!(out, "published {}{from}", published.digest)?;
+    let draft = published.consultation.map(|days| {
+        let from = days.from.map(|day| format!(" from {day}")).unwrap_or_default();
+        format!(", a draft to be commented on{from} until {}", days.until)
+    });
+    writeln!(out, "published {}{from}{}", published.digest, draft.unwrap_or_default())?;
     Ok(())
 }
 
-fn day(text: &str) -> Result<Date, String> {
+pub(super) fn day(text: &str) -> Result<Date, String> {
     store::day(text).ok_or_else(|| "there is no such day; write it as 2027-09-01".to_owned())
 }

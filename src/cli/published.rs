@@ -6,14 +6,12 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use time::Date;
-
 use super::failure::Failure;
 use super::progress::stage;
 use super::survey::survey;
 use super::{inputs, verify};
 use crate::model::{ListedAddress, Plan};
-use crate::serve::{Plans, Published};
+use crate::serve::{Listed, Plans, Published};
 use crate::store::{self, Publication, Register};
 use crate::world::World;
 
@@ -63,9 +61,13 @@ impl Shown {
         Ok(shown)
     }
 
-    pub(super) fn plans(&self) -> Vec<(Arc<Published>, Option<Date>)> {
-        let plan = |one: &Publication| (self.prepared[&one.digest].clone(), one.from);
-        self.publications.iter().map(plan).collect()
+    pub(super) fn plans(&self) -> Vec<Listed> {
+        let plan = |one: &Publication| Listed {
+            published: self.prepared[&one.digest].clone(),
+            from: one.from,
+            consultation: one.consultation,
+        };
+        store::standing(&self.publications).map(plan).collect()
     }
 
     /// Whether something was published since.

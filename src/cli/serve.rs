@@ -1,6 +1,6 @@
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use tokio::net::TcpListener;
@@ -10,8 +10,9 @@ use super::failure::Failure;
 use super::progress::stage;
 use super::published::{self, Shown};
 use crate::ingest;
-use crate::model::ListedAddress;
+use crate::model::{ListedAddress, Office};
 use crate::serve::{self, OfficeToken, Options, Plans};
+use crate::store::Comments;
 
 /// Show plans on a map and answer for every home, over HTTP
 ///
@@ -28,7 +29,7 @@ pub(super) struct Flags {
     listen: ListenFlags,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct ListenFlags {
     /// Address and port; port 0 takes any free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
@@ -44,6 +45,13 @@ pub(super) struct ListenFlags {
     /// proxies before us say
     #[arg(long, value_name = "URL", value_parser = own_url)]
     url: Option<String>,
+    /// Whom parents may ask, when to enroll, a base map under the zones: TOML, see the README
+    #[arg(long, value_name = "FILE")]
+    pub about: Option<PathBuf>,
+    /// Requests come through a proxy, whose Forwarded or X-Forwarded-For says who asks; it limits
+    /// how many comments one address may send
+    #[arg(long)]
+    behind_proxy: bool,
     /// Write a line of JSON on standard error for each request; it never tells what was asked
     #[arg(long)]
     log: bool,
@@ -66,7 +74,13 @@ impl ListenFlags {
         Ok(names)
     }
 
-    fn options(&self) -> Result<Options, Failure> {
+    /// What the office tells besides its plans.
+    fn about(&self) -> Result<Office, Failure> {
+        let about = self.about.as_deref().map(ingest::office).transpose();
+        Ok(about.map_err(Failure::Problems)?.unwrap_or_default())
+    }
+
+    fn options(&self, published: Option<&Path>) -> Result<Options, Failure> {
         let token = match &self.office_token_file {
             Some(path) => Some(
                 std::fs::read_to_string(path)
@@ -76,14 +90,21 @@ impl ListenFlags {
         };
         let office = token.map(|token| OfficeToken::new(&token)).transpose();
         let office = office.map_err(|bad| Failure::Wrong(bad.to_string()))?;
-        Ok(Options { office, url: self.url.clone(), log: self.log })
+        Ok(Options {
+            office,
+            url: self.url.clone(),
+            log: self.log,
+            about: self.about()?,
+            behind_proxy: self.behind_proxy,
+            comments: published.map(Comments::in_folder),
+        })
     }
 }
 
 /// # Errors
 ///
 /// It is none.
-fn own_url(text: &str) -> Result<String, String> {
+pub(super) fn own_url(text: &str) -> Result<String, String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]".contains(c);
     let fits = rest
@@ -97,16 +118,22 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
         let shown = Shown::of(folder, flags.listen.names()?)?;
         let plans = Plans::of(shown.plans());
         shown.watch(plans.clone());
-        return show(plans, &flags.listen, out);
+        return show(plans, &flags.listen, Some(folder), out);
     }
     let folder = flags.plan.as_deref().expect("one of the two flags is required");
     let names = flags.listen.names()?;
-    show(Plans::one(published::of_folder(folder, &names)?), &flags.listen, out)
+    show(Plans::one(published::of_folder(folder, &names)?), &flags.listen, None, out)
 }
 
-/// Serves until somebody presses Ctrl-C.
-pub(super) fn show(plans: Plans, flags: &ListenFlags, out: &mut impl Write) -> Result<(), Failure> {
-    let (listen, options) = (flags.listen, flags.options()?);
+/// Serves until somebody presses Ctrl-C. `published`: the folder of published plans, if it is one
+/// that is shown: there comments are kept.
+pub(super) fn show(
+    plans: Plans,
+    flags: &ListenFlags,
+    published: Option<&Path>,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let (listen, options) = (flags.listen, flags.options(published)?);
     let runtime = Runtime::new().map_err(|err| cannot("start", &err))?;
     let listener = runtime
         .block_on(TcpListener::bind(listen))

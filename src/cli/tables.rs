@@ -6,7 +6,7 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyl
 
 use crate::explain::Explanation;
 use crate::ingest::InspectedLayer;
-use crate::language::Language;
+use crate::language::{Language, called, say};
 use crate::model::{BlockIdx, ChildMillimeters, Children, District, Plan, SchoolIdx};
 use crate::report::{Comparison, Figures, Report, SchoolChange, SchoolFigures, ZoneFigures};
 use crate::sharing::{Balance, Group, Stock};
@@ -204,30 +204,31 @@ pub(super) fn shortage(
     writeln!(out)
 }
 
+/// Heads of the table of schools a block could go to.
+const CHOICE: [&str; 6] = [
+    "choice-school",
+    "choice-name",
+    "choice-walk",
+    "choice-crowding",
+    "choice-sum",
+    "choice-seats",
+];
+
 /// The schools a block could go to: walk + crowding = sum.
 pub(super) fn choices(
     district: &District,
     explanation: &Explanation,
     language: Language,
 ) -> String {
-    let head = match language {
-        Language::English => {
-            ["school", "name", "walk", "+ crowding", "= sum", "more seats to get in"]
-        }
-        Language::Chinese => ["学校", "名称", "距离", "+ 拥挤附加", "= 合计", "再增多少学位可入"],
-    };
-    let mut table = table(&head, 2);
+    let head = CHOICE.map(|name| say!(language, name));
+    let mut table = table(&head.each_ref().map(String::as_str), 2);
     for choice in &explanation.choices {
         let school = district.school(choice.school);
-        let name = match (language, &school.name_en) {
-            (Language::English, Some(name)) => name,
-            _ => &school.name,
-        };
         let own = explanation.school == Some(choice.school);
         let seats = choice.seats_to_get_in.map(|seats| grouped(seats.0));
         table.add_row(vec![
             format!("{} {}", if own { "→" } else { " " }, school.id),
-            name.clone(),
+            called(school, language).to_owned(),
             length(choice.walk),
             length(choice.crowding),
             length(choice.sum()),

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::numbers::{Numbers, Parity, street_numbers};
-use crate::language::Language;
-use crate::model::{Block, BlockIdx, District};
+use crate::language::{Language, called};
+use crate::model::{BlockIdx, District};
 
 /// The homes of a zone: streets with house numbers as far as names of blocks say them, and the
 /// other blocks by name.
@@ -38,17 +38,6 @@ impl Homes {
         let streets = streets.map(|(street, all)| StreetHomes { street, numbers: united(all) });
         Self { streets: streets.collect(), names }
     }
-}
-
-/// What people call the block in a language; by its id where it has no name.
-pub fn called(block: &Block, language: Language) -> &str {
-    let (chinese, english) = (block.name.as_deref(), block.name_en.as_deref());
-    let names = match language {
-        Language::English => [english, chinese],
-        Language::Chinese => [chinese, english],
-    };
-    let named = names.into_iter().flatten().find(|name| !name.trim().is_empty());
-    named.unwrap_or(&block.id.0)
 }
 
 fn united(mut all: Vec<Numbers>) -> Vec<Numbers> {

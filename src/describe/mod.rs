@@ -7,24 +7,23 @@
 //! 4. `naming`: for each piece the street along it, or what lies beyond.
 //! 5. `stretches`: pieces of one name together, each on one side of the ground.
 //! 6. `numbers` and `homes`: what the names of blocks say about streets and house numbers.
-//! 7. `told`, `chinese`, `english`: all that in sentences.
+//! 7. `told` and `sentence`: all that in sentences.
 
 mod beyond;
-mod chinese;
-mod english;
 mod homes;
 mod lines;
 mod naming;
 mod numbers;
 mod plane;
 mod ring;
+mod sentence;
 mod stretches;
 mod told;
 
 use geo::Polygon;
 use rayon::prelude::*;
 
-pub use homes::{Homes, StreetHomes, called as called_block};
+pub use homes::{Homes, StreetHomes};
 pub use numbers::{Numbers, Parity, StreetNumbers, street_numbers};
 pub use plane::Heading;
 pub use stretches::{Side, Stretch};
@@ -87,8 +86,8 @@ pub struct Describer<'a> {
     zones: Vec<Zone>,
     beyond: Beyond<'a>,
     lines: Lines,
-    chinese: Names,
-    english: Names,
+    /// In the order of [`Language::ALL`].
+    names: [Names; 2],
 }
 
 impl<'a> Describer<'a> {
@@ -103,9 +102,8 @@ impl<'a> Describer<'a> {
         let streets = streets.or(district.streets.as_deref());
         let lines = Lines::of(streets, district.barriers.as_deref());
         let beyond = Beyond::of(district, &zones);
-        let [chinese, english] =
-            [Language::Chinese, Language::English].map(|language| Names::of(district, language));
-        Self { world, zones, beyond, lines, chinese, english }
+        let names = Language::ALL.map(|language| Names::of(district, language));
+        Self { world, zones, beyond, lines, names }
     }
 
     /// Every zone, in the order of first schools.
@@ -122,12 +120,9 @@ impl<'a> Describer<'a> {
 
     /// The description in sentences.
     pub fn told(&self, description: &Description, language: Language) -> Told {
-        let names = match language {
-            Language::Chinese => &self.chinese,
-            Language::English => &self.english,
-        };
+        let names = &self.names[language as usize];
         let homes = Homes::of(&self.world.district, &description.blocks, language);
-        told::told(&Facts { description, homes, names }, language)
+        sentence::told(&Facts { language, description, homes, names })
     }
 
     fn describe(&self, zone: &Zone) -> Description {

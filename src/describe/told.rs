@@ -1,9 +1,6 @@
-use std::collections::BTreeMap;
-
 use super::homes::Homes;
-use super::{Along, Description, chinese, english};
-use crate::explain::called;
-use crate::language::Language;
+use super::{Along, Description};
+use crate::language::{Language, called_apart, say};
 use crate::model::{District, Millimeters, SchoolIdx};
 
 /// A description in sentences.
@@ -34,8 +31,9 @@ pub struct Names {
     zones: Vec<String>,
 }
 
-/// What both languages speak of.
+/// What sentences speak of.
 pub struct Facts<'a> {
+    pub language: Language,
     pub description: &'a Description,
     pub homes: Homes,
     pub names: &'a Names,
@@ -43,25 +41,11 @@ pub struct Facts<'a> {
 
 impl Names {
     pub fn of(district: &District, language: Language) -> Self {
-        let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
-        for school in district.schools() {
-            *uses.entry(called(school, language)).or_default() += 1;
-        }
-        let name = |school| match called(school, language) {
-            called if uses[called] == 1 => called.to_owned(),
-            called => format!("{called} ({})", school.id),
-        };
-        let schools: Vec<String> = district.schools().iter().map(name).collect();
-        let zone = |school: &String| match language {
-            Language::English => format!("the zone of {school}"),
-            Language::Chinese => format!("{school}片区"),
-        };
+        let schools = called_apart(&district.schools().iter().collect::<Vec<_>>(), language);
+        let zone = |school: &String| say!(language, "zone-of", school = &**school);
         let mut zones: Vec<String> = schools.iter().map(zone).collect();
         for shared in &district.hand.shared_zones {
-            let name = match language {
-                Language::English => format!("the zone {}", shared.name),
-                Language::Chinese => format!("{}片区", shared.name),
-            };
+            let name = say!(language, "zone-called", zone = &*shared.name);
             shared.schools.iter().for_each(|school| zones[school.0] = name.clone());
         }
         Self { schools, zones }
@@ -73,13 +57,6 @@ impl Names {
 
     pub fn zone(&self, school: SchoolIdx) -> &str {
         &self.zones[school.0]
-    }
-}
-
-pub fn told(facts: &Facts, language: Language) -> Told {
-    match language {
-        Language::English => english::told(facts),
-        Language::Chinese => chinese::told(facts),
     }
 }
 

@@ -1,13 +1,14 @@
 //! One home's answer: the school, the nearer ones, and the same addition for every family.
 
-mod chinese;
-mod english;
 mod lookup;
 mod more_seats;
+mod sentence;
 mod told;
 
 pub use lookup::Lookup;
-pub use told::called;
+pub use told::{AlongStreets, Figure, along_streets};
+
+use std::cell::OnceCell;
 
 use crate::allocate::{Problem, Solver};
 use crate::language::Language;
@@ -111,20 +112,35 @@ pub const COUNTED: usize = 3;
 
 /// `plan` must be a verified plan of `world`.
 pub fn explain(world: &World, plan: &Plan, block: BlockIdx) -> Explanation {
-    let mut explanation = explain_briefly(world, plan, block);
-    if world.terms.fixed[block.0].is_some() || plan.rule != Rule::LeastWalk {
-        return explanation;
-    }
+    let mut explained = None;
+    explain_each(world, plan, [block], |explanation| explained = Some(explanation));
+    explained.expect("each block has one")
+}
+
+/// As [`explain`], of many blocks, one after the other, `tell` being told of each: what they have
+/// in common is prepared once.
+pub fn explain_each(
+    world: &World,
+    plan: &Plan,
+    blocks: impl IntoIterator<Item = BlockIdx>,
+    mut tell: impl FnMut(Explanation),
+) {
     let problem = Problem::of(world);
+    let solver = OnceCell::new();
     let crowding: Vec<Millimeters> = plan.schools.iter().map(|school| school.crowding).collect();
-    let solver = Solver::of(&problem);
-    let own = explanation.school;
-    let others = explanation.choices.iter_mut().filter(|choice| Some(choice.school) != own);
-    for choice in others.take(COUNTED).filter(|choice| choice.barred.is_none()) {
-        let wish = (block, choice.school);
-        choice.seats_to_get_in = seats_to_get_in(&problem, &solver, &crowding, wish);
+    for block in blocks {
+        let mut explanation = explain_briefly(world, plan, block);
+        let by_sums = world.terms.fixed[block.0].is_none() && plan.rule == Rule::LeastWalk;
+        let own = explanation.school;
+        let others = explanation.choices.iter_mut().filter(|choice| Some(choice.school) != own);
+        let counted = others.take(COUNTED).filter(|choice| by_sums && choice.barred.is_none());
+        for choice in counted {
+            let solver = solver.get_or_init(|| Solver::of(&problem));
+            let wish = (block, choice.school);
+            choice.seats_to_get_in = seats_to_get_in(&problem, solver, &crowding, wish);
+        }
+        tell(explanation);
     }
-    explanation
 }
 
 /// As [`explain`], but it is not counted what more seats would change: quick enough for lists of
@@ -145,11 +161,7 @@ pub fn explain_briefly(world: &World, plan: &Plan, block: BlockIdx) -> Explanati
 impl Explanation {
     /// For people, with the arithmetic: a short paragraph.
     pub fn sentence(&self, world: &World, language: Language) -> String {
-        let told = Told::of(self, world, language);
-        match language {
-            Language::English => english::paragraph(&told),
-            Language::Chinese => chinese::paragraph(&told),
-        }
+        sentence::paragraph(&Told::of(self, world, language))
     }
 
     pub fn choice(&self, school: SchoolIdx) -> Option<&Choice> {

@@ -1,24 +1,28 @@
 use super::{Bar, Choice, Explanation, Why};
-use crate::language::Language;
+use crate::language::{Filling, Language, called_apart, say};
 use crate::model::{Children, Millimeters, School, SchoolIdx};
 use crate::world::World;
 
-/// An explanation in the words and figures of its sentence, before any grammar.
+/// An explanation in the words and figures of its sentences, before any grammar.
 pub struct Told {
+    pub language: Language,
     pub why: Why,
     /// Its own school.
-    pub own: Option<Line>,
+    own: Option<Line>,
     /// Where the rule alone would have sent it, if elsewhere.
     pub rule: Option<Line>,
     /// All others, nearest first.
     pub others: Vec<Line>,
     /// What going without a seat counts.
     pub no_seat: Figure,
-    /// `None`: walks are not along streets.
-    pub streets: Option<AlongStreets>,
     /// The zone that its school shares, if it shares one.
     pub shared: Option<Shared>,
+    /// What every sentence may say.
+    words: Vec<Word>,
 }
+
+/// What a sentence is filled with, by the name it has there.
+type Word = (&'static str, Filling<'static>);
 
 /// The walk to the block's own school.
 pub struct AlongStreets {
@@ -35,21 +39,25 @@ pub struct Shared {
 
 /// A school and its addition: walk + crowding = sum, as printed.
 pub struct Line {
-    pub name: String,
     pub walk: Figure,
     pub crowding: Figure,
     pub sum: Figure,
-    /// What moving the block there counts.
-    pub moving: Figure,
-    /// The sum, and what moving the block there counts.
-    pub with_moving: Figure,
     /// The walk, and what moving the block there counts.
-    pub moved: Figure,
-    /// Why the block may not go there, with the figure of the longest walk.
-    pub barred: Option<(Bar, Figure)>,
+    pub moved_walk: Figure,
+    /// The sum, and what moving the block there counts.
+    pub moved_sum: Figure,
+    /// Why the block may not go there.
+    pub bar: Option<Bar>,
     /// `None`: no number of them would help, or none is needed.
     pub more_seats: Option<Children>,
+    /// What sentences may say of it.
+    words: Vec<Word>,
 }
+
+/// What sentences call the words of a school, and those of the block's own.
+const OF_SCHOOL: [&str; 9] =
+    ["school", "addition", "walk", "crowding", "sum", "moving", "moved_walk", "moved_sum", "most"];
+const OF_OWN: [&str; 5] = ["own", "own_addition", "own_walk", "own_crowding", "own_sum"];
 
 /// Meters rounded to so many decimals; figures of one text all have the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,15 +71,10 @@ impl Told {
     pub fn of(explanation: &Explanation, world: &World, language: Language) -> Self {
         let no_seat = no_seat(explanation);
         let decimals = decimals(explanation, no_seat);
-        let schools: Vec<&School> =
-            explanation.choices.iter().map(|choice| world.district.school(choice.school)).collect();
-        let mut lines: Vec<(&Choice, Line)> = explanation
-            .choices
-            .iter()
-            .map(|choice| {
-                let name = name(world.district.school(choice.school), &schools, language);
-                (choice, Line::of(choice, name, decimals))
-            })
+        let schools = explanation.choices.iter().map(|choice| choice.school);
+        let names = names(schools, world, language);
+        let mut lines: Vec<(&Choice, Line)> = std::iter::zip(&explanation.choices, names)
+            .map(|(choice, name)| (choice, Line::of(choice, name, decimals, language)))
             .collect();
         let mut take = |school| {
             let at = lines.iter().position(|(choice, _)| Some(choice.school) == school)?;
@@ -82,12 +85,53 @@ impl Told {
         let others = lines.into_iter().map(|(_, line)| line).collect();
         let no_seat = Figure::of(no_seat, decimals);
         let shared = shared(explanation, world, language);
-        let streets = along_streets(explanation, world);
-        Self { why: explanation.why, own, rule, others, no_seat, streets, shared }
+        let mut words = way(along_streets(explanation, world));
+        words.push(("no_seat", no_seat.said(language).into()));
+        words.extend(own.iter().flat_map(|own| {
+            std::iter::zip(OF_OWN, &own.words).map(|(name, (_, word))| (name, word.clone()))
+        }));
+        Self { language, why: explanation.why, own, rule, others, no_seat, shared, words }
+    }
+
+    /// Its own school, where it has one.
+    pub fn own(&self) -> &Line {
+        self.own.as_ref().expect("a block that is not without a seat has a school")
+    }
+
+    pub fn say(&self, name: &str) -> String {
+        self.language.say(name, &self.words)
+    }
+
+    pub fn say_more(&self, name: &str, more: &[Word]) -> String {
+        self.language.say(name, &[&self.words, more].concat())
+    }
+
+    /// Of another school.
+    pub fn say_of(&self, name: &str, line: &Line) -> String {
+        self.say_with(name, line, &[])
+    }
+
+    pub fn say_with(&self, name: &str, line: &Line, more: &[Word]) -> String {
+        self.language.say(name, &[&self.words, &line.words, more].concat())
+    }
+
+    pub fn figure(&self, figure: Figure) -> String {
+        figure.said(self.language)
     }
 }
 
-fn along_streets(explanation: &Explanation, world: &World) -> Option<AlongStreets> {
+/// How the walk to its own school goes.
+fn way(streets: Option<AlongStreets>) -> Vec<Word> {
+    match streets {
+        None => vec![("way", "straight".into())],
+        Some(AlongStreets { minutes: None }) => vec![("way", "streets".into())],
+        Some(AlongStreets { minutes: Some(minutes) }) => {
+            vec![("way", "minutes".into()), ("minutes", minutes.into())]
+        }
+    }
+}
+
+pub fn along_streets(explanation: &Explanation, world: &World) -> Option<AlongStreets> {
     world.distances.streets()?;
     let mut barriers = world.district.barriers.iter().flat_map(|barriers| &barriers.lines);
     let tolls = barriers.any(|barrier| barrier.price.is_some());
@@ -98,15 +142,20 @@ fn along_streets(explanation: &Explanation, world: &World) -> Option<AlongStreet
 }
 
 impl Line {
-    fn of(choice: &Choice, name: String, decimals: u32) -> Self {
-        let walk = Figure::of(choice.walk, decimals);
-        let crowding = Figure::of(choice.crowding, decimals);
-        let moving = Figure::of(choice.moving, decimals);
-        let barred = choice.barred.map(|bar| (bar, Figure::of(bar.most(), decimals)));
-        let sum = walk.plus(crowding);
-        let (with_moving, moved) = (sum.plus(moving), walk.plus(moving));
+    fn of(choice: &Choice, name: String, decimals: u32, language: Language) -> Self {
+        let figure = |length| Figure::of(length, decimals);
+        let (walk, crowding) = (figure(choice.walk), figure(choice.crowding));
+        let (sum, moving) = (walk.plus(crowding), figure(choice.moving));
+        let most = figure(choice.barred.map(Bar::most).unwrap_or_default());
+        let (moved_walk, moved_sum) = (walk.plus(moving), sum.plus(moving));
+        let figures = [walk, crowding.size(), sum, moving, moved_walk, moved_sum, most];
+        let [walked, added, summed, ..] = figures;
+        let addition = addition(crowding, [walked, added, summed], language);
+        let figures = figures.map(|figure| figure.said(language));
+        let words = [name, addition].into_iter().chain(figures).map(Filling::from);
+        let words = std::iter::zip(OF_SCHOOL, words).collect();
         let more_seats = choice.seats_to_get_in.filter(|seats| *seats > Children(0));
-        Self { name, walk, crowding, sum, moving, with_moving, moved, barred, more_seats }
+        Self { walk, crowding, sum, moved_walk, moved_sum, bar: choice.barred, more_seats, words }
     }
 
     /// Everybody's distance to it counts less.
@@ -120,12 +169,13 @@ impl Line {
 }
 
 impl Figure {
-    fn of(length: Millimeters, decimals: u32) -> Self {
+    /// Half up.
+    pub fn of(length: Millimeters, decimals: u32) -> Self {
         let unit = 10_i64.pow(3 - decimals);
         Self { units: (length.0 + unit / 2).div_euclid(unit), decimals }
     }
 
-    fn plus(self, other: Self) -> Self {
+    pub fn plus(self, other: Self) -> Self {
         Self { units: self.units + other.units, decimals: self.decimals }
     }
 
@@ -133,35 +183,37 @@ impl Figure {
         Self { units: self.units - other.units, decimals: self.decimals }
     }
 
+    pub fn is_negative(self) -> bool {
+        self.units < 0
+    }
+
     /// Without its sign.
     pub fn size(self) -> Self {
         Self { units: self.units.abs(), decimals: self.decimals }
     }
 
-    /// `1042.5`
-    pub fn plain(self) -> String {
+    /// `1,042.5`, `1042.5`: as the language writes it.
+    pub fn said(self, language: Language) -> String {
         let scale = 10_i64.pow(self.decimals);
         let (whole, rest) = (self.units.abs() / scale, self.units.abs() % scale);
         let sign = if self.units < 0 { "−" } else { "" };
+        let whole = language.number(whole);
         match self.decimals {
             0 => format!("{sign}{whole}"),
             decimals => format!("{sign}{whole}.{rest:0width$}", width = decimals as usize),
         }
     }
+}
 
-    /// `1,042.5`
-    pub fn grouped(self) -> String {
-        let plain = self.size().plain();
-        let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
-        let mut text = if self.units < 0 { "−".to_owned() } else { String::new() };
-        for (at, digit) in whole.chars().enumerate() {
-            if at > 0 && (whole.len() - at).is_multiple_of(3) {
-                text.push(',');
-            }
-            text.push(digit);
-        }
-        text + rest
-    }
+/// `420 + 310 = 730 m`, `600 − 120 = 480 m`; where nothing is added, `600 m`.
+fn addition(crowding: Figure, figures: [Figure; 3], language: Language) -> String {
+    let [walk, crowding_size, sum] = figures.map(|figure| figure.said(language));
+    let sign = match crowding.units.signum() {
+        1 => "plus",
+        -1 => "minus",
+        _ => "none",
+    };
+    say!(language, "why-addition", sign = sign, walk = walk, crowding = crowding_size, sum = sum)
 }
 
 impl Explanation {
@@ -169,6 +221,21 @@ impl Explanation {
     /// them, in sentences and in tables, adds up as it stands.
     pub fn decimals(&self) -> u32 {
         decimals(self, no_seat(self))
+    }
+
+    /// Walk, crowding and sum of one of its choices, as printed: rounded first and added then, as
+    /// people add up what they read.
+    pub fn addition(&self, choice: &Choice) -> [Figure; 3] {
+        let decimals = self.decimals();
+        let [walk, crowding] =
+            [choice.walk, choice.crowding].map(|length| Figure::of(length, decimals));
+        [walk, crowding, walk.plus(crowding)]
+    }
+
+    /// In how many minutes one walks along streets to its school, rounded up. `None`: walks are not
+    /// along streets, some count more than they are long, or it has no school.
+    pub fn minutes(&self, world: &World) -> Option<i64> {
+        along_streets(self, world)?.minutes
     }
 
     /// Where the rule alone sends the block, if elsewhere.
@@ -255,26 +322,17 @@ impl Bar {
 fn shared(explanation: &Explanation, world: &World, language: Language) -> Option<Shared> {
     let own = explanation.school?;
     let zone = world.district.hand.shared_zones.iter().find(|zone| zone.schools.contains(&own))?;
-    let all: Vec<&School> = zone.schools.iter().map(|at| world.district.school(*at)).collect();
-    let others = zone.schools.iter().filter(|school| **school != own);
-    let others = others.map(|school| name(world.district.school(*school), &all, language));
-    Some(Shared { zone: zone.name.clone(), others: others.collect() })
+    let names = names(zone.schools.iter().copied(), world, language);
+    let others = std::iter::zip(&zone.schools, names).filter(|(school, _)| **school != own);
+    Some(Shared { zone: zone.name.clone(), others: others.map(|(_, name)| name).collect() })
 }
 
-/// What people call the school, with its id where another one in the text has the same name.
-fn name(school: &School, others: &[&School], language: Language) -> String {
-    let called = called(school, language);
-    let same = others.iter().filter(|other| self::called(other, language) == called).count();
-    if same > 1 { format!("{called} ({})", school.id) } else { called.to_owned() }
-}
-
-/// What people call the school in a language; in the other one where it has no name in this, and
-/// by its id where it has none at all.
-pub fn called(school: &School, language: Language) -> &str {
-    let english = school.name_en.as_deref().unwrap_or_default();
-    let names = match language {
-        Language::English => [english, &school.name],
-        Language::Chinese => [&school.name, english],
-    };
-    names.into_iter().find(|name| !name.trim().is_empty()).unwrap_or(&school.id.0)
+/// What people call the schools of a text.
+fn names(
+    schools: impl Iterator<Item = SchoolIdx>,
+    world: &World,
+    language: Language,
+) -> Vec<String> {
+    let schools: Vec<&School> = schools.map(|school| world.district.school(school)).collect();
+    called_apart(&schools, language)
 }

@@ -92,6 +92,9 @@ pub enum Code {
     UnknownEncoding,
     BadHeaderRow,
     BadOddSide,
+    BadDay,
+    BadWebsite,
+    BadBasemap,
     WishWithoutWay,
     WishesOverfull,
     WishesLeaveOut,
@@ -153,7 +156,7 @@ pub enum Code {
 }
 
 /// One row per code, in their order: the code, its name, and what is wrong and to be done.
-const TABLE: [(Code, &str, &str); 145] = [
+const TABLE: [(Code, &str, &str); 148] = [
     (Code::CannotRead, "E101", "the file cannot be read; check its name and its permissions"),
     (
         Code::NotUtf8,
@@ -405,6 +408,13 @@ const TABLE: [(Code, &str, &str); 145] = [
     ),
     (Code::BadHeaderRow, "E623", "header_row must be a row's number, from 1 to 1000; correct it"),
     (Code::BadOddSide, "E624", "odd_side must be \"left\" or \"right\"; correct it"),
+    (Code::BadDay, "E625", "there is no such day; write it as 2027-09-01"),
+    (Code::BadWebsite, "E626", "a website must begin with https:// or http://; correct it"),
+    (
+        Code::BadBasemap,
+        "E627",
+        "a base map must be an address with {z}, {x} and {y} in it; correct it",
+    ),
     (Code::WishWithoutWay, "E701", "a block has to go where it may not; give up one of the wishes"),
     (
         Code::WishesOverfull,

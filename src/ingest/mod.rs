@@ -46,6 +46,7 @@ pub use inspect::{
 };
 pub use problem::{Place, Problem};
 pub use public_addresses::public_addresses;
+pub use settings::office;
 
 use crate::model::{Barriers, District, InputRole, Settings, Streets};
 use formats::How;

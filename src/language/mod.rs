@@ -3,6 +3,8 @@
 //! Texts stand in Fluent files (`en/*.ftl`, `zh/*.ftl`), one per subject, and nowhere else. A test
 //! holds that every language has every text, with the same arguments.
 
+mod names;
+
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -10,14 +12,16 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use time::Date;
 use unic_langid::LanguageIdentifier;
 
+pub use names::{Named, called, called_among, called_apart};
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Language {
     English,
     Chinese,
 }
 
-/// What a text is filled with: a text, or a whole number, which is grouped by thousands and decides
-/// about the plural.
+/// What a text is filled with: a text, or a whole number, which is written as the language writes
+/// numbers and decides about the plural.
 pub type Filling<'a> = FluentValue<'a>;
 
 /// The text of this name in a language: `say!(language, "so-many-schools", count = 3)`.
@@ -39,7 +43,16 @@ macro_rules! texts {
 }
 
 /// By subject, in the order of [`Language::ALL`].
-const TEXTS: [(&str, [&str; 2]); 1] = texts!["common"];
+const TEXTS: [(&str, [&str; 2]); 8] = texts![
+    "common",
+    "description",
+    "explanation",
+    "notice",
+    "people",
+    "report",
+    "server",
+    "workbook",
+];
 
 type Texts = FluentBundle<FluentResource>;
 
@@ -51,6 +64,22 @@ impl Language {
         match self {
             Self::English => "en",
             Self::Chinese => "zh",
+        }
+    }
+
+    /// As documents declare it: `en`, `zh-CN`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh-CN",
+        }
+    }
+
+    /// The one that a page in this one offers.
+    pub fn other(self) -> Self {
+        match self {
+            Self::English => Self::Chinese,
+            Self::Chinese => Self::English,
         }
     }
 
@@ -82,9 +111,26 @@ impl Language {
     /// 1 September 2027, 2027年9月1日
     pub fn day(self, day: Date) -> String {
         let (year, month, day) = day.to_calendar_date();
-        let [year, month, day] = [year, i32::from(u8::from(month)), i32::from(day)];
-        // As texts, as the year 2,027 is not what anybody says.
-        say!(self, "day", year = year.to_string(), month = month.to_string(), day = day.to_string())
+        // A text, as the year 2,027 is not what anybody says.
+        say!(self, "day", year = year.to_string(), month = u8::from(month), day = day)
+    }
+
+    /// `1,042`, `1042`: as the language writes it.
+    pub fn number(self, number: i64) -> String {
+        grouped(number, &self.say("thousands", &[]))
+    }
+
+    /// Parts one after another, between them what the text of this name says.
+    pub fn joined(self, between: &str, parts: &[String]) -> String {
+        parts.join(&self.say(between, &[]))
+    }
+
+    /// A clause that stands alone.
+    pub fn sentence(self, clause: &str) -> String {
+        let mut rest = clause.chars();
+        let first = rest.next().map(char::to_uppercase);
+        let clause: String = first.into_iter().flatten().chain(rest).collect();
+        say!(self, "sentence", clause = clause)
     }
 
     fn texts(self) -> &'static Texts {
@@ -98,9 +144,9 @@ impl Language {
         let mut texts = FluentBundle::new_concurrent(vec![name]);
         // Marks around what is filled in are for languages written from right to left.
         texts.set_use_isolating(false);
-        texts.set_formatter(Some(|value, _| match value {
-            FluentValue::Number(number) => Some(grouped(number.value as i64)),
-            _ => None,
+        texts.set_formatter(Some(match self {
+            Self::English => |value, _| number_in(Self::English, value),
+            Self::Chinese => |value, _| number_in(Self::Chinese, value),
         }));
         for (file, by_language) in TEXTS {
             let text = by_language[self as usize].to_owned();
@@ -112,13 +158,21 @@ impl Language {
     }
 }
 
+/// `None`: it is no number.
+fn number_in(language: Language, value: &FluentValue) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(language.number(number.value as i64)),
+        _ => None,
+    }
+}
+
 /// `1,042`, `−1,042`
-fn grouped(number: i64) -> String {
+fn grouped(number: i64, sign: &str) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = if number < 0 { "−".to_owned() } else { String::new() };
     for (at, digit) in digits.chars().enumerate() {
         if 0 < at && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
+            text.push_str(sign);
         }
         text.push(digit);
     }
@@ -133,7 +187,10 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_and_days_are_days() {
-        assert_eq!([0, 999, 1000, -1_234_567].map(grouped), ["0", "999", "1,000", "−1,234,567"]);
+        let numbers = [0, 999, 1000, -1_234_567];
+        let by = |language: Language| numbers.map(|number| language.number(number));
+        assert_eq!(by(Language::English), ["0", "999", "1,000", "−1,234,567"]);
+        assert_eq!(by(Language::Chinese), ["0", "999", "1000", "−1234567"]);
         let day = Date::from_calendar_date(2027, time::Month::September, 1).unwrap();
         assert_eq!(Language::English.day(day), "1 September 2027");
         assert_eq!(Language::Chinese.day(day), "2027年9月1日");
@@ -145,7 +202,7 @@ mod tests {
             |language: Language, count: i64| say!(language, "so-many-schools", count = count);
         assert_eq!(schools(Language::English, 1), "1 school");
         assert_eq!(schools(Language::English, 1200), "1,200 schools");
-        assert_eq!(schools(Language::Chinese, 1), "1 所学校");
+        assert_eq!(schools(Language::Chinese, 1200), "1200 所学校");
     }
 
     /// Every text by its name, with the arguments it takes.

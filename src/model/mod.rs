@@ -3,8 +3,10 @@
 mod district;
 mod hand;
 mod listed_address;
+mod office;
 mod plan;
 mod settings;
+mod standing;
 mod streets;
 mod units;
 mod walk_table;
@@ -15,11 +17,13 @@ pub use district::{
 };
 pub use hand::{Hand, Keep, SharedZone};
 pub use listed_address::{ListedAddress, Spot};
+pub use office::{Basemap, Office, Registration, Wording};
 pub use plan::{
     Exception, Moved, Plan, PlannedBlock, PlannedSchool, Reason, SeatsNeeded, TighterBound,
     WorstWalk,
 };
 pub use settings::{ClassSizes, Columns, Effort, Millionths, Rule, Settings, Side, StreetSettings};
+pub use standing::{Consultation, Standing};
 pub use streets::{Barrier, BarrierKind, Barriers, NodeIdx, Segment, Streets, Stretch};
 pub use units::{ChildMillimeters, Children, Millimeters};
 pub use walk_table::WalkTable;

@@ -1,11 +1,13 @@
 //! What a plan means in numbers, beside today's plan and beside sending everybody to the nearest.
 
+mod changes;
 mod colors;
 mod compare;
 mod exceptions;
 mod figures;
 mod zone_figures;
 
+pub use changes::{Change, changes};
 pub use colors::{N_COLORS, PALETTE, zone_colors};
 pub use compare::{Comparison, Move, SchoolChange, compare};
 pub use exceptions::{Bend, ReasonFigures, bends};

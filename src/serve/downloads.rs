@@ -9,6 +9,7 @@ use axum::http::header::{ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_RANGE, IF_R
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 
+use super::changes;
 use super::kept::Kept;
 use super::parameters::Reader;
 use super::problem::ApiError;
@@ -62,6 +63,9 @@ fn named(file: &str) -> Option<File> {
 
 /// `/downloads/{file}`
 pub async fn file(asked: Asked, Path(name): Path<String>) -> Result<Response, ApiError> {
+    if name == changes::CSV {
+        return changes::csv(asked).await;
+    }
     let mut reader = Reader::of(&asked.given, &WHICH_PLAN);
     let shown = asked.shown(&mut reader)?;
     reader.done()?;

@@ -6,48 +6,41 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::negotiation::{self, Format};
-use super::ogc::{escaped, page, said};
+use super::ogc::{escaped, page};
 use super::parameters::Reader;
 use super::plans::Shown;
 use super::problem::ApiError;
-use super::reply::Reply;
+use super::reply::{Readers, Reply};
 use super::site::{Asked, WHICH_PLAN};
-use crate::language::Language;
+use crate::language::{Language, say};
 
 struct Example {
     id: &'static str,
-    title: [&'static str; 2],
+    /// Name of a text.
+    title: &'static str,
     /// With names in braces for what differs from server to server.
     code: &'static str,
 }
 
 const EXAMPLES: [Example; 6] = [
-    Example {
-        id: "curl",
-        title: ["On the command line", "命令行"],
-        code: include_str!("recipes/curl.sh"),
-    },
-    Example { id: "gdal", title: ["GDAL", "GDAL"], code: include_str!("recipes/gdal.sh") },
+    Example { id: "curl", title: "example-curl", code: include_str!("recipes/curl.sh") },
+    Example { id: "gdal", title: "example-gdal", code: include_str!("recipes/gdal.sh") },
     Example {
         id: "geopandas",
-        title: ["Python with GeoPandas", "Python(GeoPandas)"],
+        title: "example-geopandas",
         code: include_str!("recipes/geopandas.py"),
     },
-    Example { id: "qgis", title: ["QGIS", "QGIS"], code: include_str!("recipes/qgis.py") },
+    Example { id: "qgis", title: "example-qgis", code: include_str!("recipes/qgis.py") },
     Example {
         id: "maplibre",
-        title: ["A web page with MapLibre", "网页(MapLibre)"],
+        title: "example-maplibre",
         code: include_str!("recipes/maplibre.html"),
     },
-    Example {
-        id: "arcgis",
-        title: ["A web page with ArcGIS", "网页(ArcGIS)"],
-        code: include_str!("recipes/arcgis.html"),
-    },
+    Example { id: "arcgis", title: "example-arcgis", code: include_str!("recipes/arcgis.html") },
 ];
 
 /// What the address understands beside which plan.
-pub const PARAMETERS: [&str; 4] = [WHICH_PLAN[0], WHICH_PLAN[1], "lang", "f"];
+pub const PARAMETERS: [&str; 5] = [WHICH_PLAN[0], WHICH_PLAN[1], WHICH_PLAN[2], "lang", "f"];
 
 pub async fn examples(asked: Asked) -> Result<Response, ApiError> {
     let mut reader = Reader::of(&asked.given, &PARAMETERS);
@@ -64,14 +57,14 @@ pub async fn examples(asked: Asked) -> Result<Response, ApiError> {
         asked: &asked,
         shown: &shown,
         content_type,
-        secret: false,
+        readers: Readers::Everybody,
         headers: vec![super::ogc::content_language(language)],
     };
     reply.with(|| {
         Ok(match format {
             Format::Json => {
                 let one = |example: &Example| {
-                    let title = said(language, example.title);
+                    let title = say!(language, example.title);
                     json!({ "id": example.id, "title": title, "code": filled(example) })
                 };
                 json!({ "examples": EXAMPLES.iter().map(one).collect::<Vec<_>>() }).to_string()
@@ -79,12 +72,12 @@ pub async fn examples(asked: Asked) -> Result<Response, ApiError> {
             Format::Html => {
                 let mut main = String::new();
                 for example in &EXAMPLES {
-                    let title = escaped(said(language, example.title));
+                    let title = escaped(&say!(language, example.title));
                     let code = escaped(&filled(example));
                     write!(main, "<h2>{title}</h2>\n<pre id=\"{}\">{code}</pre>\n", example.id)
                         .expect("memory takes it");
                 }
-                page(&asked, language, said(language, ["Examples", "示例"]), &main)
+                page(&asked, language, &say!(language, "server-examples"), &main)
             }
         })
     })
@@ -100,7 +93,7 @@ fn filled(code: &str, asked: &Asked, (shown, language): (&Shown, Language)) -> S
     let degrees = |degrees: f64| format!("{degrees:.4}");
     [
         ("{site}", asked.base()),
-        ("{lang}", said(language, ["en", "zh"]).to_owned()),
+        ("{lang}", language.code().to_owned()),
         ("{lon}", degrees(lon)),
         ("{lat}", degrees(lat)),
         ("{west}", degrees(lon - AROUND_DEG)),

@@ -10,7 +10,7 @@ use super::site::Asked;
 use crate::search::{self, Match, What};
 
 /// What `/api/find` understands. Names are answered in both languages, whichever `lang` says.
-pub const PARAMETERS: [&str; 5] = ["q", "limit", "lang", "plan", "datetime"];
+pub const PARAMETERS: [&str; 6] = ["q", "limit", "lang", "plan", "datetime", "level"];
 
 /// Without a limit so many.
 pub const USUAL_LIMIT: usize = 10;

@@ -1,124 +1,41 @@
-use std::collections::BTreeMap;
-use std::num::NonZero;
-use std::sync::{Arc, RwLock};
-use std::thread::available_parallelism;
-
-use axum::body::Bytes;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::Semaphore;
 
+use super::answers;
 use super::parameters::Reader;
 use super::problem::ApiError;
 use super::published::Published;
 use super::site::Asked;
-use crate::explain::explain;
 use crate::language::Language;
 use crate::model::{BlockId, BlockIdx, Point};
-use crate::wire::explanation::ExplanationJson;
-
-/// What was explained before: a plan does not change, so neither does an explanation.
-#[derive(Debug)]
-pub struct Answers {
-    /// Who may compute one now: as many as there are cores, so that many questions at once make
-    /// each other wait, and nobody else.
-    turns: Arc<Semaphore>,
-    known: RwLock<BTreeMap<BlockIdx, Arc<Written>>>,
-}
-
-/// An explanation as it is sent.
-#[derive(Debug)]
-struct Written {
-    in_both: Bytes,
-    in_english: Bytes,
-    in_chinese: Bytes,
-}
-
-/// Explanations are some thousand bytes each. When there are so many all are forgotten.
-const MOST_KEPT: usize = 10_000;
 
 /// What `/api/lookup` understands.
-pub const PARAMETERS: [&str; 6] = ["block", "lon", "lat", "lang", "plan", "datetime"];
+pub const PARAMETERS: [&str; 7] = ["block", "lon", "lat", "lang", "plan", "datetime", "level"];
 
 /// Which school, and why. Nobody keeps the answer: it tells where somebody lives.
 pub async fn answer(asked: Asked) -> Result<Response, ApiError> {
     let mut reader = Reader::of(&asked.given, &PARAMETERS);
     let place = place_asked(&mut reader);
-    let language = reader.read("lang", "en or zh", language_called);
+    let language = reader.read("lang", "en or zh", Language::of_code);
     let published = asked.shown(&mut reader)?.published;
     reader.done()?;
     let block = place.ok_or(ApiError::Bug)?.block(&published)?;
-    let written = explained(&published, block).await?;
-    let answer = match language {
-        None => &written.in_both,
-        Some(Language::English) => &written.in_english,
-        Some(Language::Chinese) => &written.in_chinese,
-    };
+    let answer = answers::explained(&published, block).await?;
     let headers = [(CACHE_CONTROL, "no-store"), (CONTENT_TYPE, "application/json")];
-    Ok((headers, answer.clone()).into_response())
-}
-
-async fn explained(published: &Arc<Published>, block: BlockIdx) -> Result<Arc<Written>, ApiError> {
-    if let Some(known) = published.answers.find(block) {
-        return Ok(known);
-    }
-    let turn = published.answers.turns.clone().acquire_owned().await;
-    let turn = turn.map_err(|_| ApiError::Bug)?;
-    // What more seats would change takes a while to compute: off the threads that answer others.
-    let published = published.clone();
-    let computed = tokio::task::spawn_blocking(move || {
-        let _until_done = turn;
-        let found = published.answers.find(block);
-        found.unwrap_or_else(|| published.answers.keep(block, Written::of(&published, block)))
-    });
-    computed.await.map_err(|_| ApiError::Bug)
-}
-
-impl Written {
-    fn of(published: &Published, block: BlockIdx) -> Self {
-        let Published { world, verified, .. } = published;
-        let explanation = explain(world, verified, block);
-        let written = |language: Option<Language>| {
-            let json = ExplanationJson::of(world, verified, &explanation, language);
-            Bytes::from(serde_json::to_vec(&json).expect("its keys are texts"))
-        };
-        Self {
-            in_both: written(None),
-            in_english: written(Some(Language::English)),
-            in_chinese: written(Some(Language::Chinese)),
-        }
-    }
-}
-
-impl Answers {
-    fn find(&self, block: BlockIdx) -> Option<Arc<Written>> {
-        self.known.read().expect("nobody panics holding it").get(&block).cloned()
-    }
-
-    fn keep(&self, block: BlockIdx, written: Written) -> Arc<Written> {
-        let mut known = self.known.write().expect("nobody panics holding it");
-        if known.len() == MOST_KEPT {
-            known.clear();
-        }
-        known.entry(block).or_insert(Arc::new(written)).clone()
-    }
-}
-
-impl Default for Answers {
-    fn default() -> Self {
-        let cores = available_parallelism().map_or(1, NonZero::get);
-        Self { turns: Arc::new(Semaphore::new(cores)), known: RwLock::default() }
-    }
+    Ok((headers, answer.json(language)).into_response())
 }
 
 /// What somebody asks about.
-enum Asking<'a> {
+pub enum Asking<'a> {
     Block(&'a str),
     Place(Point),
 }
 
 impl Asking<'_> {
-    fn block(self, published: &Published) -> Result<BlockIdx, ApiError> {
+    /// # Errors
+    ///
+    /// There is no such block, or none there.
+    pub fn block(self, published: &Published) -> Result<BlockIdx, ApiError> {
         match self {
             Self::Block(id) => {
                 let found = published.world.district.block_named(&BlockId(id.to_owned()));
@@ -148,14 +65,7 @@ fn place_asked<'a>(reader: &mut Reader<'a>) -> Option<Asking<'a>> {
     }
 }
 
-fn language_called(name: &str) -> Option<Language> {
-    match name {
-        "en" => Some(Language::English),
-        "zh" => Some(Language::Chinese),
-        _ => None,
-    }
-}
-
-fn degrees(text: &str, most: f64) -> Option<f64> {
+/// `None`: it is no number, or beyond `most`.
+pub fn degrees(text: &str, most: f64) -> Option<f64> {
     text.parse().ok().filter(|degrees: &f64| degrees.abs() <= most)
 }

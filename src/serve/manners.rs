@@ -18,22 +18,39 @@ use serde_json::json;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::date;
-use super::problem::{ApiError, METHODS};
+use super::problem::{ApiError, METHODS, methods_at};
 use super::site::Site;
+use crate::model::Basemap;
 
 /// Scripts, workers, data and styles come from here and nowhere else. MapLibre draws its controls
 /// from `data:` pictures and hands tiles around as `blob:` ones.
-const ONLY_FROM_HERE: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; \
-    connect-src 'self'; style-src 'self'; img-src 'self' data: blob:; base-uri 'none'; \
-    form-action 'none'; frame-ancestors 'self'";
+pub fn only_from_here(basemap: Option<&Basemap>, framed_by: &str) -> HeaderValue {
+    // The one exception is the office's own.
+    let map = basemap.and_then(|basemap| origin(&basemap.tiles)).unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'{map}; \
+         style-src 'self'; img-src 'self' data: blob:{map}; base-uri 'none'; form-action 'self'; \
+         frame-ancestors {framed_by}"
+    );
+    HeaderValue::from_str(&policy).expect("an origin is made of ASCII")
+}
+
+/// Scheme, host and port after a space, where they are such as browsers understand.
+fn origin(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once("://")?;
+    let host = rest.split('/').next()?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
+    host.chars().all(plain).then(|| format!(" {scheme}://{host}"))
+}
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Nothing here takes so long.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// Longer bodies of requests are refused, shorter ones passed over: nothing here takes any.
-const LONGEST_BODY: u64 = 16_384;
+/// Longer bodies of requests are refused, shorter ones passed over except where comments are taken:
+/// a form takes nine bytes for a Chinese character.
+pub const LONGEST_BODY: u64 = 32_768;
 
 /// Problems as problems, whatever goes wrong, and what everything carries.
 pub fn with_manners(routes: Router<Arc<Site>>, site: &Arc<Site>) -> Router {
@@ -47,11 +64,14 @@ pub fn with_manners(routes: Router<Arc<Site>>, site: &Arc<Site>) -> Router {
 
 /// What may be done here, for who asks before doing it; everything else may not.
 async fn other_method(request: Request) -> Response {
+    let allowed = methods_at(request.uri().path());
     if request.method() != Method::OPTIONS {
-        return ApiError::MethodNotAllowed(request.method().to_string()).into_response();
+        let method = request.method().to_string();
+        return ApiError::MethodNotAllowed { method, allowed }.into_response();
     }
+    // Pages of other sites may read everything, and comment on nothing.
     let headers = [
-        (ALLOW, METHODS),
+        (ALLOW, allowed),
         (ACCESS_CONTROL_ALLOW_METHODS, METHODS),
         (ACCESS_CONTROL_ALLOW_HEADERS, "accept, accept-language, authorization, if-none-match"),
         (ACCESS_CONTROL_MAX_AGE, "86400"),
@@ -84,14 +104,14 @@ async fn around(State(site): State<Arc<Site>>, request: Request, next: Next) -> 
         });
         eprintln!("{line}");
     }
-    put_headers(answer.headers_mut(), &id);
+    put_headers(answer.headers_mut(), &site, &id);
     answer
 }
 
 /// All is public, so any page may read it.
-fn put_headers(headers: &mut HeaderMap, id: &str) {
+fn put_headers(headers: &mut HeaderMap, site: &Site, id: &str) {
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert_with(|| site.policy.clone());
     let fixed = [
-        (CONTENT_SECURITY_POLICY, ONLY_FROM_HERE),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),

@@ -2,11 +2,18 @@
 //!
 //! | address | answer |
 //! |---|---|
-//! | `/` | the page, its files under `/assets/`, the licenses of what it is made of at `/notices`; for programs what `/ogc` answers |
+//! | `/` | where people begin, files of pages under `/assets/`, the licenses of what they are made of at `/notices`; for programs what `/ogc` answers |
+//! | `/find?q=`, `/find?lon=&lat=` | the answer that is meant, or what may be meant |
+//! | `/answer?block=`, `/embed?block=` | one home's answer for people, and in a few lines for a frame |
+//! | `/schools`, `/school?id=`, `/how`, `/privacy` | more pages for people |
 //! | `/api/lookup?lon=&lat=`, `/api/lookup?block=` | the school of a place or a block, and why; `lang=en` or `zh` leaves the other language out |
 //! | `/api/find?q=` | blocks, schools and addresses by what people call them |
 //! | `/api/plan`, `/api/report` | `plan.json` and `report.json` |
 //! | `/api/plans` | which plans are published, and from when they are valid |
+//! | `/notice.pdf?block=` | one home's answer on paper |
+//! | `/api/check?code=` | which notice has this code |
+//! | `/api/changes`, `/downloads/changes.csv` | who changes school by a draft or a coming plan |
+//! | `POST /comment`, `/api/comments` | what people say of a draft; the office reads it |
 //! | `/schools.geojson`, `/blocks.geojson`, `/zones.geojson` | RFC 7946 |
 //! | `/tiles.json`, `/tiles/{zoom}/{x}/{y}.mvt`, `/style.json` | vector tiles, and how to draw them |
 //! | `/downloads/{file}` | `plan.gpkg`, `plan.pmtiles`, `plan.xlsx`, `zones.fgb`, … |
@@ -15,28 +22,35 @@
 //! | `/openapi.json` | all of this as OpenAPI 3.1 |
 //! | `/healthz`, `/readyz`, `/metrics` | how the server is |
 //!
-//! `?plan=` (eight or more characters of its digest) and `?datetime=` choose a plan; without them
-//! it is the current one. What goes wrong is `application/problem+json` with a stable `code`;
+//! `?plan=` (eight or more characters of its digest), or `?level=` and `?datetime=`, choose a plan;
+//! without them it is the current one of the first level. What goes wrong is `application/problem+json` with a stable `code`;
 //! `problem.rs` lists them.
 //!
 //! A request takes one snapshot of what is published and is answered from it. All that is asked
 //! often is prepared in `Published::new`. No log holds where somebody asked about.
 
 mod address;
+mod answers;
+mod changes;
+mod check;
+mod comment;
 mod date;
 mod downloads;
 mod examples;
 mod find;
 mod kept;
+mod limits;
 mod lookup;
 mod manners;
 mod metrics;
 mod negotiation;
+mod notice;
 mod office;
 mod ogc;
 mod openapi;
 mod page;
 mod parameters;
+mod people;
 mod plans;
 mod problem;
 mod published;
@@ -47,26 +61,25 @@ mod tiles;
 
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Json, Router};
 use serde_json::{Value, json};
-use time::Date;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 pub use office::{BadToken, OfficeToken};
-pub use plans::Plans;
+pub use plans::{Listed, Plans};
 pub use published::Published;
 pub use site::Options;
 
-use negotiation::Format;
 use parameters::Reader;
 use problem::ApiError;
 use resource::Resource;
@@ -96,7 +109,10 @@ pub async fn run(
             tell.send(()).unwrap_or_default();
         }
     };
-    let server = axum::serve(listener, routes(&site)).with_graceful_shutdown(ending);
+    let answering = site.clone();
+    std::thread::spawn(move || answer_ahead(&answering));
+    let routes = routes(&site).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, routes).with_graceful_shutdown(ending);
     let too_long = async {
         match told.await {
             Ok(()) => tokio::time::sleep(LAST_ANSWERS).await,
@@ -106,6 +122,25 @@ pub async fn run(
     tokio::select! {
         served = server.into_future() => served,
         () = too_long => Ok(()),
+    }
+}
+
+/// How soon a plan that was published is answered from ahead.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// Computes what will be asked for, so that nobody waits: every answer of every plan that is in
+/// force, or comes, or is a draft.
+fn answer_ahead(site: &Site) {
+    let mut seen = None;
+    while !site.is_stopping() {
+        let shelf = site.plans.now();
+        if !seen.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, &shelf)) {
+            shelf.plans().iter().rev().for_each(|shown| {
+                shown.published.answer_all(|| site.is_stopping());
+            });
+            seen = Some(shelf);
+        }
+        std::thread::sleep(LOOK_AGAIN);
     }
 }
 
@@ -141,6 +176,10 @@ fn routes(site: &Arc<Site>) -> Router {
         .route("/api/lookup", get(lookup::answer))
         .route("/api/find", get(find::answer))
         .route("/api/plans", get(published_plans))
+        .route("/api/check", get(check::answer))
+        .route("/api/changes", get(changes::answer))
+        .route("/api/comments", get(comment::read))
+        .route("/notice.pdf", get(notice::pdf))
         .route("/api/plan", prepared(|published| &published.plan))
         .route("/api/report", prepared(|published| &published.report))
         .route("/schools.geojson", prepared(|published| &published.schools))
@@ -152,10 +191,12 @@ fn routes(site: &Arc<Site>) -> Router {
         .route("/downloads/{file}", get(downloads::file))
         .route("/examples", get(examples::examples))
         .route("/openapi.json", get(openapi::of_everything))
-        .route("/", get(front))
+        .route("/", get(people::front))
+        .route("/icon.svg", get(page_file))
         .route("/notices", get(page_file))
         .route("/assets/{*path}", get(page_file))
-        .merge(ogc::routes());
+        .merge(ogc::routes())
+        .merge(people::routes());
     manners::with_manners(routes, site)
 }
 
@@ -175,21 +216,6 @@ async fn page_file(asked: Asked) -> Result<Response, ApiError> {
     Ok(file.answer(&asked.headers))
 }
 
-/// The page for people. Programs that are given the address of the server alone find out there
-/// where the features are.
-async fn front(asked: Asked) -> Result<Response, ApiError> {
-    let names_json = asked.headers.get(axum::http::header::ACCEPT);
-    let names_json =
-        names_json.and_then(|list| list.to_str().ok()).is_some_and(|list| list.contains("json"));
-    let wants = asked.given.iter().any(|(name, value)| name == "f" && value == "json");
-    if wants || (names_json && negotiation::accepted(&asked.headers) == Format::Json) {
-        return ogc::landing(Asked { path: ogc::BASES[0].to_owned(), ..asked }).await;
-    }
-    let mut answer = page_file(asked).await?;
-    answer.headers_mut().append(VARY, axum::http::HeaderValue::from_static("accept"));
-    Ok(answer)
-}
-
 async fn ready(State(site): State<Arc<Site>>) -> Response {
     if site.is_ready() {
         "ready\n".into_response()
@@ -207,16 +233,10 @@ async fn metrics(State(site): State<Arc<Site>>) -> Response {
 /// What is published, by the day from which it is valid.
 async fn published_plans(asked: Asked) -> Result<Response, ApiError> {
     Reader::of(&asked.given, &[]).done()?;
-    let current = asked.shelf.current().map(|shown| shown.published.digest());
-    let day = |day: Option<Date>| day.map(|day| day.to_string());
     let plans = asked.shelf.plans().iter().map(|shown| {
-        let digest = shown.published.digest();
-        json!({
-            "digest": digest,
-            "valid_from": day(shown.from),
-            "valid_until": day(shown.until),
-            "current": current == Some(digest),
-        })
+        let mut plan = shown.json();
+        plan["current"] = asked.shelf.is_current(shown).into();
+        plan
     });
     let plans: Value = plans.collect();
     Ok(([(CACHE_CONTROL, "public, no-cache")], Json(json!({ "plans": plans }))).into_response())

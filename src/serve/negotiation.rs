@@ -33,11 +33,7 @@ pub fn accepted(headers: &HeaderMap) -> Format {
 
 /// By `lang`, else by `Accept-Language`, else English.
 pub fn language(reader: &mut Reader, headers: &HeaderMap) -> Language {
-    let said = reader.read("lang", "en or zh", |text| match text {
-        "en" => Some(Language::English),
-        "zh" => Some(Language::Chinese),
-        _ => None,
-    });
+    let said = reader.read("lang", "en or zh", Language::of_code);
     let of = |language: &'static str| {
         weight(headers, ACCEPT_LANGUAGE, |name| name.split('-').next() == Some(language))
     };

@@ -1,10 +1,13 @@
+//! The files that pages are made with: their style, the script that adds the map, notices.
+
 use std::collections::BTreeMap;
 
 use axum::body::Bytes;
 
 use super::resource::{Keep, Resource};
+use crate::pages;
 
-/// One file of the page, as Vite built it.
+/// One file, as Vite built it.
 struct File {
     path: &'static str,
     plain: &'static [u8],
@@ -15,17 +18,16 @@ struct File {
 /// Written by `build.rs`.
 static FILES: &[File] = include!(concat!(env!("OUT_DIR"), "/page.rs"));
 
-/// Every file of the page by the path it is asked for.
-pub fn files() -> BTreeMap<&'static str, Resource> {
+/// Every file by the path it is asked for.
+pub fn files() -> BTreeMap<String, Resource> {
     FILES.iter().map(|file| (file.address(), file.resource())).collect()
 }
 
 impl File {
-    fn address(&self) -> &'static str {
+    fn address(&self) -> String {
         match self.path {
-            "/index.html" => "/",
-            "/notices.txt" => "/notices",
-            path => path,
+            "/notices.txt" => "/notices".to_owned(),
+            path => path.to_owned(),
         }
     }
 
@@ -35,6 +37,17 @@ impl File {
         let forms = (self.gzip.map(Bytes::from_static), self.brotli.map(Bytes::from_static));
         Resource::ready(content_type(self.path), keep, Bytes::from_static(self.plain), forms)
     }
+}
+
+/// How pages look, and where that is.
+pub fn style() -> (String, Resource) {
+    let style = Resource::lasting("text/css; charset=utf-8", pages::STYLE);
+    (format!("assets/page-{}.css", &style.digest()[..8]), style)
+}
+
+/// The one that others are loaded by.
+pub fn is_main_script(path: &str) -> bool {
+    path.starts_with("/assets/main-") && path.ends_with(".js")
 }
 
 fn content_type(path: &str) -> &'static str {

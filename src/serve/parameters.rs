@@ -2,6 +2,8 @@
 
 use super::problem::{ApiError, Fault};
 
+pub use crate::pages::encoded;
+
 /// Name and value, in the order of the address.
 pub type Given = Vec<(String, String)>;
 
@@ -63,18 +65,4 @@ impl<'a> Reader<'a> {
     pub fn done(self) -> Result<(), ApiError> {
         if self.faults.is_empty() { Ok(()) } else { Err(ApiError::BadRequest(self.faults)) }
     }
-}
-
-/// Text that means itself in a path or behind the `?`.
-pub fn encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                encoded.push(char::from(byte));
-            }
-            _ => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
 }

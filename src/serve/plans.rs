@@ -1,23 +1,43 @@
 use std::sync::{Arc, RwLock};
 
+use serde_json::{Value, json};
 use time::Date;
 
 use super::date;
 use super::published::Published;
+use crate::model::{Consultation, Standing};
 
 /// The plans that are published. Every request takes what is there once and keeps it until it is
 /// answered; what comes in its place does not wait for anybody.
 #[derive(Clone, Debug)]
 pub struct Plans(Arc<RwLock<Arc<Shelf>>>);
 
+/// A plan as it is to be shown.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub published: Arc<Published>,
+    /// The first day on which it is valid. `None`: always.
+    pub from: Option<Date>,
+    /// Only of a draft: when people are asked about it.
+    pub consultation: Option<Consultation>,
+}
+
 /// What is published at one moment.
+///
+/// Plans of each level follow one another in time, and know nothing of other levels. Drafts stand
+/// beside them: none is ever valid.
 #[derive(Debug)]
 pub(super) struct Shelf {
     /// By the day from which they are valid, those that always were first.
     plans: Vec<Shown>,
+    /// In the order in which they were first published.
+    levels: Vec<Level>,
     /// When it was put here.
     pub since: String,
 }
+
+/// As the plan says. `None`: its files hold one level only.
+pub(super) type Level = Option<String>;
 
 /// A plan and from when it holds.
 #[derive(Clone, Debug)]
@@ -27,6 +47,8 @@ pub(super) struct Shown {
     pub from: Option<Date>,
     /// The day on which another takes its place.
     pub until: Option<Date>,
+    /// Only of a draft: when people are asked about it.
+    pub consultation: Option<Consultation>,
 }
 
 /// Why a plan cannot be told by what somebody says of its digest.
@@ -40,16 +62,16 @@ pub(super) enum NotOne {
 const SHORTEST_PREFIX: usize = 8;
 
 impl Plans {
-    /// Each with the day from which it is valid, `None`: always. Of those that are valid the
-    /// latest is the current one, of several from one day the last of the list; before the first
-    /// day of all, the first.
+    /// Each with the day from which it is valid, `None`: always. Of those of one level that are
+    /// valid the latest is the current one, of several from one day the last of the list; before
+    /// the first day of all, the first.
     pub fn new(plans: Vec<(Published, Option<Date>)>) -> Self {
-        let plans = plans.into_iter().map(|(plan, from)| (Arc::new(plan), from));
-        Self(Arc::new(RwLock::new(Shelf::of(plans.collect()))))
+        let plans = plans.into_iter().map(|(plan, from)| Listed::valid(Arc::new(plan), from));
+        Self::of(plans.collect())
     }
 
-    /// As [`Plans::new`], of plans that somebody else has, too.
-    pub fn of(plans: Vec<(Arc<Published>, Option<Date>)>) -> Self {
+    /// As [`Plans::new`], of plans that somebody else has, too, and of drafts.
+    pub fn of(plans: Vec<Listed>) -> Self {
         Self(Arc::new(RwLock::new(Shelf::of(plans))))
     }
 
@@ -59,14 +81,14 @@ impl Plans {
     }
 
     /// These and no others, from now on.
-    pub fn replace(&self, plans: Vec<(Arc<Published>, Option<Date>)>) {
+    pub fn replace(&self, plans: Vec<Listed>) {
         let shelf = Shelf::of(plans);
         *self.0.write().expect("nobody panics holding it") = shelf;
     }
 
     /// What [`Plans::replace`] takes.
-    pub fn list(&self) -> Vec<(Arc<Published>, Option<Date>)> {
-        self.now().plans.iter().map(|shown| (shown.published.clone(), shown.from)).collect()
+    pub fn list(&self) -> Vec<Listed> {
+        self.now().plans.iter().map(Shown::listed).collect()
     }
 
     pub(super) fn now(&self) -> Arc<Shelf> {
@@ -74,40 +96,149 @@ impl Plans {
     }
 }
 
-impl Shelf {
-    fn of(mut plans: Vec<(Arc<Published>, Option<Date>)>) -> Arc<Self> {
-        plans.sort_by_key(|(_, from)| *from);
-        let later = |at: usize| {
-            let from = plans[at].1;
-            plans[at..].iter().map(|(_, other)| *other).find(|other| *other != from).flatten()
-        };
-        let shown = plans.iter().enumerate().map(|(at, (published, from))| Shown {
-            published: published.clone(),
-            from: *from,
-            until: later(at),
+impl Listed {
+    /// From a day on, `None`: always.
+    pub fn valid(published: Arc<Published>, from: Option<Date>) -> Self {
+        Self { published, from, consultation: None }
+    }
+}
+
+impl Shown {
+    pub(super) fn level(&self) -> &Level {
+        &self.published.verified.level
+    }
+
+    pub(super) fn standing(&self) -> Standing {
+        let Self { from, until, .. } = *self;
+        match self.consultation {
+            Some(consultation) => Standing::Draft { consultation, from },
+            None => Standing::InForce { from, until },
+        }
+    }
+
+    /// What the public is told about it.
+    pub(super) fn json(&self) -> Value {
+        let day = |day: Option<Date>| day.map(|day| day.to_string());
+        let consultation = self.consultation.map(|consultation| {
+            json!({
+                "from": day(consultation.from),
+                "until": day(Some(consultation.until)),
+                "open": consultation.is_open(date::today()),
+            })
         });
-        Arc::new(Self { plans: shown.collect(), since: date::now() })
+        json!({
+            "digest": self.published.digest(),
+            "level": self.level(),
+            "status": if self.is_draft() { "draft" } else { "published" },
+            "valid_from": day(self.from),
+            "valid_until": day(self.until),
+            "consultation": consultation,
+        })
+    }
+
+    fn is_draft(&self) -> bool {
+        self.consultation.is_some()
+    }
+
+    fn listed(&self) -> Listed {
+        let Self { published, from, consultation, .. } = self;
+        Listed { published: published.clone(), from: *from, consultation: *consultation }
+    }
+}
+
+impl Shelf {
+    fn of(plans: Vec<Listed>) -> Arc<Self> {
+        let mut levels: Vec<Level> = Vec::new();
+        for level in plans.iter().map(|plan| &plan.published.verified.level) {
+            if !levels.contains(level) {
+                levels.push(level.clone());
+            }
+        }
+        let mut plans: Vec<Shown> = plans
+            .into_iter()
+            .map(|Listed { published, from, consultation }| Shown {
+                published,
+                from,
+                until: None,
+                consultation,
+            })
+            .collect();
+        plans.sort_by_key(|shown| shown.from);
+        let until: Vec<Option<Date>> = plans
+            .iter()
+            .map(|shown| {
+                let mut later = plans.iter().filter(|other| {
+                    other.level() == shown.level() && !other.is_draft() && shown.from < other.from
+                });
+                later.next().and_then(|later| later.from).filter(|_| !shown.is_draft())
+            })
+            .collect();
+        for (shown, until) in plans.iter_mut().zip(until) {
+            shown.until = until;
+        }
+        Arc::new(Self { plans, levels, since: date::now() })
     }
 
     pub(super) fn plans(&self) -> &[Shown] {
         &self.plans
     }
 
-    /// `None`: nothing is published.
+    /// In the order in which they were first published.
+    pub(super) fn levels(&self) -> &[Level] {
+        &self.levels
+    }
+
+    /// `None`: there is no plan of this level.
+    pub(super) fn level_called(&self, name: &str) -> Option<&Level> {
+        self.levels.iter().find(|level| level.as_deref() == Some(name))
+    }
+
+    /// Of the first level. `None`: no plan of it is or will be valid.
     pub(super) fn current(&self) -> Option<&Shown> {
-        self.at(date::today()).or(self.plans.first())
+        self.current_of(self.levels.first()?)
+    }
+
+    pub(super) fn current_of(&self, level: &Level) -> Option<&Shown> {
+        self.at(level, date::today()).or(self.valid(level).next())
+    }
+
+    /// Whether it is the current one of its level.
+    pub(super) fn is_current(&self, shown: &Shown) -> bool {
+        let current = self.current_of(shown.level());
+        !shown.is_draft()
+            && current.is_some_and(|current| current.published.digest() == shown.published.digest())
+    }
+
+    /// What is shown to who asks for nothing else: the current plan, or, where there is none yet,
+    /// the last draft. `None`: nothing of this level is published.
+    pub(super) fn usual(&self, level: &Level) -> Option<&Shown> {
+        let drafts = || self.plans.iter().rfind(|shown| shown.level() == level);
+        self.current_of(level).or_else(drafts)
+    }
+
+    /// By the day from which they are.
+    fn valid<'a, 'l>(
+        &'a self,
+        level: &'l Level,
+    ) -> impl DoubleEndedIterator<Item = &'a Shown> + use<'a, 'l> {
+        self.plans.iter().filter(move |shown| shown.level() == level && !shown.is_draft())
     }
 
     /// `None`: no plan is valid on that day.
-    pub(super) fn at(&self, day: Date) -> Option<&Shown> {
-        self.plans.iter().rfind(|shown| shown.from.is_none_or(|from| from <= day))
+    pub(super) fn at(&self, level: &Level, day: Date) -> Option<&Shown> {
+        self.valid(level).rfind(|shown| shown.from.is_none_or(|from| from <= day))
     }
 
     /// The last one that is valid on a day from `first` to `last`. `None`: there is none.
-    pub(super) fn within(&self, first: Option<Date>, last: Option<Date>) -> Option<&Shown> {
+    pub(super) fn within(
+        &self,
+        level: &Level,
+        first: Option<Date>,
+        last: Option<Date>,
+    ) -> Option<&Shown> {
         let found = match last {
-            Some(last) => self.at(last),
-            None => self.plans.last(),
+            Some(last) => self.at(level, last),
+            None => self.valid(level).next_back(),
         }?;
         let over = found.until.zip(first).is_some_and(|(until, first)| until <= first);
         (!over).then_some(found)

@@ -4,18 +4,22 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use crate::notice::{Code, NoNotice};
+
 /// Everything a request can run into.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
     #[error("there is nothing at {0:?}")]
     NoSuchPage(String),
-    #[error("{0} does nothing here, only {METHODS} do")]
-    MethodNotAllowed(String),
+    #[error("{method} does nothing here, only {allowed} do")]
+    MethodNotAllowed { method: String, allowed: &'static str },
     /// Never an empty list.
     #[error("{}", sentences(.0))]
     BadRequest(Vec<Fault>),
     #[error("no block of this plan is called {0:?}")]
     UnknownBlock(String),
+    #[error("no school of this plan is called {0:?}")]
+    UnknownSchool(String),
     #[error("no block of this plan holds longitude {lon}, latitude {lat}")]
     OutsideDistrict { lon: f64, lat: f64 },
     #[error("there is no collection {0:?} in this plan")]
@@ -24,12 +28,30 @@ pub enum ApiError {
     UnknownFeature(String),
     #[error("no published plan has a digest that begins with {0:?}")]
     UnknownPlan(String),
+    #[error("no published plan is of the level {0:?}")]
+    UnknownLevel(String),
+    #[error("no notice has the code {0}")]
+    UnknownCode(Code),
+    #[error("{0}")]
+    NoNotice(#[from] NoNotice),
     #[error("no published plan is valid then")]
     NoPlanThen,
     #[error("the token is not the office's")]
     WrongToken,
-    #[error("a request here has no body, and this one's is too long to be ignored")]
+    #[error("the request's body is longer than 32 KiB, or does not say how long it is")]
     BodyTooLong,
+    #[error(
+        "there is nothing to compare with: name a draft or a coming plan, as /api/plans lists them"
+    )]
+    NoOtherPlan,
+    #[error("no draft is open for comments today")]
+    NoConsultation,
+    #[error("comments are sent by a form of this site, and by no other site's page")]
+    FromAnotherSite,
+    #[error("send a form: application/x-www-form-urlencoded, in UTF-8")]
+    NoForm,
+    #[error("too many comments at once; try again in {0} seconds")]
+    TooManyComments(u64),
     #[error("it took too long; ask for less")]
     TookTooLong,
     /// Our mistake, said on standard error when it happened.
@@ -45,8 +67,13 @@ pub struct Fault {
     pub detail: String,
 }
 
-/// What can be done with everything here.
+/// What can be done with nearly everything here.
 pub const METHODS: &str = "GET, HEAD, OPTIONS";
+
+/// What can be done at a path.
+pub fn methods_at(path: &str) -> &'static str {
+    if path == "/comment" { "GET, HEAD, OPTIONS, POST" } else { METHODS }
+}
 
 fn sentences(faults: &[Fault]) -> String {
     let sentence = |fault: &Fault| format!("{}: {}", fault.parameter, fault.detail);
@@ -63,18 +90,30 @@ impl ApiError {
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
             Self::NoSuchPage(_) => (StatusCode::NOT_FOUND, "no-such-page"),
-            Self::MethodNotAllowed(_) => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
+            Self::MethodNotAllowed { .. } => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"),
             Self::BadRequest(faults) => {
                 (StatusCode::BAD_REQUEST, faults.first().map_or("bad-request", |fault| fault.code))
             }
             Self::UnknownBlock(_) => (StatusCode::NOT_FOUND, "unknown-block"),
+            Self::UnknownSchool(_) => (StatusCode::NOT_FOUND, "unknown-school"),
             Self::OutsideDistrict { .. } => (StatusCode::NOT_FOUND, "outside-district"),
             Self::UnknownCollection(_) => (StatusCode::NOT_FOUND, "unknown-collection"),
             Self::UnknownFeature(_) => (StatusCode::NOT_FOUND, "unknown-feature"),
             Self::UnknownPlan(_) => (StatusCode::NOT_FOUND, "unknown-plan"),
+            Self::UnknownLevel(_) => (StatusCode::NOT_FOUND, "unknown-level"),
+            Self::UnknownCode(_) => (StatusCode::NOT_FOUND, "unknown-code"),
+            Self::NoNotice(NoNotice::NoFont) => (StatusCode::NOT_IMPLEMENTED, "no-font"),
+            Self::NoNotice(NoNotice::NotWritten(_)) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "internal")
+            }
             Self::NoPlanThen => (StatusCode::NOT_FOUND, "no-plan-then"),
             Self::WrongToken => (StatusCode::UNAUTHORIZED, "wrong-token"),
             Self::BodyTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-long"),
+            Self::NoOtherPlan => (StatusCode::NOT_FOUND, "no-other-plan"),
+            Self::NoConsultation => (StatusCode::CONFLICT, "consultation-closed"),
+            Self::FromAnotherSite => (StatusCode::FORBIDDEN, "from-another-site"),
+            Self::NoForm => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "no-form"),
+            Self::TooManyComments(_) => (StatusCode::TOO_MANY_REQUESTS, "too-many-comments"),
             Self::TookTooLong => (StatusCode::SERVICE_UNAVAILABLE, "took-too-long"),
             Self::Bug => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }
@@ -99,14 +138,15 @@ impl IntoResponse for ApiError {
         let headers = [(CONTENT_TYPE, "application/problem+json"), (CACHE_CONTROL, "no-store")];
         let mut answer = (status, headers, Json(body)).into_response();
         let more = match self {
-            Self::MethodNotAllowed(_) => Some((ALLOW, METHODS)),
-            Self::WrongToken => Some((WWW_AUTHENTICATE, "Bearer")),
-            Self::TookTooLong => Some((RETRY_AFTER, "10")),
+            Self::MethodNotAllowed { allowed, .. } => {
+                Some((ALLOW, HeaderValue::from_static(allowed)))
+            }
+            Self::WrongToken => Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
+            Self::TookTooLong => Some((RETRY_AFTER, HeaderValue::from_static("10"))),
+            Self::TooManyComments(seconds) => Some((RETRY_AFTER, HeaderValue::from(seconds))),
             _ => None,
         };
-        if let Some((name, value)) = more {
-            answer.headers_mut().insert(name, HeaderValue::from_static(value));
-        }
+        answer.headers_mut().extend(more);
         answer
     }
 }

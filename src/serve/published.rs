@@ -1,17 +1,22 @@
 use std::sync::OnceLock;
 
+use super::answers::Answers;
+use super::changes::Known;
 use super::downloads::Files;
-use super::lookup::Answers;
+use super::notice::Notices;
 use super::ogc::{self, Layer};
 use super::resource::Resource;
 use super::tiles::Tiles;
+use crate::describe::{Describer, Told};
 use crate::explain::Lookup;
-use crate::model::{ListedAddress, Plan};
-use crate::report::report;
+use crate::language::Language;
+use crate::model::{BlockIdx, ListedAddress, Plan};
+use crate::notice::Code;
+use crate::report::{Report, report, zone_colors};
 use crate::search::{self, Address, Index};
 use crate::wire;
 use crate::world::World;
-use crate::zones::zones_of;
+use crate::zones::{Zone, zones_of};
 
 const JSON: &str = "application/json";
 const GEOJSON: &str = "application/geo+json";
@@ -28,6 +33,13 @@ pub struct Published {
     n_elsewhere: usize,
     pub(super) plan: Resource,
     pub(super) report: Resource,
+    pub(super) figures: Report,
+    /// One per school.
+    pub(super) zones_drawn: Vec<Zone>,
+    /// One per school.
+    pub(super) colors: Vec<usize>,
+    /// By language, by school: zones in words, made when the first school is asked for.
+    described: [OnceLock<Vec<Told>>; 2],
     pub(super) schools: Resource,
     pub(super) blocks: Resource,
     pub(super) zones: Resource,
@@ -38,6 +50,10 @@ pub struct Published {
     pub(super) office_blocks: OnceLock<Layer>,
     pub(super) tiles: Tiles,
     pub(super) files: Files,
+    pub(super) notices: Notices,
+    pub(super) changes: Known,
+    /// Of every block's notice, sorted; made when the first one is looked up.
+    pub(super) codes: OnceLock<Vec<(Code, BlockIdx)>>,
     pub(super) systems: Vec<ogc::System>,
 }
 
@@ -52,7 +68,7 @@ impl Published {
         let lookup = Lookup::over(&world);
         let (addresses, n_elsewhere) = search::resolved(listed, &world.district, &lookup);
         let zones = zones_of(&world, &plan);
-        let report = wire::report_json(&world.district, &plan, &report(&world, &plan, &zones));
+        let figures = report(&world, &plan, &zones);
         let layers = ogc::layers(&world, &plan, &zones);
         let geojson = |name: &str| {
             let layer = layers.iter().find(|layer| layer.collection.id == name);
@@ -60,7 +76,8 @@ impl Published {
         };
         Self {
             plan: Resource::made(JSON, wire::plan_to_json(&plan)),
-            report: Resource::made(JSON, report),
+            report: Resource::made(JSON, wire::report_json(&world.district, &plan, &figures)),
+            figures,
             lookup,
             search: Index::over(&world.district, &addresses),
             addresses,
@@ -72,11 +89,32 @@ impl Published {
             office_blocks: OnceLock::new(),
             tiles: Tiles::default(),
             files: Files::default(),
+            notices: Notices::default(),
+            changes: Known::default(),
+            codes: OnceLock::new(),
             systems: ogc::systems(world.district.grid.as_deref()),
             layers,
+            colors: zone_colors(&world, &plan),
+            zones_drawn: zones,
+            described: Default::default(),
             world,
             verified: plan,
         }
+    }
+
+    /// The zone of each school in words, which it may share.
+    pub(super) fn described(&self, language: Language) -> &[Told] {
+        self.described[language as usize].get_or_init(|| {
+            let describer = Describer::of(&self.world, &self.verified, None);
+            let zone_of = &self.world.terms.zone_of;
+            let mut by_school: Vec<Option<Told>> = vec![None; zone_of.len()];
+            for description in describer.all() {
+                let told = describer.told(&description, language);
+                description.schools.iter().for_each(|at| by_school[at.0] = Some(told.clone()));
+            }
+            let told = by_school.into_iter().map(|told| told.expect("every school has a zone"));
+            told.collect()
+        })
     }
 
     /// How many of the addresses it was given are in none of its blocks.

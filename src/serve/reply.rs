@@ -19,9 +19,23 @@ pub struct Reply<'a> {
     pub asked: &'a Asked,
     pub shown: &'a Shown,
     pub content_type: &'static str,
-    /// Nobody but the office may read it.
-    pub secret: bool,
+    pub readers: Readers,
     pub headers: Vec<(HeaderName, String)>,
+}
+
+/// Whose an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    Everybody,
+    /// Who asks, and nobody on the way: it tells where somebody lives.
+    Asker,
+    Office,
+}
+
+impl Readers {
+    pub fn of(by_office: bool) -> Self {
+        if by_office { Self::Office } else { Self::Everybody }
+    }
 }
 
 /// Shorter ones do not get shorter.
@@ -66,10 +80,11 @@ impl Reply<'_> {
     }
 
     fn keep(&self) -> &'static str {
-        match (self.secret, self.asked.names_plan()) {
-            (true, _) => "private, no-store",
-            (_, true) => "public, max-age=3600",
-            _ => "public, no-cache",
+        match (self.readers, self.asked.names_plan()) {
+            (Readers::Office, _) => "private, no-store",
+            (Readers::Asker, _) => "private, no-cache",
+            (Readers::Everybody, true) => "public, max-age=3600",
+            (Readers::Everybody, false) => "public, no-cache",
         }
     }
 
@@ -87,7 +102,7 @@ impl Reply<'_> {
             &asked.path,
             &asked.query,
             self.content_type,
-            if self.secret { "office" } else { "public" },
+            if self.readers == Readers::Office { "office" } else { "public" },
         ];
         for part in parts.into_iter().chain(headers) {
             digest.update((part.len() as u64).to_le_bytes());

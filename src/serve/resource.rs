@@ -45,10 +45,18 @@ pub enum Encoding {
 impl Resource {
     /// Something made when the server starts; compressed here, once.
     pub fn made(content_type: &'static str, text: impl Into<Bytes>) -> Self {
-        let text = text.into();
+        Self::packed_here(content_type, Keep::Ask, text.into())
+    }
+
+    /// As [`Resource::made`], of what has a digest of its bytes in its address.
+    pub fn lasting(content_type: &'static str, text: impl Into<Bytes>) -> Self {
+        Self::packed_here(content_type, Keep::Forever, text.into())
+    }
+
+    fn packed_here(content_type: &'static str, keep: Keep, text: Bytes) -> Self {
         let pack = |encoding: Encoding| Some(Bytes::from(encoding.pack(&text)));
         let forms = rayon::join(|| pack(Encoding::Gzip), || pack(Encoding::Brotli));
-        Self::ready(content_type, Keep::Ask, text, forms)
+        Self::ready(content_type, keep, text, forms)
     }
 
     /// SHA-256 of the plain bytes, in hexadecimal.

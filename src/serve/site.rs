@@ -6,13 +6,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
 use axum::extract::{FromRequestParts, Query};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 use time::Date;
 use tokio::sync::Semaphore;
 
 use super::address;
 use super::date;
+use super::limits::Limits;
+use super::manners;
 use super::metrics::Metrics;
 use super::office::{self, OfficeToken};
 use super::page;
@@ -20,6 +22,8 @@ use super::parameters::{Given, Reader, encoded};
 use super::plans::{NotOne, Plans, Shelf, Shown};
 use super::problem::ApiError;
 use super::resource::Resource;
+use crate::model::Office;
+use crate::store::Comments;
 
 /// How a server is to be run.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +35,12 @@ pub struct Options {
     pub url: Option<String>,
     /// Whether every request is a line of JSON on standard error.
     pub log: bool,
+    /// Whom people ask, and what comes next.
+    pub about: Office,
+    /// Whether a proxy stands before this server and says who asks.
+    pub behind_proxy: bool,
+    /// Where comments on drafts are kept. `None`: nobody can comment.
+    pub comments: Option<Comments>,
 }
 
 /// All that requests are answered from.
@@ -39,8 +49,16 @@ pub struct Site {
     pub plans: Plans,
     pub options: Options,
     /// Every file of the page by the path it is asked for.
-    pub page: BTreeMap<&'static str, Resource>,
+    pub page: BTreeMap<String, Resource>,
+    /// Where the style of all pages is, relative to the server's address.
+    pub style: String,
+    /// Where the script is. `None`: this program was built without.
+    pub script: Option<String>,
     pub metrics: Metrics,
+    /// What browsers are told of where things may come from.
+    pub policy: HeaderValue,
+    /// Of comments.
+    pub limits: Limits,
     /// Who may compute an answer now, so that many questions at once make each other wait.
     pub turns: Arc<Semaphore>,
     stopping: AtomicBool,
@@ -49,11 +67,21 @@ pub struct Site {
 impl Site {
     pub fn new(plans: Plans, options: Options) -> Arc<Self> {
         let cores = available_parallelism().map_or(1, NonZero::get);
+        let (style, style_file) = page::style();
+        let mut page = page::files();
+        let script = page.keys().find(|path| page::is_main_script(path));
+        let script = script.map(|path| path.trim_start_matches('/').to_owned());
+        page.insert(format!("/{style}"), style_file);
+        let policy = manners::only_from_here(options.about.basemap.as_ref(), "'self'");
         Arc::new(Self {
             plans,
             options,
-            page: page::files(),
+            policy,
+            page,
+            style,
+            script,
             metrics: Metrics::default(),
+            limits: Limits::default(),
             turns: Arc::new(Semaphore::new(2 * cores)),
             stopping: AtomicBool::new(false),
         })
@@ -62,6 +90,10 @@ impl Site {
     /// From now on nobody new should be sent here.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
     }
 
     /// What may take a while is computed where it keeps nobody else from being answered, a few at a
@@ -86,7 +118,7 @@ impl Site {
     }
 
     pub fn is_ready(&self) -> bool {
-        !self.stopping.load(Ordering::Relaxed) && self.plans.now().current().is_some()
+        !self.is_stopping() && !self.plans.now().plans().is_empty()
     }
 }
 
@@ -103,7 +135,7 @@ pub struct Asked {
 }
 
 /// What every public address understands.
-pub const WHICH_PLAN: [&str; 2] = ["plan", "datetime"];
+pub const WHICH_PLAN: [&str; 3] = ["plan", "datetime", "level"];
 
 impl FromRequestParts<Arc<Site>> for Asked {
     type Rejection = Infallible;
@@ -123,8 +155,9 @@ impl FromRequestParts<Arc<Site>> for Asked {
 }
 
 impl Asked {
-    /// The plan that `plan` and `datetime` choose, else the current one. What is wrong with them
-    /// is left with the reader.
+    /// The plan that `plan`, or `level` and `datetime`, choose, else the current one of the first
+    /// level; a draft where none is or will be valid. What is wrong with them is left with the
+    /// reader.
     ///
     /// # Errors
     ///
@@ -132,28 +165,41 @@ impl Asked {
     pub fn shown(&self, reader: &mut Reader) -> Result<Shown, ApiError> {
         let wanted = "an RFC 3339 date or time, or an interval of two, .. being an open end";
         let then = reader.read("datetime", wanted, interval);
+        let level = match reader.text("level") {
+            Some(name) => {
+                let found = self.shelf.level_called(name);
+                Some(found.ok_or_else(|| ApiError::UnknownLevel(name.to_owned()))?)
+            }
+            None => self.shelf.levels().first(),
+        };
+        let usual = || self.shelf.usual(level?);
         let found = match reader.text("plan") {
             Some(prefix) => match self.shelf.named(prefix) {
                 Ok(shown) => Some(shown),
                 Err(NotOne::None) => return Err(ApiError::UnknownPlan(prefix.to_owned())),
                 Err(NotOne::TooShort | NotOne::Several) => {
                     reader.bad("plan", prefix, "8 or more characters of one plan's digest");
-                    self.shelf.current()
+                    usual()
                 }
             },
             None => match then {
-                Some((first, last)) => self.shelf.within(first, last),
-                None => self.shelf.current(),
+                Some((first, last)) => {
+                    level.and_then(|level| self.shelf.within(level, first, last))
+                }
+                None => usual(),
             },
+        };
+        let of_level = |shown: &&Shown| {
+            reader.text("level").is_none_or(|name| shown.level().as_deref() == Some(name))
         };
         let holds = |shown: &&Shown| {
             then.is_none_or(|(first, last)| {
                 let begun = shown.from.zip(last).is_none_or(|(from, last)| from <= last);
                 let over = shown.until.zip(first).is_some_and(|(until, first)| until <= first);
-                begun && !over
+                begun && !over && shown.consultation.is_none()
             })
         };
-        found.filter(holds).cloned().ok_or(ApiError::NoPlanThen)
+        found.filter(of_level).filter(holds).cloned().ok_or(ApiError::NoPlanThen)
     }
 
     /// Whether the address names the plan, so that what is there never changes.
@@ -181,7 +227,7 @@ impl Asked {
     /// An absolute address with these parameters. It keeps to the plan that was asked for.
     pub fn link(&self, path: &str, parameters: &[(&str, &str)]) -> String {
         let kept = self.given.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let kept = kept.filter(|(name, _)| [WHICH_PLAN[0], WHICH_PLAN[1], "lang"].contains(name));
+        let kept = kept.filter(|(name, _)| WHICH_PLAN.contains(name) || *name == "lang");
         let all = kept.filter(|(name, _)| parameters.iter().all(|(other, _)| other != name));
         let all = all.chain(parameters.iter().copied());
         let pairs: Vec<String> =

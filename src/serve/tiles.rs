@@ -13,7 +13,7 @@ use super::parameters::Reader;
 use super::plans::Shown;
 use super::problem::ApiError;
 use super::published::Published;
-use super::reply::Reply;
+use super::reply::{Readers, Reply};
 use super::resource::{Encoding, Keep, Resource};
 use super::site::{Asked, WHICH_PLAN};
 use crate::export;
@@ -177,7 +177,7 @@ async fn about(
             asked: &asked,
             shown: &shown,
             content_type: "application/json",
-            secret: false,
+            readers: Readers::Everybody,
             headers: Vec::new(),
         };
         reply.with(|| Ok(tell(&asked, &shown.published).to_string()))

@@ -1,14 +1,16 @@
 //! One plan, one folder: the plan, what it shows, and the very files it was made from; and the
 //! register of those that were published.
 
+mod comments;
 mod folder;
 mod new_file;
 mod register;
 mod replace;
 
+pub use comments::{Comment, Comments, NewComment};
 pub use folder::{InputPaths, Opened, PLAN_FILE, copies, input_paths, open};
 pub use new_file::NewFile;
-pub use register::{Publication, Register, day};
+pub use register::{Publication, Register, day, standing};
 pub use replace::{refuse_foreign, write_folder};
 
 use std::io;
@@ -29,6 +31,10 @@ pub enum StoreError {
     NotPacked(#[from] NotPacked),
     #[error("{path}: this is no register of published plans: {why}", path = path.display())]
     BadRegister { path: PathBuf, why: String },
+    #[error("{path}: {why}", path = path.display())]
+    Comments { path: PathBuf, why: String },
+    #[error("plan {digest} was published already, and not as a draft; it can be none any more")]
+    NoDraftAnyMore { digest: String },
     #[error("{path}, {bad}", path = path.display())]
     BadPlan { path: PathBuf, bad: BadPlan },
     #[error("{}: read a second time it differs; give a file that nobody is writing, no pipe", .0.display())]

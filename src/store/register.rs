@@ -18,6 +18,7 @@ use time::macros::format_description;
 
 use super::folder::PLAN_FILE;
 use super::{NewFile, StoreError, write_folder};
+use crate::model::Consultation;
 
 const REGISTER: &str = "register.json";
 const PLANS: &str = "plans";
@@ -36,8 +37,10 @@ pub struct Register {
 pub struct Publication {
     /// SHA-256 of `plan.json`, in hexadecimal.
     pub digest: String,
-    /// The first day on which it holds. `None`: since ever.
+    /// The first day on which it holds, or might. `None`: since ever, or nobody says.
     pub from: Option<Date>,
+    /// Only of a draft, which holds for nobody until it is published again as what it is then.
+    pub consultation: Option<Consultation>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -45,6 +48,15 @@ pub struct Publication {
 struct Line {
     digest: String,
     from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    consultation: Option<Days>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Days {
+    from: Option<String>,
+    until: String,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -75,16 +87,7 @@ impl Register {
         let text = fs::read_to_string(&path).map_err(io)?;
         let bad = |why: String| StoreError::BadRegister { path: path.clone(), why };
         let lines: Lines = serde_json::from_str(&text).map_err(|err| bad(err.to_string()))?;
-        let publication = |line: Line| {
-            let from = line.from.map(|from| day(&from).ok_or(from)).transpose();
-            let from = from.map_err(|from| bad(format!("{from:?} is no day")))?;
-            let is_digest = line.digest.len() == 64
-                && line.digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-            match is_digest {
-                true => Ok(Publication { digest: line.digest, from }),
-                false => Err(bad(format!("{:?} is no digest", line.digest))),
-            }
-        };
+        let publication = |line: Line| line.publication().map_err(bad);
         lines.publications.into_iter().map(publication).collect()
     }
 
@@ -93,13 +96,18 @@ impl Register {
         self.folder.join(PLANS).join(digest)
     }
 
-    /// Puts a plan's folder `dir` among the published ones and writes it into the register, from
-    /// the day `from` on. Two who publish at once do so one after the other.
+    /// Puts a plan's folder `dir` among the published ones and writes it into the register: from
+    /// the day `from` on, or as a draft. Two who publish at once do so one after the other.
     ///
     /// # Errors
     ///
-    /// The disk refuses, or what is there is no register.
-    pub fn publish(&self, dir: &Path, from: Option<Date>) -> Result<Publication, StoreError> {
+    /// The disk refuses, what is there is no register, or a draft is no draft any more.
+    pub fn publish(
+        &self,
+        dir: &Path,
+        from: Option<Date>,
+        consultation: Option<Consultation>,
+    ) -> Result<Publication, StoreError> {
         let io = |path: &Path| {
             let path = path.to_owned();
             move |source| StoreError::Io { path, source }
@@ -116,12 +124,17 @@ impl Register {
         let plan = files.iter().find(|(name, _)| name == Path::new(PLAN_FILE));
         let missing = || io(&dir.join(PLAN_FILE))(io::ErrorKind::NotFound.into());
         let digest = hexadecimal(&plan.ok_or_else(missing)?.1);
-        let place = self.plan_folder(&digest);
+        let publication = Publication { digest, from, consultation };
+        let digest = &publication.digest;
+        let holds = |one: &Publication| one.digest == *digest && one.consultation.is_none();
+        if consultation.is_some() && all.iter().any(holds) {
+            return Err(StoreError::NoDraftAnyMore { digest: digest.clone() });
+        }
+        let place = self.plan_folder(digest);
         // A published plan never changes.
         if !place.try_exists().map_err(io(&place))? {
             write_folder(&place, &files)?;
         }
-        let publication = Publication { digest, from };
         if all.last() != Some(&publication) {
             all.push(publication.clone());
             self.write(&all)?;
@@ -131,15 +144,49 @@ impl Register {
 
     fn write(&self, all: &[Publication]) -> Result<(), StoreError> {
         let path = self.folder.join(REGISTER);
+        let written = |day: Date| day.format(DAY).expect("every day has a year and a month");
         let line = |one: &Publication| Line {
             digest: one.digest.clone(),
-            from: one.from.map(|day| day.format(DAY).expect("every day has a year and a month")),
+            from: one.from.map(written),
+            consultation: one
+                .consultation
+                .map(|days| Days { from: days.from.map(written), until: written(days.until) }),
         };
         let lines = Lines { publications: all.iter().map(line).collect() };
         let text = serde_json::to_string_pretty(&lines).expect("texts are always JSON") + "\n";
         let mut file = NewFile::create(&path)?;
         file.write_all(text.as_bytes()).map_err(|source| StoreError::Io { path, source })?;
         file.put()
+    }
+}
+
+/// What holds of all that was published, in that order: a draft only as it was published last, and
+/// only until it is published as none.
+pub fn standing(all: &[Publication]) -> impl Iterator<Item = &Publication> {
+    let again = |at: usize| all[at + 1..].iter().any(|later| later.digest == all[at].digest);
+    let stands = move |at: &usize| all[*at].consultation.is_none() || !again(*at);
+    (0..all.len()).filter(stands).map(|at| &all[at])
+}
+
+impl Line {
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    fn publication(self) -> Result<Publication, String> {
+        let read = |text: String| day(&text).ok_or_else(|| format!("{text:?} is no day"));
+        let plain = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        if self.digest.len() != 64 || !self.digest.bytes().all(plain) {
+            return Err(format!("{:?} is no digest", self.digest));
+        }
+        let consultation = self.consultation.map(|days| {
+            let from = days.from.map(read).transpose()?;
+            Ok::<_, String>(Consultation { from, until: read(days.until)? })
+        });
+        Ok(Publication {
+            digest: self.digest,
+            from: self.from.map(read).transpose()?,
+            consultation: consultation.transpose()?,
+        })
     }
 }
 

@@ -43,17 +43,3 @@ export const DARK: MapColors = {
   paper: "#1b242b",
   zoneOpacity: 0.5,
 };
-
-/** A small square in a zone's color, for text that speaks of the zone. */
-export function swatch(color: number | undefined): SVGElement {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  svg.setAttribute("viewBox", "0 0 10 10");
-  svg.setAttribute("class", "swatch");
-  svg.setAttribute("aria-hidden", "true");
-  for (const side of ["width", "height"]) rect.setAttribute(side, "10");
-  rect.setAttribute("rx", "2");
-  rect.setAttribute("fill", color === undefined ? NOBODY : zoneColor(color));
-  svg.append(rect);
-  return svg;
-}

@@ -6,9 +6,15 @@
  */
 
 import { type Map as MapLibre, Marker } from "maplibre-gl";
-import type { School } from "./api.ts";
-import { el } from "./dom.ts";
-import { nameOf } from "./language.ts";
+import type { FeatureCollection, Point } from "geojson";
+
+interface School {
+  id: string;
+  name: string;
+  name_en: string | null;
+  seats: number;
+  crowding_m: number;
+}
 
 interface Label {
   school: School;
@@ -23,7 +29,18 @@ export class Labels {
   private readonly labels: Label[];
   private important = new Set<string>();
 
-  constructor(
+  /** Of the schools that an address on this server lists. */
+  static async of(map: MapLibre, address: string): Promise<Labels> {
+    const answer = await fetch(address);
+    const { features } = (await answer.json()) as FeatureCollection<Point | null, School>;
+    const placed = features.flatMap(({ properties: school, geometry }) => {
+      const [lon, lat] = geometry?.coordinates ?? [];
+      return lon === undefined || lat === undefined ? [] : [{ school, at: [lon, lat] as [number, number] }];
+    });
+    return new Labels(map, placed);
+  }
+
+  private constructor(
     private readonly map: MapLibre,
     schools: { school: School; at: [number, number] }[],
   ) {
@@ -31,19 +48,16 @@ export class Labels {
     const order = (school: School) => school.crowding_m * 1e6 + school.seats;
     const sorted = [...schools].sort((a, b) => order(b.school) - order(a.school));
     this.labels = sorted.map(({ school, at }) => {
-      const element = el("div", { class: "label", "aria-hidden": "true" });
+      const element = document.createElement("div");
+      element.className = "label";
+      element.ariaHidden = "true";
+      element.textContent = nameOf(school);
       new Marker({ element, anchor: "top", offset: [0, BELOW] }).setLngLat(at).addTo(map);
       return { school, at, element };
     });
-    this.rename();
+    this.arrange();
     map.on("move", () => this.arrange());
     map.on("resize", () => this.arrange());
-  }
-
-  /** Writes the names again, in the language of the page. */
-  rename(): void {
-    for (const { school, element } of this.labels) element.textContent = nameOf(school);
-    this.arrange();
   }
 
   /** These are shown first. */
@@ -79,4 +93,10 @@ export class Labels {
 
 function overlap(a: DOMRect, b: DOMRect): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** In the language of the page, where it has a name in it. */
+function nameOf({ id, name, name_en }: School): string {
+  const names = document.documentElement.lang === "en" ? [name_en, name] : [name, name_en];
+  return names.find((one) => one !== null && one !== "") ?? id;
 }

@@ -3,13 +3,13 @@
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
 import { type MapColors, NOBODY, zoneColor } from "./colors.ts";
 
-/** What the answer is about. */
+/** What the page is about. */
 export interface Selection {
   block: string | null;
   school: string | null;
+  /** Of the school, perhaps together with others. */
+  zone: string | null;
 }
-
-export const NOTHING: Selection = { block: null, school: null };
 
 const ZONE_COLOR: ExpressionSpecification = [
   "match",
@@ -27,26 +27,36 @@ const is = (property: string, id: string | null): ExpressionSpecification => [
 const either = <T>(test: ExpressionSpecification, yes: T, no: T) =>
   ["case", test, yes, no] as unknown as ExpressionSpecification;
 
-export function layers(colors: MapColors, { block, school }: Selection): LayerSpecification[] {
-  const { ground, ink, paper, zoneOpacity } = colors;
-  const faded = school === null ? zoneOpacity : zoneOpacity * 0.5;
+export function layers(
+  { ground, ink, paper, zoneOpacity }: MapColors,
+  { block, school, zone }: Selection,
+  hasBasemap: boolean,
+): LayerSpecification[] {
+  const full = hasBasemap ? zoneOpacity * 0.6 : zoneOpacity;
+  const faded = zone === null ? full : full * 0.5;
+  const basemap: LayerSpecification[] = hasBasemap
+    ? [{ id: "basemap", type: "raster", source: "basemap" }]
+    : [];
   return [
     { id: "ground", type: "background", paint: { "background-color": ground } },
+    ...basemap,
     {
       id: "zones",
       type: "fill",
-      source: "zones",
+      source: "plan",
+      "source-layer": "zones",
       filter: ["==", ["geometry-type"], "Polygon"],
       paint: {
         "fill-color": ZONE_COLOR,
-        "fill-opacity": either(is("id", school), Math.min(1, zoneOpacity * 1.35), faded),
+        "fill-opacity": either(is("id", zone), Math.min(1, full * 1.35), faded),
         "fill-antialias": false,
       },
     },
     {
       id: "block-points",
       type: "circle",
-      source: "blocks",
+      source: "plan",
+      "source-layer": "blocks",
       filter: ["==", ["geometry-type"], "Point"],
       paint: {
         "circle-color": ZONE_COLOR,
@@ -59,7 +69,8 @@ export function layers(colors: MapColors, { block, school }: Selection): LayerSp
     {
       id: "block-borders",
       type: "line",
-      source: "blocks",
+      source: "plan",
+      "source-layer": "blocks",
       filter: ["==", ["geometry-type"], "Polygon"],
       paint: {
         "line-color": ink,
@@ -70,19 +81,21 @@ export function layers(colors: MapColors, { block, school }: Selection): LayerSp
     {
       id: "zone-borders",
       type: "line",
-      source: "zones",
+      source: "plan",
+      "source-layer": "zones",
       filter: ["==", ["geometry-type"], "Polygon"],
       layout: { "line-join": "round" },
       paint: {
         "line-color": ink,
-        "line-opacity": either(is("id", school), 0.95, 0.5),
-        "line-width": either(is("id", school), 3, 1.2),
+        "line-opacity": either(is("id", zone), 0.95, 0.5),
+        "line-width": either(is("id", zone), 3, 1.2),
       },
     },
     {
       id: "block",
       type: "line",
-      source: "blocks",
+      source: "plan",
+      "source-layer": "blocks",
       filter: ["==", ["geometry-type"], "Polygon"],
       layout: { "line-join": "round" },
       paint: {
@@ -117,7 +130,8 @@ export function layers(colors: MapColors, { block, school }: Selection): LayerSp
     {
       id: "schools",
       type: "circle",
-      source: "schools",
+      source: "plan",
+      "source-layer": "schools",
       paint: {
         "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 3, 13, 6],
         "circle-color": either([">", ["get", "crowding_m"], 0], ink, paper),

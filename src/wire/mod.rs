@@ -2,6 +2,7 @@
 
 mod assignments;
 mod certificate;
+pub mod changes;
 mod city_files;
 mod comparison;
 mod current_zones;
@@ -18,7 +19,6 @@ mod plan;
 mod report;
 mod route;
 mod shared_zones;
-pub mod words;
 
 pub use assignments::assignments_csv;
 pub use city_files::city_files;

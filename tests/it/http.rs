@@ -44,11 +44,27 @@ impl Server {
     }
 
     pub async fn call(&self, method: &str, address: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(method, address, (headers, "")).await
+    }
+
+    /// As a browser sends a form.
+    pub async fn post(&self, address: &str, form: &str, headers: &[(&str, &str)]) -> Answer {
+        let kind = [("content-type", "application/x-www-form-urlencoded")];
+        let headers: Vec<(&str, &str)> = kind.iter().chain(headers).copied().collect();
+        self.send("POST", address, (&headers, form)).await
+    }
+
+    pub async fn send(
+        &self,
+        method: &str,
+        address: &str,
+        (headers, body): (&[(&str, &str)], &str),
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(address);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::empty()).unwrap();
+        let request = request.body(Body::from(body.to_owned())).unwrap();
         let answer = self.0.clone().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();

@@ -3,6 +3,7 @@
 mod api;
 mod architecture;
 mod cli;
+mod consultation;
 mod describe;
 mod determinism;
 mod distance;
@@ -17,8 +18,10 @@ mod hard_optima;
 mod http;
 mod impossible;
 mod ingest;
+mod language;
 mod minimums;
 mod nearest_first;
+mod notice;
 mod objections;
 mod ogc;
 mod ogc_filters;

@@ -1,6 +1,6 @@
 //! Several plans, the office, proxies, and what every answer has.
 
-use catchment::serve::{OfficeToken, Options, Plans};
+use catchment::serve::{Listed, OfficeToken, Options, Plans};
 use catchment::store;
 use serde_json::{Value, json};
 use time::Date;
@@ -110,7 +110,7 @@ async fn a_paged_read_never_mixes_plans() {
     let whole = server.json("/ogc/collections/blocks/items").await;
     let mut page = server.json("/ogc/collections/blocks/items?limit=7").await;
     let mut list = plans.list();
-    list.push((published(street()).into(), None));
+    list.push(Listed::valid(published(street()).into(), None));
     plans.replace(list);
     let mut found = ids(&page);
     while let Some(next) = links(&page, "next").first() {
@@ -145,7 +145,7 @@ async fn publishing_under_load_fails_nobody() {
     };
     let publishing = tokio::task::spawn_blocking(move || {
         let lists = [published(street()), published(random_town(1, 4, 30))];
-        let lists = lists.map(|plan| vec![(std::sync::Arc::new(plan), None)]);
+        let lists = lists.map(|plan| vec![Listed::valid(std::sync::Arc::new(plan), None)]);
         for at in 0..2000 {
             plans.replace(lists[at % 2].clone());
         }

@@ -1,6 +1,4 @@
-use crate::describe::called_block;
-use crate::explain::called;
-use crate::language::Language;
+use crate::language::{Language, called, say};
 use crate::model::{Block, School};
 
 /// Words in one language. `None`: short ones in both, longer ones in Chinese.
@@ -9,20 +7,16 @@ pub struct Labels(pub Option<Language>);
 
 impl Labels {
     /// A short label.
-    pub fn of(self, chinese: &str, english: &str) -> String {
+    pub fn of(self, name: &str) -> String {
         match self.0 {
-            None => format!("{chinese} {english}"),
-            Some(Language::Chinese) => chinese.to_owned(),
-            Some(Language::English) => english.to_owned(),
+            None => [Language::Chinese, Language::English].map(|one| say!(one, name)).join(" "),
+            Some(language) => say!(language, name),
         }
     }
 
     /// A sentence, in one language only.
-    pub fn sentence<'a>(self, chinese: &'a str, english: &'a str) -> &'a str {
-        match self.language() {
-            Language::Chinese => chinese,
-            Language::English => english,
-        }
+    pub fn sentence(self, name: &str) -> String {
+        say!(self.language(), name)
     }
 
     /// That of whatever is not short.
@@ -35,18 +29,6 @@ impl Labels {
     }
 
     pub fn block(self, block: &Block) -> &str {
-        called_block(block, self.language())
-    }
-
-    pub fn cover(self) -> String {
-        self.of("封面", "Cover")
-    }
-
-    pub fn schools(self) -> String {
-        self.of("学校", "Schools")
-    }
-
-    pub fn exceptions(self) -> String {
-        self.of("例外", "Exceptions")
+        called(block, self.language())
     }
 }

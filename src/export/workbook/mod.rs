@@ -84,7 +84,7 @@ fn bytes(source: Source, wishes: Wishes) -> Result<Vec<u8>, XlsxError> {
     let labels = Labels(wishes.language);
     let schools = world.district.schools().iter();
     let schools = schools.map(|school| labels.school(school).to_owned());
-    let fixed = [labels.cover(), labels.schools(), labels.exceptions()];
+    let fixed = ["book-cover", "book-schools", "book-exceptions"].map(|name| labels.of(name));
     let names = names::legal(fixed.into_iter().chain(schools));
     let digest = Sha256::digest(plan_to_json(plan).as_bytes());
     let book = Book {
@@ -120,7 +120,7 @@ fn bytes(source: Source, wishes: Wishes) -> Result<Vec<u8>, XlsxError> {
 fn properties(book: &Book) -> Result<DocProperties, XlsxError> {
     let long_ago = ExcelDateTime::from_ymd(2000, 1, 1)?;
     Ok(DocProperties::new()
-        .set_title(book.labels.of("划片方案", "School zones"))
+        .set_title(book.labels.of("school-zones"))
         .set_author("catchment")
         .set_comment(format!("plan.json SHA-256 {}", book.digest))
         .set_creation_datetime(&long_ago))

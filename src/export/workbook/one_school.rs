@@ -3,7 +3,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::Book;
 use super::page::{Cell, Page};
 use crate::describe::{Paragraph, Told};
-use crate::language::Language;
+use crate::language::Filling;
 use crate::model::{BlockIdx, SchoolIdx};
 
 /// What an office prints for one school: its figures, its bounds, its blocks with the walk, and
@@ -22,10 +22,7 @@ pub fn sheet(book: &Book, school: SchoolIdx, told: &Told) -> Result<Worksheet, X
         page.paragraph(line)?;
     }
     if book.children {
-        page.paragraph(labels.sentence(
-            "本页含单个小区的学生人数，仅供教育部门内部使用，不得公开。",
-            "For the office alone: this page tells the children of single blocks.",
-        ))?;
+        page.paragraph(&labels.sentence("book-page-for-the-office"))?;
     }
     page.lasting_head(&columns.head(book))?;
     for (at, block) in (1..).zip(&book.zones[school.0].blocks) {
@@ -54,19 +51,19 @@ impl Columns {
 
     fn head(self, book: &Book) -> Vec<String> {
         let labels = book.labels;
-        let mut head = vec![labels.of("序号", "No."), labels.of("小区", "Block")];
+        let mut head = vec![labels.of("book-number"), labels.of("book-block")];
         if self.addresses {
-            head.push(labels.of("地址", "Address"));
+            head.push(labels.of("book-address"));
         }
-        head.push(labels.of("步行距离（米）", "Walk (m)"));
+        head.push(labels.of("book-walk"));
         if self.children {
-            head.push(labels.of("儿童", "Children"));
+            head.push(labels.of("book-children"));
         }
         head
     }
 }
 
-/// `学位 540，儿童 512（94.8%），…`
+/// Its seats, children, fill, blocks, walks and crowding, in a sentence.
 fn figures(book: &Book, school: SchoolIdx) -> String {
     let figures = &book.report.schools[school.0];
     let planned = &book.plan.schools[school.0];
@@ -78,24 +75,21 @@ fn figures(book: &Book, school: SchoolIdx) -> String {
         "–".to_owned()
     };
     let mean = figures.mean_walk_m().map_or("–".to_owned(), |mean| format!("{mean:.0}"));
-    let (seats, children) = (figures.seats.0, figures.children.0);
-    let crowding = figures.crowding.meters().round();
-    let blocks = figures.n_blocks;
-    let shared = planned.zone.as_deref();
-    match book.labels.language() {
-        Language::Chinese => {
-            let zone = shared.map_or(String::new(), |zone| format!("，多校划片“{zone}”"));
-            format!(
-                "学位 {seats}，儿童 {children}（{fill}），小区 {blocks} 个，平均距离 {mean} 米，\
-                 拥挤附加距离 {crowding} 米{zone}。"
-            )
-        }
-        Language::English => {
-            let zone = shared.map_or(String::new(), |zone| format!(", shared zone {zone}"));
-            format!(
-                "{seats} seats, {children} children ({fill}), {blocks} blocks, mean walk {mean} m, \
-                 crowding {crowding} m{zone}."
-            )
+    let crowding = figures.crowding.meters().round().to_string();
+    let mut words: Vec<(&'static str, Filling)> = vec![
+        ("seats", figures.seats.0.into()),
+        ("children", figures.children.0.into()),
+        ("fill", fill.into()),
+        ("blocks", figures.n_blocks.into()),
+        ("mean", mean.into()),
+        ("crowding", crowding.into()),
+    ];
+    let language = book.labels.language();
+    match planned.zone.as_deref() {
+        None => language.say("book-school-figures", &words),
+        Some(zone) => {
+            words.push(("zone", zone.into()));
+            language.say("book-school-figures-shared", &words)
         }
     }
 }

@@ -70,8 +70,8 @@ impl<'a> Page<'a> {
     /// page, its number and the plan's digest at the foot.
     pub fn new(book: &'a Book, name: &str, heading: &str) -> Result<Self, XlsxError> {
         let mut sheet = Worksheet::new();
-        let pages = book.labels.sentence("第 &P 页，共 &N 页", "Page &P of &N");
-        let plan = book.labels.sentence("方案", "Plan");
+        let pages = book.labels.sentence("book-pages");
+        let plan = book.labels.sentence("book-plan");
         sheet
             .set_name(name)?
             .set_paper_size(A4)

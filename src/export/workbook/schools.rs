@@ -7,20 +7,20 @@ use crate::model::{Children, SchoolIdx};
 /// A row for each school.
 pub fn sheet(book: &Book, name: &str) -> Result<Worksheet, XlsxError> {
     let labels = book.labels;
-    let title = labels.of("学校", "Schools");
+    let title = labels.of("book-schools");
     let widths = [30, 9, 9, 9, 11, 11, 12, 9, 22];
     let mut page = Page::new(book, name, &title)?.with_columns(&widths)?;
     page.title(&title)?;
     page.lasting_head(&[
-        labels.of("学校", "School"),
-        labels.of("学位", "Seats"),
-        labels.of("儿童", "Children"),
-        labels.of("满员率", "Fill"),
-        labels.of("平均距离（米）", "Mean walk (m)"),
-        labels.of("最远（米）", "Longest (m)"),
-        labels.of("拥挤附加距离（米）", "Crowding (m)"),
-        labels.of("小区数", "Blocks"),
-        labels.of("片区", "Zone"),
+        labels.of("book-school"),
+        labels.of("book-seats"),
+        labels.of("book-children"),
+        labels.of("book-fill"),
+        labels.of("book-mean-walk"),
+        labels.of("book-longest"),
+        labels.of("book-crowding"),
+        labels.of("book-n-blocks"),
+        labels.of("book-zone"),
     ])?;
     for school in book.world.district.school_idxs() {
         page.cells(&row(book, school))?;

@@ -2,6 +2,7 @@
 
 mod columns;
 mod files;
+mod office;
 mod reader;
 mod streets;
 mod wishes;
@@ -10,6 +11,8 @@ use std::borrow::Cow;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+pub use office::office;
 
 pub(super) use columns::{COLUMNS, names_of, unused};
 

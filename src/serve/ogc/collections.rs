@@ -1,12 +1,12 @@
 //! Which collections there are, and their columns: what schemas, queryables, filters and pages for
 //! people are made from.
 
-/// A kind of features. What it says in two languages is in English, then in Chinese.
+/// A kind of features. Its title and description are names of texts.
 #[derive(Debug)]
 pub struct Collection {
     pub id: &'static str,
-    pub title: [&'static str; 2],
-    pub description: [&'static str; 2],
+    pub title: &'static str,
+    pub description: &'static str,
     /// As `geometry-…` of JSON Schema's `format` for features.
     pub geometry: &'static str,
     pub columns: &'static [Column],
@@ -17,7 +17,8 @@ pub struct Collection {
 pub struct Column {
     pub name: &'static str,
     pub kind: Kind,
-    pub title: [&'static str; 2],
+    /// Name of a text.
+    pub title: &'static str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,49 +30,36 @@ pub enum Kind {
     Texts,
 }
 
-const fn column(name: &'static str, kind: Kind, title: [&'static str; 2]) -> Column {
+const fn column(name: &'static str, kind: Kind, title: &'static str) -> Column {
     Column { name, kind, title }
 }
 
-const ID: Column = column("id", Kind::Text, ["Identifier", "编号"]);
-const NAME: Column = column("name", Kind::Text, ["Name", "名称"]);
-const NAME_EN: Column = column("name_en", Kind::Text, ["Name in English", "英文名称"]);
-const SCHOOL: Column = column("school", Kind::Text, ["School", "学校"]);
-const WALK: Column =
-    column("walk_m", Kind::Number, ["Walk to the school in meters", "步行距离(米)"]);
-const EXCEPTION: Column = column(
-    "exception",
-    Kind::Text,
-    ["Why the rule alone would have sent it elsewhere", "例外原因"],
-);
-const N_BLOCKS: Column = column("n_blocks", Kind::Integer, ["Blocks", "地块数"]);
-const SEATS: Column = column("seats", Kind::Integer, ["Seats", "学位"]);
-const CHILDREN: Column = column("children", Kind::Integer, ["Children", "适龄儿童"]);
-const CROWDING: Column =
-    column("crowding_m", Kind::Number, ["Crowding in meters", "拥挤附加距离(米)"]);
-const MEAN_WALK: Column =
-    column("mean_walk_m", Kind::Number, ["Mean walk in meters", "平均步行距离(米)"]);
-const N_PIECES: Column = column("n_pieces", Kind::Integer, ["Pieces of the zone", "片区块数"]);
-const COLOR: Column = column("color", Kind::Integer, ["Color of the zone", "片区颜色"]);
+const ID: Column = column("id", Kind::Text, "column-id");
+const NAME: Column = column("name", Kind::Text, "column-name");
+const NAME_EN: Column = column("name_en", Kind::Text, "column-name-en");
+const SCHOOL: Column = column("school", Kind::Text, "column-school");
+const WALK: Column = column("walk_m", Kind::Number, "column-walk");
+const EXCEPTION: Column = column("exception", Kind::Text, "column-exception");
+const N_BLOCKS: Column = column("n_blocks", Kind::Integer, "column-n-blocks");
+const SEATS: Column = column("seats", Kind::Integer, "column-seats");
+const CHILDREN: Column = column("children", Kind::Integer, "column-children");
+const CROWDING: Column = column("crowding_m", Kind::Number, "column-crowding");
+const MEAN_WALK: Column = column("mean_walk_m", Kind::Number, "column-mean-walk");
+const N_PIECES: Column = column("n_pieces", Kind::Integer, "column-n-pieces");
+const COLOR: Column = column("color", Kind::Integer, "column-color");
 
 pub static SCHOOLS: Collection = Collection {
     id: "schools",
-    title: ["Schools", "学校"],
-    description: [
-        "Schools with their seats, and the figures of their zones",
-        "学校及其学位与片区数据",
-    ],
+    title: "collection-schools",
+    description: "collection-schools-said",
     geometry: "geometry-point",
     columns: &[ID, NAME, NAME_EN, SEATS, CHILDREN, CROWDING, MEAN_WALK, N_BLOCKS, N_PIECES, COLOR],
 };
 
 pub static BLOCKS: Collection = Collection {
     id: "blocks",
-    title: ["Blocks", "地块"],
-    description: [
-        "Blocks of homes, each with its school and the walk there",
-        "居住地块及其学校与步行距离",
-    ],
+    title: "collection-blocks",
+    description: "collection-blocks-said",
     geometry: "geometry-any",
     columns: &[ID, NAME, NAME_EN, SCHOOL, WALK, EXCEPTION],
 };
@@ -87,17 +75,14 @@ pub static OFFICE_BLOCKS: Collection = Collection {
 
 pub static ZONES: Collection = Collection {
     id: "zones",
-    title: ["Zones", "招生片区"],
-    description: [
-        "The blocks of each school dissolved to one outline; shared zones are one feature",
-        "每校地块合并成的片区;多校划片为一个要素",
-    ],
+    title: "collection-zones",
+    description: "collection-zones-said",
     geometry: "geometry-any",
     columns: &[
         ID,
         NAME,
         NAME_EN,
-        column("schools", Kind::Texts, ["Schools", "学校"]),
+        column("schools", Kind::Texts, "column-schools"),
         SEATS,
         CHILDREN,
         CROWDING,
@@ -110,11 +95,8 @@ pub static ZONES: Collection = Collection {
 
 pub static EXCEPTIONS: Collection = Collection {
     id: "exceptions",
-    title: ["Exceptions", "例外"],
-    description: [
-        "Blocks that the rule alone would have sent elsewhere, and why",
-        "规则本身会划往别处的地块及原因",
-    ],
+    title: "collection-exceptions",
+    description: "collection-exceptions-said",
     geometry: "geometry-any",
     columns: &[
         ID,
@@ -122,19 +104,16 @@ pub static EXCEPTIONS: Collection = Collection {
         NAME_EN,
         SCHOOL,
         WALK,
-        column("reason", Kind::Text, ["Reason", "原因"]),
-        column("rule_school", Kind::Text, ["School by the rule alone", "规则所指学校"]),
-        column("extra_m", Kind::Number, ["Extra meters per child", "每名儿童多计的米数"]),
+        column("reason", Kind::Text, "column-reason"),
+        column("rule_school", Kind::Text, "column-rule-school"),
+        column("extra_m", Kind::Number, "column-extra"),
     ],
 };
 
 pub static CURRENT_ZONES: Collection = Collection {
     id: "current_zones",
-    title: ["Today's zones", "现行片区"],
-    description: [
-        "The blocks that go to each school today, before this plan",
-        "本方案之前各校现有的片区",
-    ],
+    title: "collection-current-zones",
+    description: "collection-current-zones-said",
     geometry: "geometry-any",
     columns: &[ID, NAME, NAME_EN, N_BLOCKS],
 };

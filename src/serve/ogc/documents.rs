@@ -10,14 +10,14 @@ use super::collections::{Collection, Column, Kind};
 use super::items::HTML;
 use super::layer::Layer;
 use super::system::{CRS84, System};
-use super::{Named, base_of, html, layer_of, said, short_digest};
-use crate::language::Language;
+use super::{Named, base_of, html, layer_of, short_digest};
+use crate::language::{Language, say};
 use crate::serve::negotiation::{self, Format};
 use crate::serve::openapi::{self, Version};
 use crate::serve::parameters::Reader;
 use crate::serve::plans::Shown;
 use crate::serve::problem::ApiError;
-use crate::serve::reply::Reply;
+use crate::serve::reply::{Readers, Reply};
 use crate::serve::site::Asked;
 
 const JSON: &str = "application/json";
@@ -26,7 +26,7 @@ const OPENAPI_3_0: &str = "application/vnd.oai.openapi+json;version=3.0";
 const OPENAPI_3_1: &str = "application/vnd.oai.openapi+json;version=3.1";
 
 /// What a document understands.
-pub const DOCUMENT: [&str; 4] = ["f", "lang", "plan", "datetime"];
+pub const DOCUMENT: [&str; 5] = ["f", "lang", "plan", "datetime", "level"];
 
 const CLASSES: [&str; 19] = [
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
@@ -71,11 +71,11 @@ pub fn landing(asked: &Asked) -> Result<Response, ApiError> {
 }
 
 pub fn conformance(asked: &Asked) -> Result<Response, ApiError> {
-    answer(asked, |_| {
+    answer(asked, |telling| {
         let items: String =
             CLASSES.iter().map(|class| format!("<li><code>{class}</code></li>\n")).collect();
         Ok(Document {
-            title: "Conformance".to_owned(),
+            title: say!(telling.language, "server-conformance"),
             media: JSON,
             json: json!({ "conformsTo": CLASSES }),
             main: format!("<ul>\n{items}</ul>"),
@@ -114,7 +114,7 @@ pub fn api(asked: &Asked) -> Result<Response, ApiError> {
         let server = format!("{}{}", asked.base(), base_of(&asked.path));
         let json = openapi::of_features(telling.shown, &server, Version::V3_0);
         Ok(Document {
-            title: said(telling.language, ["Interface", "接口说明"]).to_owned(),
+            title: say!(telling.language, "server-interface").to_owned(),
             media: OPENAPI_3_0,
             main: openapi::for_people(&json),
             json,
@@ -138,7 +138,7 @@ fn answer(
     asked: &Asked,
     tell: impl FnOnce(Telling) -> Result<Document, ApiError>,
 ) -> Result<Response, ApiError> {
-    let secret = asked.by_office()?;
+    let readers = Readers::of(asked.by_office()?);
     let mut reader = Reader::of(&asked.given, &DOCUMENT);
     let format = negotiation::format(&mut reader, &asked.headers);
     let language = negotiation::language(&mut reader, &asked.headers);
@@ -150,7 +150,7 @@ fn answer(
         Format::Html => HTML,
     };
     let headers = vec![html::content_language(language)];
-    Reply { asked, shown: &shown, content_type, secret, headers }.with(|| {
+    Reply { asked, shown: &shown, content_type, readers, headers }.with(|| {
         Ok(match format {
             Format::Json => document.json.to_string(),
             Format::Html => html::page(asked, language, &document.title, &document.main),
@@ -173,8 +173,8 @@ impl Telling<'_> {
         vec![linked("self", media, again("json")), linked("alternate", "text/html", again("html"))]
     }
 
-    fn title(&self) -> &'static str {
-        said(self.language, ["School catchments", "学校招生片区"])
+    fn title(&self) -> String {
+        say!(self.language, "server-title")
     }
 
     fn landing(&self) -> Document {
@@ -190,38 +190,31 @@ impl Telling<'_> {
             linked("data", JSON, self.at("/collections", &[])),
             linked(data, JSON, self.at("/collections", &[])),
         ]);
-        let description = said(
-            self.language,
-            [
-                "Schools, blocks of homes and zones of a published plan",
-                "已公布划片方案中的学校、地块与片区",
-            ],
-        );
+        let description = say!(self.language, "server-description");
         let mut json = json!({ "title": self.title(), "description": description, "links": links });
         if let Some(around) = self.around() {
             json["extent"] = json!({ "spatial": { "bbox": [around], "crs": CRS84 } });
         }
         let places = [
-            ("/collections", ["Collections", "要素集"]),
-            ("/api", ["Interface", "接口说明"]),
-            ("/conformance", ["Conformance", "标准符合性"]),
+            ("/collections", "server-collections"),
+            ("/api", "server-interface"),
+            ("/conformance", "server-conformance"),
         ];
-        let mut main = format!("<p>{}</p>\n<ul>\n", html::escaped(description));
+        let mut main = format!("<p>{}</p>\n<ul>\n", html::escaped(&description));
         for (place, words) in places {
-            let link = html::link(&self.at(place, &[]), said(self.language, words));
+            let link = html::link(&self.at(place, &[]), &say!(self.language, words));
             writeln!(main, "<li>{link}</li>").expect("memory takes it");
         }
-        for (place, words) in [
-            ("/examples", ["Examples for GDAL, QGIS, web maps", "GDAL、QGIS、网页地图示例"]),
-            ("/downloads/plan.gpkg", ["Everything as a GeoPackage", "下载 GeoPackage"]),
-        ] {
-            let link = html::link(&self.asked.link(place, &[]), said(self.language, words));
+        for (place, words) in
+            [("/examples", "server-examples-for"), ("/downloads/plan.gpkg", "server-geopackage")]
+        {
+            let link = html::link(&self.asked.link(place, &[]), &say!(self.language, words));
             writeln!(main, "<li>{link}</li>").expect("memory takes it");
         }
-        let plan = said(self.language, ["Plan", "方案"]);
+        let plan = say!(self.language, "server-plan");
         write!(main, "</ul>\n<p>{plan} <code>{}</code></p>", short_digest(self.shown))
             .expect("memory takes it");
-        Document { title: self.title().to_owned(), media: JSON, json, main }
+        Document { title: self.title(), media: JSON, json, main }
     }
 
     /// The box around all that has a place.
@@ -237,14 +230,14 @@ impl Telling<'_> {
             list.push(self.of_collection(layer, Vec::new()));
             let Collection { id, title, description, .. } = layer.collection;
             let href = self.at(&format!("/collections/{id}"), &[]);
-            let link = html::link(&href, said(self.language, *title));
-            let description = html::escaped(said(self.language, *description));
+            let link = html::link(&href, &say!(self.language, title));
+            let description = html::escaped(&say!(self.language, description));
             let n = layer.items.len();
             writeln!(main, "<h2>{link} ({n})</h2>\n<p>{description}</p>").expect("memory takes it");
         }
         let crs = self.systems();
         let json = json!({ "links": self.own_links(JSON), "crs": crs, "collections": list });
-        let title = said(self.language, ["Collections", "要素集"]).to_owned();
+        let title = say!(self.language, "server-collections");
         Document { title, media: JSON, json, main }
     }
 
@@ -258,14 +251,14 @@ impl Telling<'_> {
         let own = self.own_links(JSON).into_iter().filter(|link| link["rel"] == "alternate");
         let json = self.of_collection(layer, own.collect());
         let mut main =
-            format!("<p>{}</p>\n<ul>\n", html::escaped(said(self.language, *description)));
+            format!("<p>{}</p>\n<ul>\n", html::escaped(&say!(self.language, description)));
         for (rest, words) in [
-            ("items", ["Features", "要素"]),
-            ("queryables", ["What can be filtered by", "可筛选属性"]),
-            ("schema", ["Schema", "结构"]),
+            ("items", "server-features"),
+            ("queryables", "server-queryables"),
+            ("schema", "server-schema"),
         ] {
             let href = self.at(&format!("/collections/{id}/{rest}"), &[]);
-            writeln!(main, "<li>{}</li>", html::link(&href, said(self.language, words)))
+            writeln!(main, "<li>{}</li>", html::link(&href, &say!(self.language, words)))
                 .expect("memory takes it");
         }
         main.push_str("</ul>\n<ul>\n");
@@ -274,7 +267,7 @@ impl Telling<'_> {
                 .expect("memory takes it");
         }
         main.push_str("</ul>");
-        Document { title: said(self.language, *title).to_owned(), media: JSON, json, main }
+        Document { title: say!(self.language, title).to_owned(), media: JSON, json, main }
     }
 
     fn of_collection(&self, layer: &Layer, more: Vec<Value>) -> Value {
@@ -308,8 +301,8 @@ impl Telling<'_> {
         }
         let mut json = json!({
             "id": id,
-            "title": said(self.language, *title),
-            "description": said(self.language, *description),
+            "title": say!(self.language, title),
+            "description": say!(self.language, description),
             "itemType": "feature",
             "crs": self.systems(),
             "storageCrs": CRS84,
@@ -324,7 +317,7 @@ impl Telling<'_> {
     fn properties<'a>(&self, columns: impl Iterator<Item = &'a Column>) -> Value {
         let property = |column: &Column| {
             let mut schema = type_of(column.kind);
-            schema["title"] = said(self.language, column.title).into();
+            schema["title"] = say!(self.language, column.title).into();
             (column.name.to_owned(), schema)
         };
         columns.map(property).collect::<Map<String, Value>>().into()
@@ -345,7 +338,7 @@ impl Telling<'_> {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "$id": self.at(&format!("/{id}"), &[]),
             "type": "object",
-            "title": said(self.language, collection.title),
+            "title": say!(self.language, collection.title),
             "properties": properties,
             "additionalProperties": false,
         });

@@ -6,8 +6,8 @@ use axum::http::HeaderName;
 use axum::http::header::CONTENT_LANGUAGE;
 use serde_json::Value;
 
-use super::{base_of, said};
-use crate::language::Language;
+use super::base_of;
+use crate::language::{Language, say};
 use crate::serve::site::Asked;
 
 pub const STYLE: &str = include_str!("style.css");
@@ -39,7 +39,7 @@ pub fn value(value: &Value) -> String {
 }
 
 pub fn content_language(language: Language) -> (HeaderName, String) {
-    (CONTENT_LANGUAGE, said(language, ["en", "zh-CN"]).to_owned())
+    (CONTENT_LANGUAGE, language.tag().to_owned())
 }
 
 /// A link for people.
@@ -49,13 +49,13 @@ pub fn link(href: &str, text: &str) -> String {
 
 /// `main`: what is between the way here and the end, as HTML.
 pub fn page(asked: &Asked, language: Language, title: &str, main: &str) -> String {
-    let code = said(language, ["en", "zh-CN"]);
+    let code = language.tag();
     let title = escaped(title);
     let style = escaped(&format!("{}{}/style.css", asked.base(), super::BASES[0]));
-    let (other, name) = said2(language);
-    let other = link(&asked.link_again(&[("lang", other)]), name);
+    let other = language.other();
+    let other = link(&asked.link_again(&[("lang", other.code())]), &say!(other, "language"));
     let json = link(&asked.link_again(&[("f", "json")]), "JSON");
-    let map = link(&format!("{}/", asked.base()), said(language, ["Map", "地图"]));
+    let map = link(&format!("{}/", asked.base()), &say!(language, "server-map"));
     format!(
         "<!doctype html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -66,18 +66,11 @@ pub fn page(asked: &Asked, language: Language, title: &str, main: &str) -> Strin
     )
 }
 
-fn said2(language: Language) -> (&'static str, &'static str) {
-    match language {
-        Language::English => ("zh", "中文"),
-        Language::Chinese => ("en", "English"),
-    }
-}
-
 /// Every part of the path that leads somewhere.
 fn way(asked: &Asked, language: Language) -> String {
     let base = base_of(&asked.path);
     let mut so_far = base.to_owned();
-    let mut way = link(&asked.link(base, &[]), said(language, ["Features", "要素服务"]));
+    let mut way = link(&asked.link(base, &[]), &say!(language, "server-service"));
     let rest = asked.path.strip_prefix(base).unwrap_or_default();
     for part in rest.split('/').filter(|part| !part.is_empty()) {
         // The path is encoded already; only its text is for people.

@@ -11,13 +11,13 @@ use super::cql2;
 use super::html;
 use super::layer::{Item, Layer};
 use super::query::{self, Query};
-use super::{Named, base_of, layer_of, said};
-use crate::language::Language;
+use super::{Named, base_of, layer_of};
+use crate::language::{Language, say};
 use crate::serve::negotiation::{self, Format};
 use crate::serve::parameters::{Reader, encoded};
 use crate::serve::plans::Shown;
 use crate::serve::problem::ApiError;
-use crate::serve::reply::Reply;
+use crate::serve::reply::{Readers, Reply};
 use crate::serve::site::Asked;
 
 const GEOJSON: &str = "application/geo+json";
@@ -48,7 +48,7 @@ pub fn items(asked: &Asked, named: &Named) -> Result<Response, ApiError> {
     let query = query::read(&mut reader, layer.collection, &shown.published.systems);
     reader.done()?;
     let page = Page { asked, shown: &shown, layer, query, language };
-    let reply = page.reply(format, by_office);
+    let reply = page.reply(format, Readers::of(by_office));
     reply.with(|| match format {
         Format::Json => Ok(page.geojson()),
         Format::Html => Ok(page.html()),
@@ -70,7 +70,7 @@ pub fn item(asked: &Asked, named: &Named) -> Result<Response, ApiError> {
     let item = layer.item(&named.feature);
     let item = item.ok_or_else(|| ApiError::UnknownFeature(named.feature.clone()))?;
     let page = Page { asked, shown: &shown, layer, query, language };
-    let reply = page.reply(format, by_office);
+    let reply = page.reply(format, Readers::of(by_office));
     reply.with(|| match format {
         Format::Json => {
             let feature = page.feature(item);
@@ -82,15 +82,15 @@ pub fn item(asked: &Asked, named: &Named) -> Result<Response, ApiError> {
 }
 
 /// What a single feature understands.
-pub const ITEM: [&str; 5] = ["crs", "f", "lang", "plan", "datetime"];
+pub const ITEM: [&str; 6] = ["crs", "f", "lang", "plan", "datetime", "level"];
 
 impl<'a> Page<'a> {
-    fn reply(&self, format: Format, secret: bool) -> Reply<'a> {
+    fn reply(&self, format: Format, readers: Readers) -> Reply<'a> {
         let (content_type, headers) = match format {
             Format::Json => (GEOJSON, vec![(CONTENT_CRS, format!("<{}>", self.query.system.uri))]),
             Format::Html => (HTML, vec![html::content_language(self.language)]),
         };
-        Reply { asked: self.asked, shown: self.shown, content_type, secret, headers }
+        Reply { asked: self.asked, shown: self.shown, content_type, readers, headers }
     }
 
     /// Positions of all items that match, in the order asked for.
@@ -218,22 +218,23 @@ impl<'a> Page<'a> {
 
     fn html(&self) -> String {
         let (n_matched, items) = self.found();
-        let title = said(self.language, self.layer.collection.title);
+        let title = say!(self.language, self.layer.collection.title);
         let turns = self.turns_as_html(n_matched, items.len());
         let main = format!("{turns}{}{turns}", self.table(&items));
-        html::page(self.asked, self.language, title, &main)
+        html::page(self.asked, self.language, &title, &main)
     }
 
     /// Which of all these are, and links to those before and after.
     fn turns_as_html(&self, n_matched: usize, n_items: usize) -> String {
         let first = if n_items == 0 { 0 } else { self.query.offset + 1 };
         let last = if n_items == 0 { 0 } else { self.query.offset + n_items };
-        let of = said(self.language, ["of", "/"]);
-        let mut nav = format!("<nav class=\"turns\"><span>{first}–{last} {of} {n_matched}</span>");
-        let words = [("prev", ["Previous", "上一页"]), ("next", ["Next", "下一页"])];
+        let turn =
+            say!(self.language, "server-turn", first = first, last = last, count = n_matched);
+        let mut nav = format!("<nav class=\"turns\"><span>{turn}</span>");
+        let words = [("prev", "server-previous"), ("next", "server-next")];
         for ((rel, words), href) in words.into_iter().zip(self.turns(n_matched)) {
             if let Some(href) = href {
-                let (href, word) = (html::escaped(&href), said(self.language, words));
+                let (href, word) = (html::escaped(&href), say!(self.language, words));
                 write!(nav, " <a rel=\"{rel}\" href=\"{href}\">{word}</a>")
                     .expect("memory takes it");
             }
@@ -247,7 +248,7 @@ impl<'a> Page<'a> {
         let shown: Vec<usize> = self.query.columns.clone().unwrap_or_else(all);
         let mut table = String::from("<div class=\"wide\"><table><thead><tr>");
         for at in &shown {
-            let title = html::escaped(said(self.language, columns[*at].title));
+            let title = html::escaped(&say!(self.language, columns[*at].title));
             write!(table, "<th title=\"{}\">{title}</th>", columns[*at].name)
                 .expect("memory takes it");
         }
@@ -274,15 +275,14 @@ impl<'a> Page<'a> {
     fn html_of(&self, item: &Item) -> String {
         let mut main = String::from("<table class=\"facts\"><tbody>\n");
         for (column, value) in self.layer.collection.columns.iter().zip(&item.values) {
-            let title = html::escaped(said(self.language, column.title));
+            let title = html::escaped(&say!(self.language, column.title));
             let value = html::value(value);
             writeln!(main, "<tr><th title=\"{}\">{title}</th><td>{value}</td></tr>", column.name)
                 .expect("memory takes it");
         }
         main.push_str("</tbody></table>");
         if let Some(href) = self.on_the_map(item) {
-            let word =
-                said(self.language, ["On the map, with its explanation", "在地图上查看及说明"]);
+            let word = say!(self.language, "server-on-the-map");
             let href = html::escaped(&href);
             write!(main, "<p><a href=\"{href}\">{word}</a></p>").expect("memory takes it");
         }

@@ -36,7 +36,6 @@ use super::plans::Shown;
 use super::problem::ApiError;
 use super::resource::Resource;
 use super::site::{Asked, Site};
-use crate::language::Language;
 
 /// Where it all is; ArcGIS looks for the second.
 pub const BASES: [&str; 2] = ["/ogc", "/OGCFeatureServer"];
@@ -112,14 +111,6 @@ fn layer_of<'a>(shown: &'a Shown, id: &str, by_office: bool) -> Result<&'a Layer
         return Ok(published.office_blocks.get_or_init(make));
     }
     Ok(found)
-}
-
-/// Of a text in both languages the one that is wanted.
-pub fn said(language: Language, [english, chinese]: [&str; 2]) -> &str {
-    match language {
-        Language::English => english,
-        Language::Chinese => chinese,
-    }
 }
 
 /// As much of a plan's digest as tells it from others.

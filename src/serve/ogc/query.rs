@@ -30,7 +30,7 @@ pub const USUAL_LIMIT: usize = 100;
 pub const LARGEST_LIMIT: usize = 10_000;
 
 /// What every collection's items understand; besides, each property that can be filtered by.
-pub const ITEMS: [&str; 15] = [
+pub const ITEMS: [&str; 16] = [
     "limit",
     "offset",
     "bbox",
@@ -46,6 +46,7 @@ pub const ITEMS: [&str; 15] = [
     "lang",
     "plan",
     "datetime",
+    "level",
 ];
 
 pub fn known(collection: &'static Collection) -> Vec<&'static str> {

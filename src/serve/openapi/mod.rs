@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::parameters::Reader;
 use super::plans::Shown;
 use super::problem::ApiError;
-use super::reply::Reply;
+use super::reply::{Readers, Reply};
 use super::site::Asked;
 use operations::Operation;
 
@@ -32,8 +32,13 @@ pub async fn of_everything(asked: Asked) -> Result<Response, ApiError> {
     operations.extend(operations::of_features(&shown, super::ogc::BASES[0]));
     let document = document(&operations, &asked.base(), Version::V3_1);
     let content_type = "application/vnd.oai.openapi+json;version=3.1";
-    let reply =
-        Reply { asked: &asked, shown: &shown, content_type, secret: false, headers: Vec::new() };
+    let reply = Reply {
+        asked: &asked,
+        shown: &shown,
+        content_type,
+        readers: Readers::Everybody,
+        headers: Vec::new(),
+    };
     reply.with(|| Ok(document.to_string()))
 }
 
@@ -43,16 +48,17 @@ pub fn of_features(shown: &Shown, server: &str, version: Version) -> Value {
 }
 
 fn document(operations: &[Operation], server: &str, version: Version) -> Value {
-    let paths = operations
-        .iter()
-        .map(|operation| (operation.path.clone(), json!({ "get": operation.description() })));
-    let paths: Map<String, Value> = paths.collect();
+    let mut paths = Map::new();
+    for operation in operations {
+        let methods = paths.entry(operation.path.clone()).or_insert_with(|| json!({}));
+        methods[operation.method.name()] = operation.description();
+    }
     let document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "School catchments",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Which school each block of homes belongs to, and why. Read only.",
+            "description": "Which school each block of homes belongs to, and why. Read only, but for comments.",
             "license": { "name": env!("CARGO_PKG_LICENSE") },
         },
         "servers": [{ "url": if server.is_empty() { "/" } else { server } }],

@@ -3,10 +3,16 @@ use serde_json::{Map, Value, json};
 use super::parameters;
 use super::schemas;
 use crate::export::Format;
+use crate::language::{Language, say};
+use crate::model::BlockIdx;
+use crate::serve::changes;
+use crate::serve::check;
+use crate::serve::comment;
 use crate::serve::downloads;
 use crate::serve::examples;
 use crate::serve::find;
 use crate::serve::lookup;
+use crate::serve::notice;
 use crate::serve::ogc::{DOCUMENT, ITEM, Layer, System, known};
 use crate::serve::plans::Shown;
 use crate::serve::site::WHICH_PLAN;
@@ -15,6 +21,7 @@ use crate::serve::tiles;
 /// One address, and what can be asked there.
 pub struct Operation {
     pub path: String,
+    pub method: Method,
     id: String,
     summary: String,
     parameters: Vec<Value>,
@@ -24,8 +31,25 @@ pub struct Operation {
     may_lack: bool,
     /// Whether the office gets to see more.
     for_office: bool,
+    /// Whether nobody else gets to see anything.
+    is_secret: bool,
     /// What else may be answered: the status, and what it means.
     others: Vec<(&'static str, &'static str)>,
+}
+
+pub enum Method {
+    Get,
+    /// What is sent is a form of this schema.
+    Post(Value),
+}
+
+impl Method {
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Post(_) => "post",
+        }
+    }
 }
 
 const JSON: &str = "application/json";
@@ -38,12 +62,14 @@ impl Operation {
     fn of(path: &str, id: &str, summary: &str) -> Self {
         Self {
             path: path.to_owned(),
+            method: Method::Get,
             id: id.to_owned(),
             summary: summary.to_owned(),
             parameters: Vec::new(),
             answers: Vec::new(),
             may_lack: false,
             for_office: false,
+            is_secret: false,
             others: Vec::new(),
         }
     }
@@ -86,15 +112,23 @@ impl Operation {
                 "application/problem+json": { "schema": schemas::reference("Problem") },
             } })
         };
-        let mut responses =
-            json!({ "200": { "description": "What was asked for", "content": content } });
-        responses["304"] = json!({ "description": "The client has it already" });
+        let mut responses = match self.method {
+            Method::Get => json!({
+                "200": { "description": "What was asked for", "content": content },
+                "304": { "description": "The client has it already" },
+            }),
+            Method::Post(_) => {
+                json!({ "201": { "description": "It is kept", "content": content } })
+            }
+        };
         responses["400"] = problem("Something is wrong with the parameters: everything at once");
         if self.may_lack {
             responses["404"] = problem("There is no such thing, or no such plan");
         }
         for (status, meaning) in &self.others {
-            responses[status] = json!({ "description": meaning });
+            let is_problem = status.starts_with(['4', '5']);
+            responses[status] =
+                if is_problem { problem(meaning) } else { json!({ "description": meaning }) };
         }
         let mut operation = json!({
             "operationId": self.id,
@@ -102,8 +136,14 @@ impl Operation {
             "parameters": self.parameters,
             "responses": responses,
         });
+        if let Method::Post(form) = &self.method {
+            let form = json!({ comment::FORM: { "schema": form } });
+            operation["requestBody"] = json!({ "required": true, "content": form });
+        }
         if self.for_office {
-            operation["security"] = json!([{}, { "office": [] }]);
+            let office = json!({ "office": [] });
+            operation["security"] =
+                if self.is_secret { json!([office]) } else { json!([{}, office]) };
             operation["responses"]["401"] = problem("The token is not the office's");
         }
         operation
@@ -129,6 +169,14 @@ pub fn of_server(shown: &Shown) -> Vec<Operation> {
             "The published plans, by the day from which they are valid",
         )
         .answers(JSON, schemas::plans()),
+        check(shown),
+        notice(shown),
+        changes(),
+        Operation::of("/downloads/changes.csv", "changesFile", "The same as a table")
+            .with(&WHICH_PLAN)
+            .answers_with("text/csv"),
+        comment(),
+        comments(),
         Operation::of("/api/plan", "plan", "The plan itself, with its certificate")
             .with(&WHICH_PLAN)
             .answers(JSON, any()),
@@ -157,6 +205,60 @@ pub fn of_server(shown: &Shown) -> Vec<Operation> {
         Operation::of("/metrics", "metrics", "How it goes, as Prometheus reads it")
             .answers_with(TEXT),
     ]
+}
+
+fn check(shown: &Shown) -> Operation {
+    let mut check = Operation::of("/api/check", "check", "Which notice has this code")
+        .with(&check::PARAMETERS)
+        .answers(JSON, schemas::check());
+    let code = shown.notice("").code(BlockIdx(0));
+    check.parameters[0]["required"] = true.into();
+    check.parameters[0]["example"] = code.to_string().into();
+    Operation { may_lack: true, ..check }
+}
+
+fn notice(shown: &Shown) -> Operation {
+    let mut notice = Operation::of("/notice.pdf", "notice", "One home's answer on paper")
+        .with(&notice::PARAMETERS)
+        .answers_with(notice::PDF);
+    notice.parameters[0]["required"] = true.into();
+    if let Some(block) = shown.published.world.district.blocks().first() {
+        notice.parameters[0]["example"] = block.id.0.as_str().into();
+    }
+    notice.others.push(("501", "The server was built without the font of notices"));
+    notice
+}
+
+fn changes() -> Operation {
+    let about = "Who changes school by a draft or a coming plan, against the current one";
+    Operation::of("/api/changes", "changes", about)
+        .with(&changes::PARAMETERS)
+        .answers(JSON, schemas::changes())
+}
+
+fn comment() -> Operation {
+    let mut comment = Operation::of("/comment", "comment", "Say something of a draft")
+        .answers(JSON, schemas::taken());
+    comment.method = Method::Post(schemas::comment_form());
+    comment.others = vec![
+        ("403", "A page of another site sent it"),
+        ("404", "There is no such block, level or plan"),
+        ("409", "No draft is open for comments"),
+        ("413", "It is too long"),
+        ("415", "It is no form"),
+        ("429", "Too many came at once: Retry-After says when to try again"),
+    ];
+    comment
+}
+
+fn comments() -> Operation {
+    let about = "What people said of drafts, for the office alone";
+    let mut comments = Operation::of("/api/comments", "comments", about)
+        .with(&comment::READING)
+        .answers(JSON, schemas::comments())
+        .for_office();
+    comments.is_secret = true;
+    comments
 }
 
 fn tile(shown: &Shown) -> Operation {
@@ -236,7 +338,7 @@ pub fn of_features(shown: &Shown, base: &str) -> Vec<Operation> {
         let id = layer.collection.id;
         let path = format!("{base}/collections/{id}");
         operations.extend([
-            document(&path, id, layer.collection.title[0])
+            document(&path, id, &say!(Language::English, layer.collection.title))
                 .answers(JSON, schemas::reference("Collection")),
             document(
                 &format!("{path}/schema"),
@@ -266,7 +368,8 @@ fn of_items(layer: &Layer, systems: &[System], path: &str) -> [Operation; 2] {
     let id = collection.id;
     let parameter = |name: &&str| parameters::of_collection(name, collection, systems);
     let items = format!("{path}/items");
-    let mut all = Operation::of(&items, &format!("{id}_items"), collection.description[0])
+    let summary = say!(Language::English, collection.description);
+    let mut all = Operation::of(&items, &format!("{id}_items"), &summary)
         .answers(GEOJSON, schemas::features(collection));
     all.parameters = known(collection).iter().map(parameter).collect();
     let one = format!("{items}/{{featureId}}");

@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use crate::language::{Language, say};
 use crate::search::LONGEST;
 use crate::serve::ogc::{Collection, Kind, LARGEST_LIMIT, System, USUAL_LIMIT};
 
@@ -15,6 +16,10 @@ pub fn shared(name: &str) -> Value {
             json!({ "type": "string", "anyOf": [
                 { "format": "date" }, { "format": "date-time" }, { "pattern": "^[^/]*/[^/]*$" },
             ] }),
+        ),
+        "level" => (
+            "The plan of this level; without it, of the first one that was published",
+            json!({ "type": "string" }),
         ),
         "f" => (
             "For programs or for people; without it, as Accept says",
@@ -56,6 +61,14 @@ pub fn shared(name: &str) -> Value {
             json!({ "type": "string", "maxLength": LONGEST }),
         ),
         "block" => ("A block, by its id", json!({ "type": "string" })),
+        "after" => (
+            "Only comments after the one with this number",
+            json!({ "type": "integer", "minimum": 0, "default": 0 }),
+        ),
+        "code" => (
+            "A notice's code, in any case, with or without dashes",
+            json!({ "type": "string", "minLength": 12 }),
+        ),
         "lon" => {
             ("Longitude in degrees", json!({ "type": "number", "minimum": -180, "maximum": 180 }))
         }
@@ -93,7 +106,8 @@ pub fn of_collection(name: &str, collection: &Collection, systems: &[System]) ->
         Kind::Text | Kind::Texts => json!({ "type": "string" }),
         Kind::Number | Kind::Integer => json!({ "type": "number" }),
     };
-    let description = format!("Only features of which this is it: {}", column.title[0]);
+    let description =
+        format!("Only features of which this is it: {}", say!(Language::English, column.title));
     self::parameter(name, &description, schema)
 }
 

@@ -1,5 +1,7 @@
 use serde_json::{Map, Value, json};
 
+use crate::language::{Language, say};
+use crate::serve::comment;
 use crate::serve::ogc::{Collection, Kind};
 
 /// One of [`shared`].
@@ -141,12 +143,110 @@ pub fn conformance() -> Value {
 }
 
 pub fn plans() -> Value {
-    exactly(json!({ "plans": list_of(exactly(json!({
+    exactly(json!({ "plans": list_of(exactly(plan())) }))
+}
+
+fn plan() -> Value {
+    json!({
         "digest": text(),
+        "level": or_null("string"),
+        "status": { "type": "string", "enum": ["published", "draft"] },
         "valid_from": or_null("string"),
         "valid_until": or_null("string"),
+        "consultation": consultation(),
         "current": { "type": "boolean" },
+    })
+}
+
+/// When people are asked about a draft. `null`: it is none.
+fn consultation() -> Value {
+    let mut consultation = exactly(json!({
+        "from": or_null("string"), "until": text(), "open": { "type": "boolean" },
+    }));
+    consultation["type"] = json!(["object", "null"]);
+    consultation
+}
+
+pub fn changes() -> Value {
+    let named = || {
+        exactly(json!({ "id": text(), "name": or_null("string"), "name_en": or_null("string") }))
+    };
+    let placed = || {
+        let mut placed = exactly(json!({ "school": named(), "walk_m": { "type": "number" } }));
+        placed["type"] = json!(["object", "null"]);
+        placed
+    };
+    let plan = || {
+        let mut plan = plan();
+        plan.as_object_mut().into_iter().for_each(|plan| drop(plan.remove("current")));
+        exactly(plan)
+    };
+    exactly(json!({
+        "now": plan(),
+        "then": plan(),
+        "blocks_that_change": { "type": "integer" },
+        "changes": list_of(exactly(json!({ "block": named(), "now": placed(), "then": placed() }))),
+    }))
+}
+
+pub fn comment_form() -> Value {
+    let most = |longest: usize| json!({ "type": "string", "maxLength": longest });
+    let mut form = object(
+        &["text"],
+        json!({
+            "text": most(comment::LONGEST_TEXT),
+            "contact": most(comment::LONGEST_CONTACT),
+            "block": text(),
+            "plan": { "type": "string", "pattern": "^[0-9a-f]{8,64}$" },
+            "level": text(),
+        }),
+    );
+    form["additionalProperties"] = false.into();
+    form["properties"]["text"]["minLength"] = 1.into();
+    form
+}
+
+pub fn taken() -> Value {
+    exactly(json!({
+        "id": { "type": "integer" }, "day": text(), "plan": text(), "block": or_null("string"),
+    }))
+}
+
+pub fn comments() -> Value {
+    exactly(json!({ "comments": list_of(exactly(json!({
+        "id": { "type": "integer" },
+        "day": text(),
+        "plan": text(),
+        "block": or_null("string"),
+        "text": text(),
+        "contact": or_null("string"),
     }))) }))
+}
+
+/// A notice, found by its code.
+pub fn check() -> Value {
+    let named = |school: bool| {
+        let mut named = exactly(
+            json!({ "id": text(), "name": or_null("string"), "name_en": or_null("string") }),
+        );
+        if school {
+            named["type"] = json!(["object", "null"]);
+        }
+        named
+    };
+    exactly(json!({
+        "code": text(),
+        "plan": text(),
+        "level": or_null("string"),
+        "status": { "type": "string", "enum": ["published", "draft"] },
+        "valid_from": or_null("string"),
+        "valid_until": or_null("string"),
+        "consultation": consultation(),
+        "current": { "type": "boolean" },
+        "block": named(false),
+        "school": named(true),
+        "walk_m": or_null("number"),
+    }))
 }
 
 pub fn found() -> Value {
@@ -198,7 +298,7 @@ pub fn feature(collection: &Collection) -> Value {
             Kind::Integer => or_null("integer"),
             Kind::Texts => list_of(text()),
         };
-        schema["title"] = column.title[0].into();
+        schema["title"] = say!(Language::English, column.title).into();
         (column.name.to_owned(), schema)
     };
     let mut properties: Map<String, Value> = collection.columns.iter().map(property).collect();

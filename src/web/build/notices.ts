@@ -9,13 +9,16 @@ interface Package {
   dependencies?: Record<string, string>;
 }
 
-/** Writes `notices.txt`: the licenses of every package whose code is in the page. */
+/** The font of printed notices, which `build.rs` takes; no module of the page names it. */
+const FONT = join(import.meta.dirname, "../node_modules/@embedpdf/fonts-sc");
+
+/** Writes `notices.txt`: the licenses of every package that is in the page, and of the font. */
 export function notices(): Plugin {
   return {
     name: "notices",
     apply: "build",
     generateBundle(_, bundle) {
-      const folders = new Set<string>();
+      const folders = new Set<string>([FONT]);
       for (const piece of Object.values(bundle)) {
         if (piece.type !== "chunk") continue;
         for (const module of Object.keys(piece.modules)) {
@@ -30,7 +33,8 @@ export function notices(): Plugin {
   };
 }
 
-const HEADING = "The page of catchment contains the work of others, under these licenses.";
+const HEADING =
+  "The page and the printed notices of catchment contain the work of others, under these licenses.";
 
 /** The package a module belongs to, if it is not our own. */
 function folderOf(module: string): string | undefined {

@@ -1,9 +1,8 @@
-use super::html::{label, row, table};
+use super::html::{both, label, row, table};
 use super::sections::{NONE, block_name, school_name};
 use crate::model::{District, Plan, Reason};
 use crate::report::{ReasonFigures, Report};
 use crate::wire::numbers::{grouped, length};
-use crate::wire::words;
 
 /// So many exceptions are listed; all of them are in `plan.json`.
 const FIRST_EXCEPTIONS: usize = 50;
@@ -12,10 +11,10 @@ const FIRST_EXCEPTIONS: usize = 50;
 pub(super) fn exceptions(district: &District, plan: &Plan, report: &Report) -> String {
     let n = plan.exceptions.len();
     let head = [
-        label("block", "小区"),
-        label("school", "学校"),
-        label("reason", "原因"),
-        label("extra", "多出"),
+        label("report-block"),
+        label("report-school"),
+        label("report-reason"),
+        label("report-extra"),
     ];
     let rows: String = plan
         .exceptions
@@ -26,7 +25,7 @@ pub(super) fn exceptions(district: &District, plan: &Plan, report: &Report) -> S
             row(&[
                 block_name(district, &exception.block),
                 school.map_or_else(
-                    || label("no seat", "无学位"),
+                    || label("report-no-seat"),
                     |school| school_name(district, school),
                 ),
                 reason_label(exception.reason),
@@ -44,20 +43,15 @@ pub(super) fn exceptions(district: &District, plan: &Plan, report: &Report) -> S
     };
     format!(
         "<section><h2>{}: {}</h2>\n<p>{}</p>\n{}{listed}{rest}</section>",
-        label("Exceptions", "例外"),
+        label("report-exceptions-title"),
         grouped(n as i64),
-        label(
-            "Blocks that do not go where distance + crowding is least, and how much more it is \
-             where they go.",
-            "未就读“距离 + 拥挤附加距离”最小学校的小区，以及多出的距离。"
-        ),
+        label("report-exceptions-said"),
         by_reason(report),
     )
 }
 
 fn reason_label(reason: Reason) -> String {
-    let words = words::reason(reason);
-    label(words.english, words.chinese)
+    both(|language| language.reason(reason))
 }
 
 /// What they cost, where that does not tell the children of a single block.
@@ -65,11 +59,7 @@ fn by_reason(report: &Report) -> String {
     if report.exceptions.is_empty() {
         return String::new();
     }
-    let head = [
-        label("reason", "原因"),
-        label("blocks", "小区"),
-        label("extra, child-meters", "多出（人·米）"),
-    ];
+    let head = [label("report-reason"), label("report-blocks"), label("report-extra-child-meters")];
     let figures = |figures: &ReasonFigures| {
         let extra = figures.extra.map(|extra| grouped(extra.0 / 1000));
         row(&[

@@ -1,3 +1,5 @@
+use crate::language::{Language, say};
+
 /// Text that may stand anywhere in a page, whatever people called their schools.
 pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -14,8 +16,14 @@ pub(super) fn escaped(text: &str) -> String {
     safe
 }
 
-/// English with its Chinese beside it.
-pub(super) fn label(english: &str, chinese: &str) -> String {
+/// A text in English with its Chinese beside it.
+pub(super) fn label(name: &str) -> String {
+    both(|language| say!(language, name))
+}
+
+/// What is said in English, with its Chinese beside it.
+pub(super) fn both(said: impl Fn(Language) -> String) -> String {
+    let [english, chinese] = [Language::English, Language::Chinese].map(said);
     format!("{english} <span lang=\"zh\">{chinese}</span>")
 }
 

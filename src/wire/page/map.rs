@@ -4,6 +4,7 @@ use std::fmt::Write;
 use geo::{Coord, LineString, MultiPolygon};
 
 use super::html::{escaped, label};
+use crate::language::{Language, say};
 use crate::model::{Children, District, Plan, Point};
 use crate::wire::numbers::grouped;
 use crate::zones::Zone;
@@ -54,18 +55,16 @@ pub(super) fn map(district: &District, plan: &Plan, zones: &[Zone], colors: &[us
     svg += &projection.without_seat(district, plan);
     let schools = projection.schools(district, plan);
     let (height, scale) = (projection.height, projection.scale());
+    let name = Language::ALL.map(|language| say!(language, "report-map")).join(" · ");
     let without = match plan.unplaced_children {
         Children(0) => String::new(),
-        _ => format!(" <i class=\"dot none\"></i>{}", label("no seat", "无学位")),
+        _ => format!(" <i class=\"dot none\"></i>{}", label("report-no-seat")),
     };
     format!(
         "<section><figure><svg viewBox=\"0 0 {WIDTH:.0} {height:.0}\" role=\"img\" \
-         aria-label=\"zones\">\n{svg}{schools}{scale}</svg>\n<figcaption>{}{without}</figcaption>\
+         aria-label=\"{name}\">\n{svg}{schools}{scale}</svg>\n<figcaption>{}{without}</figcaption>\
          </figure></section>",
-        label(
-            "One color per zone; a dot is a school, sized by its seats.",
-            "同色为一片；圆点为学校，大小表示学位数。"
-        ),
+        label("report-map-said"),
     )
 }
 

@@ -8,6 +8,7 @@ mod map;
 mod sections;
 mod zones;
 
+use crate::language::{Language, say};
 use crate::model::{Children, Plan};
 use crate::report::{Report, zone_colors};
 use crate::world::World;
@@ -35,10 +36,11 @@ pub fn report_page(world: &World, plan: &Plan, report: &Report, zones: &[Zone]) 
     body.push(exceptions::exceptions(district, plan, report));
     body.push(sections::proof(plan));
     let body = body.join("\n");
+    let title = Language::ALL.map(|language| say!(language, "school-zones")).join(" · ");
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>School zones · 划片方案</title>\n<style>\n{STYLE}</style>\n</head>\n\
+         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n\
          <body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 }

@@ -1,8 +1,8 @@
-use super::html::{self, escaped, label, row, table};
-use crate::model::{BlockId, Children, District, Millimeters, Plan, Rule, SchoolId};
+use super::html::{self, both, escaped, label, row, table};
+use crate::language::say;
+use crate::model::{BlockId, Children, District, Millimeters, Plan, SchoolId};
 use crate::report::{Figures, Report, SchoolFigures, ZoneFigures};
 use crate::wire::numbers::{gap, grouped, length, mean, meters, percent};
-use crate::wire::words;
 
 /// So many blocks without a seat are listed; all of them are in `assignments.csv`.
 pub(super) const FIRST_BLOCKS: usize = 50;
@@ -13,28 +13,23 @@ pub(super) fn title(plan: &Plan) -> String {
     let level = plan.level.as_ref().map(|level| format!(" · {}", escaped(level)));
     format!(
         "<header><h1>{}{}</h1>\n<p>{}</p></header>",
-        label("School zones", "划片方案"),
+        label("school-zones"),
         level.unwrap_or_default(),
-        rule_label(plan.rule),
+        both(|language| language.rule(plan.rule)),
     )
-}
-
-fn rule_label(rule: Rule) -> String {
-    let words = words::rule(rule);
-    label(words.english, words.chinese)
 }
 
 /// What people ask first.
 pub(super) fn headline(plan: &Plan, report: &Report) -> String {
     let figures = &report.plan;
     let cards = [
-        (label("children placed", "有学位儿童"), grouped(figures.placed().0)),
-        (label("without a seat", "学位缺口"), grouped(figures.unplaced.0)),
-        (label("over seats", "超员"), grouped(figures.over_seats.0)),
-        (label("mean walk", "平均距离"), meters(figures.mean_walk_m())),
-        (label("at their nearest school", "就读最近学校"), percent(figures.at_nearest_share())),
-        (label("gap to the bound", "与下界差距"), gap(plan.gap())),
-        (label("exceptions", "例外"), grouped(report.n_exceptions as i64)),
+        (label("report-placed"), grouped(figures.placed().0)),
+        (label("report-unplaced"), grouped(figures.unplaced.0)),
+        (label("report-over-seats"), grouped(figures.over_seats.0)),
+        (label("report-mean-walk"), meters(figures.mean_walk_m())),
+        (label("report-at-nearest-school"), percent(figures.at_nearest_share())),
+        (label("report-gap"), gap(plan.gap())),
+        (label("report-exceptions"), grouped(report.n_exceptions as i64)),
     ];
     let card =
         |(name, number): (String, String)| format!("<div><dd>{number}</dd><dt>{name}</dt></div>\n");
@@ -45,12 +40,12 @@ pub(super) fn headline(plan: &Plan, report: &Report) -> String {
 pub(super) fn totals(plan: &Plan, report: &Report) -> String {
     let head = [
         String::new(),
-        label("mean walk", "平均距离"),
-        label("longest", "最远"),
-        label("over seats", "超员"),
-        label("without a seat", "学位缺口"),
-        label("at nearest", "就读最近"),
-        label("pieces", "片数"),
+        label("report-mean-walk"),
+        label("report-longest"),
+        label("report-over-seats"),
+        label("report-unplaced"),
+        label("report-at-nearest"),
+        label("report-pieces"),
     ];
     let bound_m = report.bound_mean_walk_m(plan);
     let all = [Some(&report.nearest), Some(&report.plan), report.today.as_ref()];
@@ -58,13 +53,13 @@ pub(super) fn totals(plan: &Plan, report: &Report) -> String {
     let widest_m = means.fold(bound_m, f64::max);
     let mut rows = String::new();
     if let Some(today) = &report.today {
-        rows += &totals_row(&label("today", "现行"), today, widest_m);
+        rows += &totals_row(&label("report-today"), today, widest_m);
     }
-    rows += &totals_row(&label("everybody to the nearest", "全部就近"), &report.nearest, widest_m);
-    rows += &totals_row(&label("this plan", "本方案"), &report.plan, widest_m);
+    rows += &totals_row(&label("report-nearest"), &report.nearest, widest_m);
+    rows += &totals_row(&label("report-this-plan"), &report.plan, widest_m);
     let bound = format!("≥ {}{}", mean(bound_m), bar(bound_m / widest_m, "bound"));
     let mut cells = vec![NONE.to_owned(); head.len()];
-    cells[0] = label("any plan without overfull schools", "任何不超员方案");
+    cells[0] = label("report-any-plan");
     cells[1] = bound;
     rows += &row(&cells);
     format!("<section>{}</section>", table("totals", &head, &rows))
@@ -76,7 +71,10 @@ fn totals_row(name: &str, figures: &Figures, widest_m: f64) -> String {
         0 => "0".to_owned(),
         schools => {
             let over = grouped(figures.over_seats.0);
-            format!("<strong>{over}</strong> <small>{schools} {}</small>", label("schools", "校"))
+            format!(
+                "<strong>{over}</strong> <small>{schools} {}</small>",
+                label("report-n-schools")
+            )
         }
     };
     row(&[
@@ -101,7 +99,7 @@ pub(super) fn shortage(district: &District, plan: &Plan) -> String {
     let n_blocks = without.len();
     let first = without[..n_blocks.min(FIRST_BLOCKS)].join(", ");
     let rest = if FIRST_BLOCKS < n_blocks { ", …" } else { "" };
-    let children = grouped(plan.unplaced_children.0);
+    let children = plan.unplaced_children.0;
     let rows: String = plan
         .seats_needed
         .iter()
@@ -109,34 +107,30 @@ pub(super) fn shortage(district: &District, plan: &Plan) -> String {
             row(&[school_name(district, &needed.school), format!("+{}", grouped(needed.seats.0))])
         })
         .collect();
-    let head = [label("school", "学校"), label("more seats", "需增学位")];
+    let head = [label("report-school"), label("report-more-seats")];
     format!(
         "<section class=\"shortage\"><h2>{}</h2>\n<p>{}</p>\n{}<h3>{}</h3>\n<p>{first}{rest}</p></section>",
-        label("Shortage", "学位缺口"),
-        label(
-            &format!(
-                "{children} children in {n_blocks} blocks have no seat. These seats would place \
-                 them:"
-            ),
-            &format!("{n_blocks} 个小区的 {children} 名儿童没有学位。增加以下学位即可解决："),
-        ),
+        label("report-shortage-title"),
+        both(|language| {
+            say!(language, "report-shortage-said", children = children, blocks = n_blocks)
+        }),
         table("narrow", &head, &rows),
-        label("blocks without a seat", "无学位小区"),
+        label("report-blocks-without-seat"),
     )
 }
 
 /// A row per school, in the order of ids.
 pub(super) fn schools(district: &District, report: &Report, colors: &[usize]) -> String {
     let head = [
-        label("School", "学校"),
-        label("children / seats", "儿童/学位"),
-        label("fill", "使用率"),
-        label("crowding", "拥挤附加距离"),
-        label("mean / longest walk", "平均/最远距离"),
-        label("blocks", "小区"),
-        label("pieces", "片数"),
-        label("cut edges", "割边"),
-        label("compactness", "紧凑度"),
+        label("report-school-head"),
+        label("report-children-of-seats"),
+        label("report-fill"),
+        label("report-crowding"),
+        label("report-walks"),
+        label("report-blocks"),
+        label("report-pieces"),
+        label("report-cut-edges"),
+        label("report-compactness"),
     ];
     let scale = Scale::of(&report.schools);
     let row = |school: &SchoolFigures| {
@@ -147,13 +141,8 @@ pub(super) fn schools(district: &District, report: &Report, colors: &[usize]) ->
     let rows: String = report.schools.iter().map(row).collect();
     format!(
         "<section><h2>{}</h2>\n<p>{}</p>\n{}</section>",
-        label("Schools", "学校"),
-        label(
-            "Every block goes where distance + crowding is least. Crowding is zero where seats \
-             are left over; elsewhere it is what one more seat would save.",
-            "每个小区就读“距离 + 拥挤附加距离”最小的学校。有余位的学校附加距离为零；\
-             其他学校的附加距离就是每增加一个学位可节省的距离。"
-        ),
+        label("report-schools-title"),
+        label("report-schools-said"),
         table("schools", &head, &rows),
     )
 }
@@ -227,28 +216,21 @@ fn besides(plan: &Plan) -> String {
     let mut said = Vec::new();
     if let Some(worst) = &plan.worst_walk {
         let (walk, least) = (length(worst.walk), length(worst.at_least));
-        said.push(label(
-            &format!("The longest walk is {walk}; no plan can do with less than {least}."),
-            &format!("最远距离 {walk}；任何方案都不能低于 {least}。"),
-        ));
+        said.push(both(|language| {
+            say!(language, "report-worst-walk", walk = &*walk, least = &*least)
+        }));
     }
     if let Some(moved) = &plan.moved {
-        let (blocks, children) = (grouped(moved.blocks), grouped(moved.children.0));
-        said.push(label(
-            &format!("Against the plan before, {blocks} blocks with {children} children move."),
-            &format!("与原方案相比，调整 {blocks} 个小区、{children} 名儿童。"),
-        ));
+        let (blocks, children) = (moved.blocks, moved.children.0);
+        said.push(both(|language| {
+            say!(language, "report-moved", blocks = blocks, children = children)
+        }));
     }
     if let Some(tighter) = &plan.tighter {
         let excess = plan.counted_cost() + plan.no_seat * plan.unplaced_children - tighter.bound;
         let above = gap(excess.0 as f64 / (plan.counted_cost() - excess).0.max(1) as f64);
         let how = escaped(&tighter.how);
-        said.push(label(
-            &format!(
-                "Found by search ({how}), not checked by verify: {above} above the best plan."
-            ),
-            &format!("由搜索得出（{how}），verify 不核验：与最优方案相差不超过 {above}。"),
-        ));
+        said.push(both(|language| say!(language, "report-tighter", how = &*how, above = &*above)));
     }
     said.iter().map(|said| format!("<p>{said}</p>\n")).collect()
 }
@@ -260,14 +242,11 @@ pub(super) fn proof(plan: &Plan) -> String {
         .iter()
         .map(|input| row(&[input.role.name().to_owned(), format!("<code>{}</code>", input.sha256)]))
         .collect();
-    let head = [label("input", "输入文件"), "SHA-256".to_owned()];
+    let head = [label("report-input"), "SHA-256".to_owned()];
     format!(
         "<footer>{}<p>{} <code>catchment verify plan.json</code></p>\n{}</footer>",
         besides(plan),
-        label(
-            "Every figure here can be checked without the solver:",
-            "以上数字均可不经求解器独立核验："
-        ),
+        label("report-proof-said"),
         table("narrow digests", &head, &digests),
     )
 }

@@ -1,0 +1,40 @@
+use time::Date;
+
+/// What the office tells people besides its plans: whom to ask, and what comes next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Office {
+    pub name: Option<Wording>,
+    pub phone: Option<String>,
+    pub address: Option<Wording>,
+    pub hours: Option<Wording>,
+    pub website: Option<String>,
+    pub registration: Registration,
+    /// What lies under the map of zones. `None`: nothing does, and nobody else's server is asked.
+    pub basemap: Option<Basemap>,
+}
+
+/// How a child is enrolled once its school is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Registration {
+    pub first_day: Option<Date>,
+    pub last_day: Option<Date>,
+    pub website: Option<String>,
+    /// Papers to bring along.
+    pub bring: Vec<Wording>,
+}
+
+/// A text in the office's language, and perhaps in English.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    pub text: String,
+    pub english: Option<String>,
+}
+
+/// Pictures of the ground from a server of the office's choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basemap {
+    /// With `{z}`, `{x}` and `{y}` in it.
+    pub tiles: String,
+    /// Who made them.
+    pub attribution: Option<String>,
+}
