@@ -4,7 +4,7 @@ use super::addresses::Address;
 use super::fold::{self, Folded};
 use super::grams::{self, Unit};
 use super::postings::Postings;
-use super::signs::{N_LATIN, Sign, Signs, latin};
+use super::signs::{Sign, Signs, latin};
 use super::{Called, LONGEST, What};
 use crate::model::{Block, BlockIdx, District, School, SchoolIdx};
 
@@ -80,10 +80,12 @@ impl Index {
                 text.iter().map(|one| self.signs.learn(one.char)).collect();
             // Beyond 65,535 different characters names cannot be told apart any more.
             let Some(letters) = letters else { continue };
+            // English is not abbreviated by first letters; the A of A区 is one.
+            let is_english = text.iter().all(|one| latin(one.char).is_some());
             let unit = |(one, sign): (&Folded, &Sign)| Unit {
                 sign: Some(*sign),
                 readings: self.signs.readings(*sign),
-                is_initial: one.starts_word || latin(one.char).is_none(),
+                is_initial: !is_english && (one.starts_word || latin(one.char).is_none()),
             };
             let units: Vec<Unit> = text.iter().zip(&letters).map(unit).collect();
             grams::letters(&units, &mut pieces);
@@ -176,11 +178,6 @@ fn of_address((at, one): (usize, &Address)) -> Named<'_> {
         What::Address(at),
         [(Called::Address, one.address.as_str())].into_iter().chain(names).collect(),
     )
-}
-
-/// Letters of a name that is written in Latin letters only.
-pub(super) fn is_latin(name: &[Sign]) -> bool {
-    name.iter().all(|sign| *sign < u16::from(N_LATIN))
 }
 
 /// As much of a query as is read.

@@ -118,7 +118,7 @@ impl Index {
         let mut likely = Vec::new();
         for thing in self.candidates(&query).into_iter().chain(exactly).collect::<BTreeSet<u32>>() {
             let names = self.names_of(thing);
-            let names = names.filter(|(_, name)| query.is_latin || !index::is_latin(name));
+            let names = names.filter(|(by, name)| query.may_be(*by, name));
             let costs = names.filter_map(|(by, name)| Some((comparison.cost(name)?, by)));
             likely.extend(costs.min().map(|(cost, by)| (cost + more, thing, by)));
         }
@@ -136,7 +136,7 @@ impl Index {
         if has_letters && units.len() <= LONGEST_INITIALS {
             pieces.clear();
             grams::initials(&units, &mut pieces);
-            found.extend(self.postings.likeliest(&mut pieces, most));
+            found.extend(self.postings.likeliest(&mut pieces, most / 2));
         }
         found
     }

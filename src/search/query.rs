@@ -1,5 +1,6 @@
 //! What somebody typed, and what each character of it may stand for.
 
+use super::Called;
 use super::fold::Folded;
 use super::grams::Unit;
 use super::signs::{self, N_LATIN, Reading, Sign, Signs, is_digit};
@@ -47,6 +48,17 @@ impl Query {
     /// As it would stand in a name. `None`: it has a character that is in none.
     pub fn signs(&self) -> Option<Vec<Sign>> {
         self.items.iter().map(|item| item.sign).collect()
+    }
+
+    /// Whether it is worth comparing with a name: Chinese is not written in Latin letters, and an id
+    /// with numbers needs one.
+    pub fn may_be(&self, by: Called, name: &[Sign]) -> bool {
+        if !self.is_latin {
+            return name.iter().any(|sign| u16::from(N_LATIN) <= *sign);
+        }
+        let is_number = |sign: &Sign| u8::try_from(*sign).is_ok_and(is_digit);
+        let has_number = || self.items.iter().any(|item| item.latin.is_some_and(is_digit));
+        by != Called::Id || !name.iter().any(is_number) || has_number()
     }
 
     /// How much there is to be right or wrong: a character as much as three letters.

@@ -106,7 +106,7 @@ async fn addresses_of_a_list_lead_to_their_blocks() {
         "quality": 100,
     });
     assert_eq!(sun, wanted);
-    assert_eq!(first("府东街二号").await["block"], "B3");
+    assert_eq!(first("府东街2号").await["block"], "B3");
     let far = server.json(&format!("/api/find?q={}", encoded("海边路1号"))).await;
     assert_eq!(far["certain"], false);
 }
