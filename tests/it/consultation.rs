@@ -16,7 +16,7 @@ use crate::http::{Server, published};
 use crate::worlds::{random_town, street, street_of_an_office};
 
 const TOKEN: &str = "a-token-of-the-office";
-const FORM: &str = "text=Please+keep+us+together.&block=B3&contact=a%40example.org";
+const FORM: &str = "text=Please+keep+us+together.&block=B00003&contact=a%40example.org";
 
 fn until(year: i32) -> Option<Consultation> {
     let until = Date::from_calendar_date(year, Month::May, 31).unwrap();
@@ -77,7 +77,7 @@ async fn a_comment_is_kept_for_the_office_and_for_nobody_else() {
     let kept = answer.json();
     assert_eq!(
         [&kept["id"], &kept["plan"], &kept["block"]],
-        [&json!(1), &json!(draft), &json!("B3")]
+        [&json!(1), &json!(draft), &json!("B00003")]
     );
     assert!(answer.headers.get("set-cookie").is_none());
     let chinese = "text=%E5%BE%88%E5%A5%BD%0D%0A%E8%B0%A2%E8%B0%A2";
@@ -86,7 +86,7 @@ async fn a_comment_is_kept_for_the_office_and_for_nobody_else() {
     let facts = |at: usize| [&read[at]["text"], &read[at]["contact"], &read[at]["block"]];
     assert_eq!(
         facts(0),
-        [&json!("Please keep us together."), &json!("a@example.org"), &json!("B3")]
+        [&json!("Please keep us together."), &json!("a@example.org"), &json!("B00003")]
     );
     assert_eq!(facts(1), [&json!("很好\n谢谢"), &Value::Null, &Value::Null]);
     assert_eq!(comments_of(&server, "?after=1").await.len(), 1);
@@ -105,7 +105,7 @@ async fn a_comment_is_kept_for_the_office_and_for_nobody_else() {
 
 #[tokio::test]
 async fn everything_wrong_with_a_comment_is_told_at_once() {
-    let Town { server, draft, .. } = asked_until(2999);
+    let Town { server, draft, folder: _folder } = asked_until(2999);
     let post = async |form: &str, from: &str| {
         server.post("/comment", form, &[("x-forwarded-for", from)]).await
     };
@@ -142,7 +142,7 @@ async fn everything_wrong_with_a_comment_is_told_at_once() {
 
 #[tokio::test]
 async fn pages_of_other_sites_comment_on_nothing() {
-    let Town { server, .. } = asked_until(2999);
+    let Town { server, folder: _folder, .. } = asked_until(2999);
     for (name, value, status) in [
         ("sec-fetch-site", "cross-site", 403),
         ("sec-fetch-site", "same-site", 403),
@@ -161,7 +161,7 @@ async fn pages_of_other_sites_comment_on_nothing() {
 
 #[tokio::test]
 async fn one_address_may_say_five_things_a_minute() {
-    let Town { server, .. } = asked_until(2999);
+    let Town { server, folder: _folder, .. } = asked_until(2999);
     let from = async |address: &str| {
         server.post("/comment", "text=x", &[("forwarded", &*format!("for={address}"))]).await
     };
@@ -177,7 +177,7 @@ async fn one_address_may_say_five_things_a_minute() {
 
 #[tokio::test]
 async fn only_an_open_draft_is_commented_on() {
-    let Town { server, draft, .. } = asked_until(2020);
+    let Town { server, draft, folder: _folder } = asked_until(2020);
     assert_eq!(server.post("/comment", FORM, &[]).await.is_problem(409), ["consultation-closed"]);
     let named = format!("{FORM}&plan={draft}");
     assert_eq!(server.post("/comment", &named, &[]).await.is_problem(409), ["consultation-closed"]);
@@ -191,15 +191,15 @@ async fn only_an_open_draft_is_commented_on() {
 
 #[tokio::test]
 async fn who_changes_school_by_a_draft_can_be_read_and_downloaded() {
-    let Town { server, draft, .. } = asked_until(2999);
+    let Town { server, draft, folder: _folder } = asked_until(2999);
     let all = server.json("/api/changes").await;
     let changes = all["changes"].as_array().unwrap();
     assert!(!changes.is_empty() && changes.len() < 60);
     assert_eq!(all["blocks_that_change"], changes.len());
     assert_eq!([&all["now"]["status"], &all["then"]["status"]], ["published", "draft"]);
     // As two lookups say, block by block.
-    for number in 1..=60 {
-        let block = format!("B{number}");
+    for number in 0..60 {
+        let block = format!("B{number:05}");
         let lookup =
             async |plan: &str| server.json(&format!("/api/lookup?block={block}{plan}")).await;
         let (now, then) = (lookup("").await, lookup(&format!("&plan={draft}")).await);
