@@ -3,7 +3,7 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 /// A paragraph as lines no wider than `room`, broken where the writing system allows it (Unicode
 /// Standard Annex 14): between Chinese characters, but no line begins with 。or ends with（. What is
 /// wider than a line is broken anywhere. Spaces stay at the end of their line.
-pub fn lines<'a>(text: &'a str, room: f32, width: impl Fn(&str) -> f32) -> Vec<&'a str> {
+pub fn lines(text: &str, room: f32, width: impl Fn(&str) -> f32) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut begin = 0;
     let mut end = 0;

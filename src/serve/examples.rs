@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::negotiation::{self, Format};
 use super::ogc::{escaped, page};
-use super::parameters::Reader;
+use super::parameters::{Reader, encoded};
 use super::plans::Shown;
 use super::problem::ApiError;
 use super::reply::{Readers, Reply};
@@ -22,7 +22,7 @@ struct Example {
     code: &'static str,
 }
 
-const EXAMPLES: [Example; 6] = [
+const EXAMPLES: [Example; 7] = [
     Example { id: "curl", title: "example-curl", code: include_str!("recipes/curl.sh") },
     Example { id: "gdal", title: "example-gdal", code: include_str!("recipes/gdal.sh") },
     Example {
@@ -36,6 +36,7 @@ const EXAMPLES: [Example; 6] = [
         title: "example-maplibre",
         code: include_str!("recipes/maplibre.html"),
     },
+    Example { id: "embed", title: "example-embed", code: include_str!("recipes/embed.html") },
     Example { id: "arcgis", title: "example-arcgis", code: include_str!("recipes/arcgis.html") },
 ];
 
@@ -70,7 +71,8 @@ pub async fn examples(asked: Asked) -> Result<Response, ApiError> {
                 json!({ "examples": EXAMPLES.iter().map(one).collect::<Vec<_>>() }).to_string()
             }
             Format::Html => {
-                let mut main = String::new();
+                let limits = escaped(&say!(language, "examples-limits"));
+                let mut main = format!("<p>{limits}</p>\n");
                 for example in &EXAMPLES {
                     let title = escaped(&say!(language, example.title));
                     let code = escaped(&filled(example));
@@ -94,6 +96,11 @@ fn filled(code: &str, asked: &Asked, (shown, language): (&Shown, Language)) -> S
     [
         ("{site}", asked.base()),
         ("{lang}", language.code().to_owned()),
+        (
+            "{block}",
+            blocks.get(blocks.len() / 2).map_or_else(String::new, |one| encoded(&one.id.0)),
+        ),
+        ("{title}", say!(language, "example-embed")),
         ("{lon}", degrees(lon)),
         ("{lat}", degrees(lat)),
         ("{west}", degrees(lon - AROUND_DEG)),

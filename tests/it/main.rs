@@ -27,6 +27,7 @@ mod ogc;
 mod ogc_filters;
 mod ogc_places;
 mod oracle;
+mod parents_check;
 mod pbf;
 mod readme;
 mod real;

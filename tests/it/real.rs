@@ -32,9 +32,13 @@ fn fairfax_high() {
 #[test]
 #[cfg_attr(not(shared), ignore = "needs ../shared")]
 fn somerville() {
+    assert_good(&somerville_district(), "Somerville", 0.0003);
+}
+
+pub fn somerville_district() -> District {
     let columns =
         "connected = false\n[columns]\nseats = \"capacity_assumed\"\nlevel = \"no_level\"\n";
-    assert_good(&read("somerville", columns, None), "Somerville", 0.0003);
+    read("somerville", columns, None)
 }
 
 /// Every seat is taken, and no more children are left out than seats are missing. With no seat to
@@ -66,7 +70,7 @@ fn fairfax_high_in_connected_zones() {
     }
 }
 
-fn fairfax(level: &str, children: &str) -> District {
+pub fn fairfax(level: &str, children: &str) -> District {
     let columns =
         format!("connected = false\n[columns]\nseats = \"capacity\"\nchildren = \"{children}\"\n");
     read("fairfax", &columns, Some(level))

@@ -61,4 +61,6 @@ example-gdal = GDAL
 example-geopandas = Python with GeoPandas
 example-qgis = QGIS
 example-maplibre = A web page with MapLibre
+example-embed = A home's school in a frame
+examples-limits = Nobody needs a key. One answer holds at most 10,000 features, 50 names or 1,000 comments; more is read page by page. An answer that takes longer than 30 seconds is given up. Answers carry tags (ETag): who keeps them and asks again is told that nothing changed.
 example-arcgis = A web page with ArcGIS

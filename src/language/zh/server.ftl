@@ -61,4 +61,6 @@ example-gdal = GDAL
 example-geopandas = Python（GeoPandas）
 example-qgis = QGIS
 example-maplibre = 网页（MapLibre）
+example-embed = 在框架中显示一户的学校
+examples-limits = 无需密钥。一次回答最多 10,000 个要素、50 个名称或 1,000 条意见，更多内容分页读取；超过 30 秒的回答会中止。回答带有标签（ETag），保存后再问，未变时只回答“未变”。
 example-arcgis = 网页（ArcGIS）
