@@ -1,6 +1,6 @@
 //! One home's answer on paper: a PDF with a code by which anybody can check it.
 //!
-//! What is said ([`letter`]) is laid out on pages ([`layout`]) and then written as PDF ([`paper`]),
+//! What is said (`letter`) is laid out on pages (`layout`) and then written as PDF (`paper`),
 //! tagged for screen readers (PDF/UA-1), with the few characters of the font that it needs. The same
 //! notice is the same bytes every time: nothing says when it was made.
 
