@@ -54,7 +54,7 @@ for (const [name, options] of [
   });
 }
 
-test("nothing is wider than the smallest screen, with text twice as large", async () => {
+test("nothing is wider than the smallest screen", async () => {
   for (const [title, path] of Object.entries(pages)) {
     for (const lang of ["zh", "en"]) {
       const options = { viewport: SMALLEST, javaScriptEnabled: false };
