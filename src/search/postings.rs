@@ -52,9 +52,10 @@ impl List {
     }
 }
 
-/// So many entries of lists are looked at for one query. Rare pieces come first: what is left out
-/// is in so many names that it tells little.
-const MOST_ENTRIES: u32 = 60_000;
+/// So many entries of lists are looked at for one query in any case, and of large districts three
+/// for every five things. Rare pieces come first: what is left out is in so many names that it
+/// tells little.
+const ENTRIES: u32 = 60_000;
 
 impl Postings {
     pub fn new() -> Self {
@@ -103,9 +104,10 @@ impl Postings {
         let mut lists: Vec<&List> = lists.collect();
         lists.sort_by_key(|list| list.count);
         let (mut counts, mut looked_at) = (vec![0_u16; self.n_things as usize], 0);
+        let most_entries = ENTRIES.max(self.n_things / 5 * 3);
         for (rank, list) in lists.iter().enumerate() {
             looked_at += list.count;
-            if 0 < rank && MOST_ENTRIES < looked_at {
+            if 0 < rank && most_entries < looked_at {
                 break;
             }
             let worth = (self.n_things / list.count).ilog2() as u16 + 1;
