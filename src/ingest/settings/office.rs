@@ -200,6 +200,6 @@ mod tests {
             "colour = 1\n[office]\nname = 3.5\nfax = \"1\"\nwebsite = \"javascript:alert(1)\"\n\
              [registration]\nfirst_day = \"2027-02-30\"\n[basemap]\ntiles = \"https://example.org\"\n",
         );
-        assert_eq!(problems, ["E602", "E602", "E603", "E625", "E626", "E627"]);
+        assert_eq!(problems, ["E602", "E603", "E602", "E626", "E625", "E627"]);
     }
 }
