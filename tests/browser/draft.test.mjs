@@ -25,7 +25,8 @@ test("the first page tells of the draft, and that of what it changes lists every
   await page.locator(`a[href*="changes?plan=${draft.digest}"]`).click();
   await page.waitForURL(/changes\?/);
   const { changes } = await town.ask(`api/changes?plan=${draft.digest}`);
-  assert.equal(await page.locator("tbody tr").count(), Math.min(changes.length, 200));
+  const listed = Math.min(changes.length, 200);
+  await page.waitForFunction((rows) => document.querySelectorAll("tbody tr").length === rows, listed);
   const link = await page.locator("a.button").getAttribute("href");
   const csv = await (await fetch(new URL(link, page.url()))).text();
   assert.equal(csv.trim().split("\n").length, changes.length + 1);

@@ -59,9 +59,11 @@ fn every_code_is_in_a_story() {
     // How homes meet the streets is found when walks are measured: `cli` tells that.
     let measured =
         [Code::NoWalk, Code::FarFromStreets, Code::GateFarFromStreets, Code::UnreachedSchool];
-    let of_files = Code::ALL
-        .into_iter()
-        .filter(|code| !code.id().starts_with("E7") && !measured.contains(code));
+    // Of files that no plan is made from: `find` and the reader of what the office tells do.
+    let beside = [Code::NoAddress, Code::BadDay, Code::BadWebsite, Code::BadBasemap];
+    let of_files = Code::ALL.into_iter().filter(|code| {
+        !code.id().starts_with("E7") && !measured.contains(code) && !beside.contains(code)
+    });
     let missing: Vec<&str> = of_files.filter(|code| !found.contains(code)).map(Code::id).collect();
     assert_eq!(missing, [""; 0]);
 }
