@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Frame, View};
+use super::{Frame, View, link};
 use crate::language::{called, say};
 use crate::model::BlockIdx;
 use crate::report::Change;
@@ -78,7 +78,7 @@ pub fn changes(
         @if let Some(status) = then.status.told(language) { p.status { (status) } }
         p { (say!(language, "so-many-changes", count = changes.len())) }
         @if !changes.is_empty() {
-            p { a.button href=(frame.link("downloads/changes.csv", &[("plan", then.digest)])) { (say!(language, "changes-file")) } }
+            p { a.button href=(link("downloads/changes.csv", &[("plan", then.digest)])) { (say!(language, "changes-file")) } }
             div.wide { table {
                 thead { tr {
                     th scope="col" { (say!(language, "home")) }
