@@ -43,18 +43,18 @@ pub fn martin(program: &Path, ours: &str, scratch: &Path) -> Peer {
     started(&mut command, format!("http://{address}"), "/health")
 }
 
-/// pygeoapi (https://pygeoapi.io) on our GeoPackage, as its documentation says to run it: by
-/// gunicorn, a worker per core.
+/// pygeoapi (https://pygeoapi.io) on our GeoJSON, as its documentation says to run it: by gunicorn,
+/// a worker per core.
 pub fn pygeoapi(python: &Path, ours: &str, scratch: &Path) -> Peer {
-    let data = scratch.join("plan.gpkg");
-    fs::write(&data, body_of(&format!("{ours}/downloads/plan.gpkg"))).expect("it is written");
+    let data = scratch.join("blocks.geojson");
+    fs::write(&data, body_of(&format!("{ours}/blocks.geojson"))).expect("it is written");
     let address = format!("127.0.0.1:{}", free_port());
     let config = scratch.join("pygeoapi.yml");
     let openapi = scratch.join("openapi.yml");
     let text = CONFIG.replace("{address}", &address).replace("{data}", &data.display().to_string());
     fs::write(&config, text).expect("it is written");
-    let made = Command::new(python)
-        .args(["-m", "pygeoapi.openapi", "generate"])
+    let made = Command::new(python.with_file_name("pygeoapi"))
+        .args(["openapi", "generate"])
         .arg(&config)
         .arg("--output-file")
         .arg(&openapi)
@@ -101,8 +101,7 @@ resources:
     extents: { spatial: { bbox: [112, 37, 113, 38], crs: "http://www.opengis.net/def/crs/OGC/1.3/CRS84" } }
     providers:
       - type: feature
-        name: SQLiteGPKG
+        name: GeoJSON
         data: {data}
         id_field: id
-        table: blocks
 "#;
