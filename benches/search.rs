@@ -163,6 +163,7 @@ fn district(names: &[Written]) -> District {
         id: SchoolId("S".to_owned()),
         name: "学校".to_owned(),
         name_en: None,
+        address: None,
         point: Some(Point { lon: 0.0, lat: 0.0 }),
         gates: Vec::new(),
         seats: Children(1),

@@ -104,6 +104,7 @@ fn settled(streets: &Streets) -> District {
         id: SchoolId(format!("S{at:06}")),
         name: "School".to_owned(),
         name_en: None,
+        address: None,
         point: spread(at, N_SCHOOLS),
         gates: Vec::new(),
         seats: Children(1000),

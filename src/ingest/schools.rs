@@ -8,7 +8,7 @@ use super::table::{Fault, Row, Shape, Table};
 use super::what_if::{WhatIfs, has_room_for_the_least};
 use super::wishes::{SchoolWish, Spot};
 use super::{Asked, Code, MOST};
-use crate::model::{Children, Columns, Millionths, Point, School, SchoolId};
+use crate::model::{Children, Columns, Millionths, Point, School, SchoolId, Wording};
 
 /// The schools of the level that was asked for.
 pub(super) struct ReadSchools {
@@ -118,6 +118,7 @@ impl<'a> SchoolReader<'a> {
         let shape = table.rows[at].take_shape();
         let row = &table.rows[at];
         let said = |names: &[String]| row.cell(table.column(names)).text().map(str::to_owned);
+        let address = Wording::of(said(&columns.address), said(&columns.address_en));
         let gate = gate((&table.file, &row.place), shape, self.asked.walks_given);
         let gate = gate.map_err(|problem| problems.add(problem));
         let wish = self.asked.wishes.schools.iter().find(|wish| Some(&*wish.id) == id);
@@ -135,6 +136,7 @@ impl<'a> SchoolReader<'a> {
                 id: SchoolId(id?.to_owned()),
                 name: name?,
                 name_en: said(&columns.name_en),
+                address,
                 point,
                 gates,
                 seats: seats?,

@@ -7,7 +7,7 @@ use super::problem::Problems;
 use super::schools::{DraftSchool, takes};
 use super::wishes::SchoolWish;
 use super::{Asked, Code};
-use crate::model::{Children, School, SchoolId};
+use crate::model::{Children, School, SchoolId, Wording};
 
 /// What the settings say of schools, as far as it can be.
 pub(super) struct WhatIfs<'a> {
@@ -71,6 +71,7 @@ fn built(wish: &SchoolWish, asked: &Asked, problems: &mut Problems) -> Option<Dr
             id: SchoolId(wish.id.clone()),
             name: wish.name.clone().unwrap_or_else(|| wish.id.clone()),
             name_en: wish.name_en.clone(),
+            address: Wording::of(wish.address.clone(), wish.address_en.clone()),
             point,
             seats: wish.seats?,
             least_children: wish.least_children.unwrap_or_default(),

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{Language, say};
-use crate::model::{Block, Reason, Rule, School};
+use crate::model::{Block, Reason, Rule, School, Wording};
 
 /// What has a name in each language, or in some, and an id.
 pub trait Named {
@@ -64,6 +64,14 @@ impl Language {
     /// What the rule asks for, in a sentence.
     pub fn rule(self, rule: Rule) -> String {
         say!(self, "rule", rule = rule.name())
+    }
+
+    /// What the office has written, in its own language where there is no English.
+    pub fn wording(self, wording: &Wording) -> &str {
+        match (self, &wording.english) {
+            (Self::English, Some(english)) => english,
+            _ => &wording.text,
+        }
     }
 
     /// Why a block is an exception, in a few words.

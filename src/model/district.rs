@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use geo::MultiPolygon;
 
-use super::{Barriers, Children, Hand, Millionths, Settings, Streets, WalkTable};
+use super::{Barriers, Children, Hand, Millionths, Settings, Streets, WalkTable, Wording};
 
 /// Everything an allocation starts from: the schools of one level, and the blocks of homes.
 ///
@@ -43,6 +43,8 @@ pub struct School {
     pub id: SchoolId,
     pub name: String,
     pub name_en: Option<String>,
+    /// Where letters to it go.
+    pub address: Option<Wording>,
     /// The gate. `None` only where walks are given.
     pub point: Option<Point>,
     /// Its other gates. Along streets the nearest one counts, as the crow flies only `point`.

@@ -30,6 +30,13 @@ pub struct Wording {
     pub english: Option<String>,
 }
 
+impl Wording {
+    /// What is there in one language only stands for the other one, too. `None`: nothing is there.
+    pub fn of(text: Option<String>, english: Option<String>) -> Option<Self> {
+        Some(Self { text: text.or_else(|| english.clone())?, english })
+    }
+}
+
 /// Pictures of the ground from a server of the office's choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Basemap {

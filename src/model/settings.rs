@@ -128,8 +128,10 @@ pub struct Columns {
     pub children: Vec<String>,
     /// In blocks: the id of today's school.
     pub current_school: Vec<String>,
-    /// In addresses: what a letter would have on it.
+    /// In addresses and schools: what a letter would have on it.
     pub address: Vec<String>,
+    /// In schools: the address in English, beside an `address` in another language.
+    pub address_en: Vec<String>,
     /// Longitude or easting, in files without geometries.
     pub lon: Vec<String>,
     /// Latitude or northing, in files without geometries.
@@ -169,6 +171,7 @@ impl Default for Columns {
             children: own("children"),
             current_school: own("current_school"),
             address: own("address"),
+            address_en: own("address_en"),
             lon: own("lon"),
             lat: own("lat"),
             entrance_lon: own("entrance_lon"),

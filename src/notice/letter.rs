@@ -99,6 +99,8 @@ fn facts(notice: &Notice, explanation: &Explanation, language: Language) -> Vec<
         None => say!(language, "paper-no-seat"),
     };
     let mut facts = vec![("paper-home", home), ("paper-school", school)];
+    let address = explanation.school.and_then(|school| district.school(school).address.as_ref());
+    facts.extend(address.map(|address| ("paper-school-at", name(language.wording(address)))));
     facts.extend(walk(notice, explanation, language).map(|walk| ("paper-walk", walk)));
     let level = notice.plan.level.as_deref();
     facts.extend(
@@ -222,10 +224,7 @@ fn seal(notice: &Notice, code: Code, language: Language) -> Seal {
 /// The office, and how to reach it as far as it says.
 fn whom(office: &Office, language: Language) -> String {
     let Office { name, phone, address, hours, website, .. } = office;
-    let own = |wording: &Wording| match (language, &wording.english) {
-        (Language::English, Some(english)) => english.clone(),
-        _ => wording.text.clone(),
-    };
+    let own = |wording: &Wording| language.wording(wording).to_owned();
     let called = match name {
         Some(name) => self::name(&own(name)),
         None => say!(language, "paper-office"),

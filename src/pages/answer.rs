@@ -9,7 +9,7 @@ use super::sketch::Sketch;
 use super::{Frame, View};
 use crate::explain::{Bar, Choice, Explanation, Figure, along_streets};
 use crate::language::{Language, called, say};
-use crate::model::{BlockIdx, Millimeters, Office, Point, SchoolIdx};
+use crate::model::{BlockIdx, Millimeters, Office, Point, School, SchoolIdx};
 
 /// What is known about a home.
 #[derive(Clone, Copy, Debug)]
@@ -120,6 +120,7 @@ fn gate(frame: &Frame, view: &View, school: SchoolIdx) -> Markup {
     let names: Vec<String> =
         others.iter().map(|other| view.school_name(*other, language)).collect();
     html! {
+        (address(frame, view.school(school)))
         @if let Some(point) = view.school(school).point {
             p.gate {
                 (say!(language, "gate-at")) " "
@@ -134,6 +135,13 @@ fn gate(frame: &Frame, view: &View, school: SchoolIdx) -> Markup {
         } @else {
             p.zone { (say!(language, "shared-zone", schools = language.joined("between-names", &names))) }
         }
+    }
+}
+
+/// Nothing where the office has not said it.
+pub fn address(frame: &Frame, school: &School) -> Markup {
+    html! {
+        @if let Some(address) = &school.address { address { (frame.wording(address)) } }
     }
 }
 

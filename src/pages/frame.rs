@@ -110,10 +110,7 @@ impl Frame<'_> {
     }
 
     pub fn wording<'w>(&self, wording: &'w Wording) -> &'w str {
-        match (self.language, &wording.english) {
-            (Language::English, Some(english)) => english,
-            _ => &wording.text,
-        }
+        self.language.wording(wording)
     }
 }
 

@@ -112,7 +112,7 @@ impl Times {
                                         (then.status.told(language).unwrap_or_else(|| say!(language, "status-always")))
                                     }
                                 }
-                                td { (then.school.clone().unwrap_or_else(|| say!(language, "without-seat"))) }
+                                td.words { (then.school.clone().unwrap_or_else(|| say!(language, "without-seat"))) }
                                 td { (then.walk.map(|walk| meters(walk, language)).unwrap_or_default()) }
                             }
                         }

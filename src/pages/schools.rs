@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::answer::{answer_link, level_name, school_link};
+use super::answer::{address, answer_link, level_name, school_link};
 use super::home::meters;
 use super::levels::{self, SharesHomes};
 use super::map::{self, Subject};
@@ -88,6 +88,7 @@ pub fn school(frame: &Frame, view: &View, page: &SchoolPage) -> String {
     let main = html! {
         @if let Some(level) = level { p.what { span.level { (level) } } }
         h1 { i class={ "swatch z" (view.colors[page.school.0]) } aria-hidden="true" {} (name) }
+        (address(frame, view.school(page.school)))
         @if let Some(status) = status { p.status { (status) } }
         dl.figures {
             div.figure { dd { (fill(figures, language)) } dt { (say!(language, "fill")) } }

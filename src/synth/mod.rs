@@ -150,6 +150,7 @@ impl City {
             id: school.id,
             name: school.name,
             name_en: Some(school.name_en),
+            address: None,
             point: Some(school.point),
             seats: Children(school.classes * PRIMARY_CLASS.0),
             gates: Vec::new(),

@@ -41,6 +41,8 @@ pub struct SchoolJson {
     pub id: String,
     pub name: String,
     pub name_en: Option<String>,
+    pub address: Option<String>,
+    pub address_en: Option<String>,
     pub point: Option<[f64; 2]>,
 }
 
@@ -136,10 +138,13 @@ impl ExplanationJson {
 impl SchoolJson {
     fn of(world: &World, school: SchoolIdx) -> Self {
         let school = world.district.school(school);
+        let address = school.address.as_ref();
         Self {
             id: school.id.0.clone(),
             name: school.name.clone(),
             name_en: school.name_en.clone(),
+            address: address.map(|address| address.text.clone()),
+            address_en: address.and_then(|address| address.english.clone()),
             point: school.point.map(position_of),
         }
     }

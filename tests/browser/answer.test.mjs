@@ -20,11 +20,11 @@ after(async () => {
 });
 
 const LANGUAGES = [
-  { locale: "zh-CN", of: (named) => named.name, sentence: "zh", html: "zh-CN", ask: "示例招生办", day: "2099年6月15日" },
-  { locale: "en-US", of: (named) => named.name_en, sentence: "en", html: "en", ask: "Sample Office", day: "15 June 2099" },
+  { locale: "zh-CN", of: (named) => named.name, at: (school) => school.address, sentence: "zh", html: "zh-CN", ask: "示例招生办", day: "2099年6月15日" },
+  { locale: "en-US", of: (named) => named.name_en, at: (school) => school.address_en, sentence: "en", html: "en", ask: "Sample Office", day: "15 June 2099" },
 ];
 
-for (const { locale, of, sentence, html, ask, day } of LANGUAGES) {
+for (const { locale, of, at, sentence, html, ask, day } of LANGUAGES) {
   for (const [name, options] of [
     ["desktop", { viewport: DESKTOP }],
     ["phone", { viewport: PHONE, isMobile: true, hasTouch: true }],
@@ -37,7 +37,7 @@ for (const { locale, of, sentence, html, ask, day } of LANGUAGES) {
       assert.match(await page.locator("main").innerText(), new RegExp(of(home.block)));
       assert.equal(await page.locator(".sentence").innerText(), home.sentences[sentence]);
       const text = await page.locator("main").innerText();
-      for (const said of [ask, day, of(home.school)]) assert.ok(text.includes(said), said);
+      for (const said of [ask, day, of(home.school), at(home.school)]) assert.ok(text.includes(said), said);
       if (name === "plain") {
         assert.ok(await page.locator("svg.sketch").isVisible(), "a sketch in place of the map");
         assert.ok(!(await page.locator("#map").isVisible()));

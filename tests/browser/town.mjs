@@ -26,6 +26,10 @@ export async function serveTown() {
   const path = (...names) => join(folder, ...names);
   run("synth", "--schools", "12", "--blocks", "400", "--seed", "7", "--out", path("city"));
   const schools = JSON.parse(readFileSync(path("city", "schools.geojson"), "utf8"));
+  for (const { properties } of schools.features) {
+    properties.address = `${properties.name}路1号`;
+    properties.address_en = `1 ${properties.name_en} Road`;
+  }
   const blocks = JSON.parse(readFileSync(path("city", "blocks.geojson"), "utf8"));
   // Two homes of one name, as there are in every city.
   blocks.features[10].properties.name = blocks.features[20].properties.name;

@@ -35,6 +35,8 @@ async fn a_block_is_told_its_school_and_why() {
     assert_eq!(said["school"]["id"], "adams");
     assert_eq!(said["school"]["name"], "东校");
     assert_eq!(said["school"]["name_en"], "Adams");
+    assert_eq!(said["school"]["address"], "府东街2号");
+    assert_eq!(said["school"]["address_en"], "2 East Street");
 
     let choices = said["choices"].as_array().unwrap();
     let of = |id: &str| choices.iter().find(|choice| choice["school"]["id"] == id).unwrap();

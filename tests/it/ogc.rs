@@ -96,7 +96,8 @@ async fn every_feature_is_what_its_schema_says() {
         assert_eq!(items["type"], "FeatureCollection");
         assert_eq!(items["numberReturned"], ids(&items).len(), "{id}");
         assert_eq!(items["numberMatched"], items["numberReturned"]);
-        assert!(items["timeStamp"].as_str().unwrap().ends_with('Z'));
+        // It would have to be when the answer was made, and equal answers would have two tags.
+        assert!(items["timeStamp"].is_null());
         let schema = server.get(&links(&items, "describedby")[0]).await;
         assert_eq!(schema.header("content-type"), "application/schema+json");
         let schema = schema.json();

@@ -47,6 +47,7 @@ fn district(blocks: &[Named], schools: &[Named]) -> District {
         id: SchoolId((*id).to_owned()),
         name: (*name).to_owned(),
         name_en: english(name_en),
+        address: None,
         own_block: None,
         ..like.schools()[0].clone()
     };

@@ -4,7 +4,7 @@
 
 use catchment::model::{
     Block, BlockId, BlockIdx, Children, District, Effort, Millimeters, Point, School, SchoolId,
-    SchoolIdx, Settings, WalkTable,
+    SchoolIdx, Settings, WalkTable, Wording,
 };
 use catchment::world::World;
 use geo::{Centroid, Polygon, Rect};
@@ -138,6 +138,7 @@ fn street_parts() -> (Vec<School>, Vec<Block>) {
         id: SchoolId(id.to_owned()),
         name: name.to_owned(),
         name_en: Some(english.to_owned()),
+        address: None,
         ..school(0, 0, None)
     };
     let schools = vec![
@@ -145,6 +146,7 @@ fn street_parts() -> (Vec<School>, Vec<Block>) {
             seats: Children(30),
             point: gate(4),
             own_block: Some(BlockIdx(4)),
+            address: Wording::of(Some("府东街2号".to_owned()), Some("2 East Street".to_owned())),
             ..named("adams", "东校", "Adams")
         },
         School {
@@ -195,6 +197,7 @@ fn school(idx: usize, seats: i64, point: Option<Point>) -> School {
         id: SchoolId(format!("S{idx:02}")),
         name: format!("School {idx}"),
         name_en: None,
+        address: None,
         point,
         seats: Children(seats),
         gates: Vec::new(),

@@ -1,5 +1,6 @@
 """Poppler reads the notices that we print."""
 
+import json
 import re
 import subprocess
 
@@ -20,7 +21,11 @@ def poppler(tool, *args):
 def notice(tmp_path_factory):
     """Prints the notice of a block, and gives the file and the code."""
     folder = tmp_path_factory.mktemp("notice")
-    run("allocate", "--schools", SAMPLE / "schools.geojson", "--blocks", SAMPLE / "blocks.geojson", "--effort", "quick", "--out", folder / "plan")
+    schools = json.loads((SAMPLE / "schools.geojson").read_text(encoding="utf-8"))
+    for school in schools["features"]:
+        school["properties"] |= {"address": "东大街18号", "address_en": "18 East Avenue"}
+    (folder / "schools.geojson").write_text(json.dumps(schools), encoding="utf-8")
+    run("allocate", "--schools", folder / "schools.geojson", "--blocks", SAMPLE / "blocks.geojson", "--effort", "quick", "--out", folder / "plan")
 
     def printed(block, language):
         file = folder / f"{block}-{language}.pdf"
@@ -40,8 +45,8 @@ def pixels(file, tmp_path):
 
 
 @pytest.mark.parametrize("language, wanted", [
-    ("zh", ["入学划片告知单", "长门小区", "为什么是这所学校", "2027年9月1日", "验证码"]),
-    ("en", ["School notice", "Changmen Homes", "Why this school", "1 September 2027", "Verification code"]),
+    ("zh", ["入学划片告知单", "长门小区", "为什么是这所学校", "2027年9月1日", "验证码", "东大街18号"]),
+    ("en", ["School notice", "Changmen Homes", "Why this school", "1 September 2027", "Verification code", "18 East Avenue"]),
 ])
 def test_the_text_can_be_read_and_searched(notice, language, wanted):
     file, code = notice("B0001", language)

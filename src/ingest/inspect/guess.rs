@@ -5,7 +5,7 @@ use crate::model::InputRole;
 
 /// Facts in the order in which they choose; each with names, likelier ones first. A column is one
 /// fact at most.
-const WORDS: [(&str, &[&str]); 19] = [
+const WORDS: [(&str, &[&str]); 20] = [
     ("lon", &["lon", "lng", "longitude", "经度", "long"]),
     ("lat", &["lat", "latitude", "纬度"]),
     ("x", &["x", "x坐标", "纵坐标", "coordx", "pointx"]),
@@ -49,6 +49,7 @@ const WORDS: [(&str, &[&str]); 19] = [
             "fid",
         ],
     ),
+    ("address_en", &["addressen", "英文地址"]),
     ("address", &["address", "地址", "住址", "门牌号", "门牌"]),
     (
         "name",

@@ -2,7 +2,7 @@
 
 use crate::model::{Columns, Settings};
 
-pub(in crate::ingest) const COLUMNS: [&str; 22] = [
+pub(in crate::ingest) const COLUMNS: [&str; 23] = [
     "id",
     "name",
     "name_en",
@@ -18,6 +18,7 @@ pub(in crate::ingest) const COLUMNS: [&str; 22] = [
     "children",
     "current_school",
     "address",
+    "address_en",
     "lon",
     "lat",
     "entrance_lon",
@@ -47,6 +48,7 @@ pub(super) fn column_named<'a>(
         "children" => &mut columns.children,
         "current_school" => &mut columns.current_school,
         "address" => &mut columns.address,
+        "address_en" => &mut columns.address_en,
         "lon" => &mut columns.lon,
         "lat" => &mut columns.lat,
         "entrance_lon" => &mut columns.entrance_lon,

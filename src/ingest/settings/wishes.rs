@@ -6,8 +6,20 @@ use crate::ingest::wishes::{Hold, KeepWish, PairWish, SchoolWish, Wishes, ZoneWi
 use crate::ingest::{Code, MOST};
 use crate::model::{Children, Millimeters};
 
-const SCHOOL_KEYS: [&str; 10] =
-    ["closed", "new", "name", "name_en", "level", "block", "lon", "lat", "seats", "least_children"];
+const SCHOOL_KEYS: [&str; 12] = [
+    "closed",
+    "new",
+    "name",
+    "name_en",
+    "address",
+    "address_en",
+    "level",
+    "block",
+    "lon",
+    "lat",
+    "seats",
+    "least_children",
+];
 
 const KEEP_KEYS: [&str; 3] = ["price_m", "years", "entry_year"];
 
@@ -60,9 +72,10 @@ impl Reader<'_> {
         for entry in table {
             self.fact_of_school(entry, &mut wish);
         }
-        let described = [&wish.name, &wish.name_en, &wish.level, &wish.block];
+        let named = [&wish.name, &wish.name_en, &wish.address, &wish.address_en];
+        let described = named.into_iter().chain([&wish.level, &wish.block]).any(Option::is_some);
         let placed = wish.lon.is_some() || wish.lat.is_some();
-        if !wish.new && (placed || described.iter().any(|fact| fact.is_some())) {
+        if !wish.new && (placed || described) {
             self.problems.add(wish.spot.problem(Code::OnlyForNew).value(&wish.id));
         }
         Some(wish)
@@ -74,6 +87,8 @@ impl Reader<'_> {
             "new" => wish.new = self.boolean(entry).unwrap_or(false),
             "name" => wish.name = self.id(entry, "text"),
             "name_en" => wish.name_en = self.id(entry, "text"),
+            "address" => wish.address = self.id(entry, "text"),
+            "address_en" => wish.address_en = self.id(entry, "text"),
             "level" => wish.level = self.id(entry, "text"),
             "block" => wish.block = self.id(entry, "the id of a block"),
             "lon" => wish.lon = self.degrees(entry, 180.0),

@@ -7,6 +7,7 @@ paper-home = Home
 paper-home-and-id = { $home } (block { $id })
 paper-block = block { $id }
 paper-school = School
+paper-school-at = Its address
 paper-no-seat = no seat yet
 paper-walk = Way to school
 paper-walk-minutes = { $meters } m along streets, { $minutes ->

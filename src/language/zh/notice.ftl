@@ -7,6 +7,7 @@ paper-home = 住址
 paper-home-and-id = { $home }（小区编号 { $id }）
 paper-block = 小区编号 { $id }
 paper-school = 对应学校
+paper-school-at = 学校地址
 paper-no-seat = 暂无学位
 paper-walk = 上学路程
 paper-walk-minutes = 沿道路 { $meters } 米，步行约 { $minutes } 分钟

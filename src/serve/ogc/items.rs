@@ -133,9 +133,8 @@ impl<'a> Page<'a> {
     fn geojson(&self) -> String {
         let (n_matched, items) = self.found();
         let mut text = format!(
-            "{{\"type\":\"FeatureCollection\",\"numberMatched\":{n_matched},\"numberReturned\":{},\"timeStamp\":\"{}\",\"links\":{},\"features\":[",
+            "{{\"type\":\"FeatureCollection\",\"numberMatched\":{n_matched},\"numberReturned\":{},\"links\":{},\"features\":[",
             items.len(),
-            self.asked.shelf.since,
             self.links(n_matched),
         );
         for (at, item) in items.into_iter().enumerate() {

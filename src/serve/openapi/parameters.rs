@@ -127,13 +127,16 @@ pub fn in_path(name: &str, description: &str, example: Option<&str>) -> Value {
 }
 
 fn parameter(name: &str, description: &str, schema: Value) -> Value {
-    let is_list = schema["type"] == "array";
-    let mut parameter = json!({ "name": name, "in": "query", "required": false, "description": description, "schema": schema });
-    if is_list {
-        parameter["style"] = "form".into();
-        parameter["explode"] = false.into();
-    }
-    parameter
+    json!({
+        "name": name,
+        "in": "query",
+        "required": false,
+        "description": description,
+        "style": "form",
+        // Lists are separated by commas.
+        "explode": false,
+        "schema": schema,
+    })
 }
 
 fn uri() -> Value {

@@ -88,7 +88,8 @@ fn position() -> Value {
 
 fn school() -> Value {
     exactly(json!({
-        "id": text(), "name": text(), "name_en": or_null("string"), "point": position(),
+        "id": text(), "name": text(), "name_en": or_null("string"),
+        "address": or_null("string"), "address_en": or_null("string"), "point": position(),
     }))
 }
 
@@ -278,14 +279,13 @@ pub fn collections() -> Value {
 /// A page of a collection.
 pub fn features(collection: &Collection) -> Value {
     object(
-        &["type", "features", "links", "numberMatched", "numberReturned", "timeStamp"],
+        &["type", "features", "links", "numberMatched", "numberReturned"],
         json!({
             "type": { "type": "string", "enum": ["FeatureCollection"] },
             "features": list_of(feature(collection)),
             "links": list_of(reference("Link")),
             "numberMatched": { "type": "integer", "minimum": 0 },
             "numberReturned": { "type": "integer", "minimum": 0 },
-            "timeStamp": { "type": "string", "format": "date-time" },
         }),
     )
 }
