@@ -115,7 +115,7 @@ fn put_headers(headers: &mut HeaderMap, site: &Site, id: &str) {
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        (ACCESS_CONTROL_EXPOSE_HEADERS, "etag, content-crs, x-request-id"),
+        (ACCESS_CONTROL_EXPOSE_HEADERS, "etag, content-crs, link, x-request-id"),
     ];
     headers.extend(fixed.map(|(name, value)| (name, HeaderValue::from_static(value))));
     headers.extend(HeaderValue::from_str(id).ok().map(|id| (REQUEST_ID, id)));

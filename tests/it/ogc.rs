@@ -92,6 +92,9 @@ async fn every_feature_is_what_its_schema_says() {
     for id in COLLECTIONS {
         let items = server.get(&format!("/ogc/collections/{id}/items")).await;
         assert_eq!(items.header("content-type"), "application/geo+json");
+        let formats: Vec<String> = items.header("link").split(", ").map(str::to_owned).collect();
+        assert!(formats[0].ends_with("items?f=json>; rel=\"self\"; type=\"application/geo+json\""));
+        assert!(formats[1].ends_with("items?f=html>; rel=\"alternate\"; type=\"text/html\""));
         let items = items.json();
         assert_eq!(items["type"], "FeatureCollection");
         assert_eq!(items["numberReturned"], ids(&items).len(), "{id}");

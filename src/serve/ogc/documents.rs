@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::collections::{Collection, Column, Kind};
-use super::items::HTML;
+use super::items::{HTML, QUERYABLES};
 use super::layer::Layer;
 use super::system::{CRS84, System};
 use super::{Named, base_of, html, layer_of, short_digest};
@@ -283,11 +283,7 @@ impl Telling<'_> {
                 SCHEMA,
                 at("/schema", &[("f", "json")]),
             ),
-            linked(
-                "http://www.opengis.net/def/rel/ogc/1.0/queryables",
-                SCHEMA,
-                at("/queryables", &[("f", "json")]),
-            ),
+            linked(QUERYABLES, SCHEMA, at("/queryables", &[("f", "json")])),
         ];
         links.extend(more);
         let mut extent = Map::new();

@@ -3,6 +3,7 @@ use std::cmp::Ordering;
 use std::fmt::Write;
 
 use axum::http::HeaderName;
+use axum::http::header::LINK;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
@@ -22,6 +23,8 @@ use crate::serve::site::Asked;
 
 const GEOJSON: &str = "application/geo+json";
 pub const HTML: &str = "text/html; charset=utf-8";
+/// What a link to the properties one can filter by says it is.
+pub const QUERYABLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
 const CONTENT_CRS: HeaderName = HeaderName::from_static("content-crs");
 
 /// What a request for features is answered from.
@@ -86,11 +89,25 @@ pub const ITEM: [&str; 6] = ["crs", "f", "lang", "plan", "datetime", "level"];
 
 impl<'a> Page<'a> {
     fn reply(&self, format: Format, readers: Readers) -> Reply<'a> {
-        let (content_type, headers) = match format {
-            Format::Json => (GEOJSON, vec![(CONTENT_CRS, format!("<{}>", self.query.system.uri))]),
-            Format::Html => (HTML, vec![html::content_language(self.language)]),
+        let (content_type, own) = match format {
+            Format::Json => (GEOJSON, (CONTENT_CRS, format!("<{}>", self.query.system.uri))),
+            Format::Html => (HTML, html::content_language(self.language)),
         };
+        let headers = vec![own, (LINK, self.header_links(format))];
         Reply { asked: self.asked, shown: self.shown, content_type, readers, headers }
+    }
+
+    /// For who reads no body: how else the same can be had, and what can be asked (RFC 8288).
+    fn header_links(&self, format: Format) -> String {
+        let formats = [(Format::Json, "json", GEOJSON), (Format::Html, "html", "text/html")];
+        let link = |(one, name, media): (Format, &str, &str)| {
+            let rel = if one == format { "self" } else { "alternate" };
+            format!("<{}>; rel=\"{rel}\"; type=\"{media}\"", self.asked.link_again(&[("f", name)]))
+        };
+        let schema = self.of_collection("/queryables");
+        let queryables =
+            format!("<{schema}>; rel=\"{QUERYABLES}\"; type=\"application/schema+json\"");
+        format!("{}, {queryables}", formats.map(link).join(", "))
     }
 
     /// Positions of all items that match, in the order asked for.
@@ -212,7 +229,7 @@ impl<'a> Page<'a> {
     /// The page that tells a block's school and why.
     fn on_the_map(&self, item: &Item) -> Option<String> {
         let is_block = ["blocks", "exceptions"].contains(&self.layer.collection.id);
-        is_block.then(|| format!("{}/#block={}", self.asked.base(), encoded(&item.id)))
+        is_block.then(|| format!("{}/answer?block={}", self.asked.base(), encoded(&item.id)))
     }
 
     fn html(&self) -> String {
