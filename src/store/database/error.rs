@@ -16,7 +16,7 @@ pub enum DatabaseError {
         "the store's disk is full: nothing of this was kept, and all before it is safe; make room and try again"
     )]
     DiskFull,
-    #[error("others have been writing to the store for too long; try again")]
+    #[error("the store did not answer in time: it is gone, or others write too much; try again")]
     Busy,
     #[error("{store}: this is no store of catchment")]
     NotOurs { store: String },

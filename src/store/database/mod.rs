@@ -48,9 +48,10 @@ pub use tokens::{ApiToken, NewToken};
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, AnyPool, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Transaction};
 
 use backend::Backend;
 use postgres::Postgres;
@@ -131,12 +132,23 @@ impl std::fmt::Debug for Database {
     }
 }
 
+/// Nobody waits longer for a connection, or for others to stop writing.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 async fn pool(url: &str, most: u32, manners: &'static str) -> Result<AnyPool, DatabaseError> {
+    // A pool tries until its patience ends, and then does not say what was wrong.
+    AnyConnection::connect(url).await?.close().await?;
     let options =
         AnyPoolOptions::new().max_connections(most).after_connect(move |connection, _| {
             Box::pin(async move { sqlx::raw_sql(manners).execute(connection).await.map(drop) })
         });
-    Ok(options.acquire_timeout(std::time::Duration::from_secs(15)).connect(url).await?)
+    // On a full disk SQLite ends a transaction by itself, and then cannot end it once more: such a
+    // connection is given up.
+    let options = options.before_acquire(|connection, _| {
+        let is_free = !connection.is_in_transaction();
+        Box::pin(async move { Ok(is_free) })
+    });
+    Ok(options.acquire_timeout(PATIENCE).connect(url).await?)
 }
 
 /// As it may be shown.

@@ -256,6 +256,7 @@ impl Database {
     ///
     /// There is no such person or district, or the database refuses.
     pub async fn grant(&self, deed: Deed<'_>, to: &Membership) -> Result<(), DatabaseError> {
+        let deed = Deed { district: to.district.as_deref(), ..deed };
         let mut writing = self.write(deed).await?;
         let insert = "INSERT INTO memberships (person, district, role) VALUES ($1, $2, $3) \
                       ON CONFLICT DO NOTHING";
@@ -276,6 +277,7 @@ impl Database {
     ///
     /// They do not have it, or the database refuses.
     pub async fn revoke(&self, deed: Deed<'_>, from: &Membership) -> Result<(), DatabaseError> {
+        let deed = Deed { district: from.district.as_deref(), ..deed };
         let mut writing = self.write(deed).await?;
         let delete = "DELETE FROM memberships WHERE person = $1 AND role = $3 \
                       AND (district = $2 OR (district IS NULL AND CAST($2 AS TEXT) IS NULL))";

@@ -21,7 +21,7 @@ impl Postgres {
         Ok((Self { url: url.to_owned() }, pool))
     }
 
-    const MANNERS: &str = "SET synchronous_commit = on; SET lock_timeout = '15s'; \
+    const MANNERS: &str = "SET synchronous_commit = on; SET lock_timeout = '10s'; \
                            SET idle_in_transaction_session_timeout = '60s'";
 }
 

@@ -36,10 +36,10 @@ impl Sqlite {
         Ok((Self { readers: readers.clone() }, readers, writers))
     }
 
-    const MANNERS: &str = "PRAGMA busy_timeout = 15000; PRAGMA synchronous = FULL; \
+    const MANNERS: &str = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL; \
                            PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF";
 
-    const READERS_MANNERS: &str = "PRAGMA busy_timeout = 15000; PRAGMA query_only = ON; \
+    const READERS_MANNERS: &str = "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON; \
                                    PRAGMA trusted_schema = OFF";
 }
 
