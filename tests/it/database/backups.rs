@@ -4,9 +4,11 @@ use std::process::{Command, Output};
 
 use catchment::store::NewComment;
 use catchment::store::database::{
-    Chain, Database, DatabaseError, NewDraft, NewJob, NewPublication, PublicationKind,
+    Chain, Database, DatabaseError, InputFile, NewDraft, NewJob, NewPublication, NewToken,
+    NewVersion, PublicationKind,
 };
 use serde_json::json;
+use sqlx::Row;
 
 use super::{Office, Store, by, on_both, on_sqlite};
 
@@ -48,7 +50,46 @@ async fn filled(store: &Store) -> Office {
     let body = json!(1);
     let new = NewJob { district, kind: "solve", body: &body, most_attempts: 3, key: Some("k") };
     store.db.enqueue(planner, new).await.unwrap();
+    let content = store.db.keep_bytes(b"id\n").await.unwrap();
+    let (role, file_name) = ("blocks".to_owned(), "b.csv".to_owned());
+    let files = [InputFile { role, file_name, content }];
+    let new = NewVersion { district, files: &files, note: "x" };
+    store.db.keep_version(planner, new).await.unwrap();
+    let (person, scopes, label) = (&*office.planner, &["plans:read"][..], "x");
+    let (district, expires_at) = (Some(district), None);
+    let new = NewToken { token: "hash", person, district, scopes, label, expires_at };
+    store.db.add_token(planner, new).await.unwrap();
     office
+}
+
+/// Whoever adds a table adds it to the backup, or here.
+const NOT_BACKED_UP: [&str; 4] = ["attempts", "news", "sessions", "versions"];
+
+#[test]
+fn every_table_is_in_a_backup() {
+    on_sqlite(|store| async move {
+        filled(&store).await;
+        let file = store.folder.path().join("office.backup");
+        store.db.backup(&file).await.unwrap();
+        let there = restored(&store, &store.another().await, &file).await;
+        let tables = "SELECT name FROM sqlite_schema WHERE type = 'table'";
+        let mut connection = store.connection().await.unwrap();
+        let tables = sqlx::query(tables).fetch_all(&mut connection).await.unwrap();
+        let tables: Vec<String> = tables.iter().map(|row| row.try_get(0).unwrap()).collect();
+        assert!(20 < tables.len());
+        for table in tables.iter().filter(|table| !NOT_BACKED_UP.contains(&&***table)) {
+            let rows = rows_of(&store, table).await;
+            assert!(!rows.is_empty(), "{table}: something has to be in it for this test");
+            assert_eq!(rows_of(&there, table).await, rows, "{table}");
+        }
+    });
+}
+
+async fn rows_of(store: &Store, table: &str) -> Vec<String> {
+    let mut connection = store.connection().await.unwrap();
+    let find = sqlx::AssertSqlSafe(format!("SELECT * FROM {table} ORDER BY 1, 2"));
+    let rows = sqlx::query(find).fetch_all(&mut connection).await.unwrap();
+    rows.iter().map(|row| format!("{:?}", row.values)).collect()
 }
 
 async fn restored(store: &Store, address: &str, file: &Path) -> Store {

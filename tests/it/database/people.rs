@@ -49,7 +49,8 @@ async fn roles_are_given_and_taken(store: Store) {
     assert_eq!(found, [everywhere.clone(), here.clone()]);
     assert_eq!(store.db.memberships(None).await.unwrap().len(), 4);
     store.db.revoke(by(None), &everywhere).await.unwrap();
-    assert_eq!(store.db.memberships(Some(&office.other)).await.unwrap(), [here.clone()]);
+    let found = store.db.memberships(Some(&office.other)).await.unwrap();
+    assert_eq!(found, std::slice::from_ref(&here));
     let refused = store.db.revoke(by(None), &everywhere).await.unwrap_err();
     assert!(matches!(refused, DatabaseError::Missing { what: "role", .. }), "{refused}");
     let nobody = Membership { person: "nobody".to_owned(), ..here };
