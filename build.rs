@@ -31,6 +31,7 @@ fn build() -> Outcome<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=CATCHMENT_SKIP_WEB");
     tell_tests_about_shared_data();
+    tell_tests_about_stores();
 
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let page = out.join("page");
@@ -64,6 +65,39 @@ fn tell_tests_about_shared_data() {
         println!("cargo::rustc-cfg=shared");
         println!("cargo::rerun-if-changed={}", readme.display());
     }
+}
+
+/// Tests that need a PostgreSQL start their own; where none is installed they are ignored, and say
+/// so: `cfg(postgres)`.
+fn tell_tests_about_stores() {
+    println!("cargo::rustc-check-cfg=cfg(postgres)");
+    println!("cargo::rustc-check-cfg=cfg(mounts)");
+    let on_path: Vec<_> = env::split_paths(&env::var_os("PATH").unwrap_or_default()).collect();
+    // Debian keeps the programs of the server there.
+    let debian = Path::new("/usr/lib/postgresql");
+    if debian.exists() {
+        println!("cargo::rerun-if-changed={}", debian.display());
+    }
+    let versions = fs::read_dir(debian).into_iter().flatten().flatten();
+    let mut places: Vec<_> = versions.map(|version| version.path().join("bin")).collect();
+    places.extend(on_path);
+    let is_whole = |bin: &&PathBuf| bin.join("initdb").is_file() && bin.join("postgres").is_file();
+    if let Some(bin) = places.iter().find(is_whole) {
+        println!("cargo::rustc-cfg=postgres");
+        println!("cargo::rustc-env=POSTGRES_BIN={}", bin.display());
+    }
+    if may_mount() {
+        println!("cargo::rustc-cfg=mounts");
+    }
+}
+
+/// Tests of full disks make small ones: `cfg(mounts)`, where the kernel lets us.
+fn may_mount() -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let capabilities = status.lines().find_map(|line| line.strip_prefix("CapEff:"));
+    let bits = capabilities.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok());
+    const SYS_ADMIN: u64 = 1 << 21;
+    bits.is_some_and(|bits| bits & SYS_ADMIN != 0)
 }
 
 /// Every file on its own: watching the folder would watch `node_modules` too.

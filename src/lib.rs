@@ -84,7 +84,8 @@ pub mod export;
 /// One home's answer on paper: a PDF with a code by which anybody can check it.
 pub mod notice;
 
-/// Keeping: a plan and all it was made from, in one folder, never half-written.
+/// Keeping: a plan and all it was made from, in one folder, never half-written; and all that an
+/// office keeps, in a database.
 pub mod store;
 
 /// Pages for people, as HTML that needs no script.

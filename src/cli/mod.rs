@@ -19,6 +19,7 @@ mod publish;
 mod published;
 mod route;
 mod serve;
+mod store;
 mod survey;
 mod synth;
 mod tables;
@@ -58,6 +59,7 @@ enum Command {
     Synth(synth::Flags),
     Publish(publish::Flags),
     Comments(comments::Flags),
+    Store(store::Flags),
     Serve(serve::Flags),
     Demo(demo::Flags),
 }
@@ -90,6 +92,7 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Synth(flags) => synth::run(&flags, out),
         Command::Publish(flags) => publish::run(&flags, out),
         Command::Comments(flags) => comments::run(&flags, out),
+        Command::Store(flags) => store::run(&flags, out),
         Command::Serve(flags) => serve::run(&flags, out),
         Command::Demo(flags) => demo::run(&flags, out),
     }?;

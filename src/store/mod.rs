@@ -1,7 +1,8 @@
-//! One plan, one folder: the plan, what it shows, and the very files it was made from; and the
-//! register of those that were published.
+//! One plan, one folder: the plan, what it shows, and the very files it was made from; the register
+//! of those that were published; and the database in which an office keeps all it works with.
 
 mod comments;
+pub mod database;
 mod folder;
 mod new_file;
 mod register;

@@ -1,4 +1,4 @@
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -18,10 +18,27 @@ impl NewFile {
     ///
     /// The disk refuses, or `place` is in no folder.
     pub fn create(place: &Path) -> Result<Self, StoreError> {
+        Self::with(place, OpenOptions::new().write(true).create_new(true))
+    }
+
+    /// One that nobody else on this machine reads.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::create`].
+    pub fn create_private(place: &Path) -> Result<Self, StoreError> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        Self::with(place, &options)
+    }
+
+    fn with(place: &Path, options: &OpenOptions) -> Result<Self, StoreError> {
         let at = |source| StoreError::Io { path: place.to_owned(), source };
         let place = absolute(place).map_err(at)?;
         let beside = beside(&place, "new");
-        let file = BufWriter::new(File::create_new(&beside).map_err(at)?);
+        let file = BufWriter::new(options.open(&beside).map_err(at)?);
         Ok(Self { place, beside, file })
     }
 

@@ -37,22 +37,56 @@ pub fn refuse_foreign(dir: &Path) -> Result<(), StoreError> {
 ///
 /// Something that is no plan's folder stands there, or the disk refuses.
 pub fn write_folder(dir: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), StoreError> {
-    let at = |path: &Path| {
-        let path = path.to_owned();
-        move |source| StoreError::Io { path, source }
-    };
-    refuse_foreign(dir)?;
-    let dir = &absolute(dir).map_err(at(dir))?;
-    let parent = dir.parent().unwrap_or(dir);
-    fs::create_dir_all(parent).map_err(at(parent))?;
-    let beside = Beside::create(dir).map_err(at(dir))?;
+    let folder = NewFolder::create(dir)?;
     for (name, bytes) in files {
-        let path = beside.path.join(name);
-        write_file(&path, bytes).map_err(at(&path))?;
+        let path = folder.path().join(name);
+        write_file(&path, bytes).map_err(|source| StoreError::Io { path, source })?;
     }
-    sync_folders(&beside.path).map_err(at(&beside.path))?;
-    put(&beside, dir).map_err(at(dir))?;
-    sync(parent).map_err(at(parent))
+    folder.put()
+}
+
+/// A folder that appears wholly or not at all: it is written beside its place, and gone when
+/// dropped before it was put there.
+pub(super) struct NewFolder {
+    place: PathBuf,
+    beside: Beside,
+}
+
+impl NewFolder {
+    /// # Errors
+    ///
+    /// Something that is no plan's folder stands there, or the disk refuses.
+    pub(super) fn create(dir: &Path) -> Result<Self, StoreError> {
+        refuse_foreign(dir)?;
+        let place = absolute(dir).map_err(at(dir))?;
+        let parent = place.parent().unwrap_or(&place);
+        fs::create_dir_all(parent).map_err(at(parent))?;
+        let beside = Beside::create(&place).map_err(at(&place))?;
+        Ok(Self { place, beside })
+    }
+
+    /// Where files go; each is to be synced.
+    pub(super) fn path(&self) -> &Path {
+        &self.beside.path
+    }
+
+    /// Brings it to the disk and puts it where it belongs, in place of the plan that is there.
+    ///
+    /// # Errors
+    ///
+    /// The disk refuses.
+    pub(super) fn put(self) -> Result<(), StoreError> {
+        let Self { place, beside } = self;
+        sync_folders(&beside.path).map_err(at(&beside.path))?;
+        put(&beside, &place).map_err(at(&place))?;
+        let parent = place.parent().unwrap_or(&place);
+        sync(parent).map_err(at(parent))
+    }
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> StoreError + use<> {
+    let path = path.to_owned();
+    move |source| StoreError::Io { path, source }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

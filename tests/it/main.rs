@@ -4,6 +4,7 @@ mod api;
 mod architecture;
 mod cli;
 mod consultation;
+mod database;
 mod describe;
 mod determinism;
 mod distance;

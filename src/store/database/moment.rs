@@ -1,0 +1,35 @@
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::DatabaseError;
+
+/// A point in time: milliseconds since 1970 in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(pub i64);
+
+impl Moment {
+    /// What the system's clock says.
+    pub fn now() -> Self {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    /// So many milliseconds later, or earlier.
+    pub fn plus(self, ms: i64) -> Self {
+        Self(self.0.saturating_add(ms))
+    }
+}
+
+/// A new name for what has none: a UUID of version 7, so that what was made later sorts later.
+///
+/// # Errors
+///
+/// The system gives no random bytes.
+pub(super) fn new_id(at: Moment) -> Result<String, DatabaseError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|err| DatabaseError::NoChance(err.to_string()))?;
+    bytes[..6].copy_from_slice(&at.0.to_be_bytes()[2..]);
+    bytes[6] = bytes[6] & 0x0f | 0x70;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex = super::hexadecimal(&bytes);
+    Ok([&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-"))
+}
