@@ -249,19 +249,23 @@ impl Drawing {
     /// # Errors
     ///
     /// As of [`Edit::Recompute`].
-    pub fn foresee(&self, blocks: &[BlockIdx], school: SchoolIdx) -> Result<Vec<Changed>, NotDone> {
-        let mut stage = self.stage.clone();
-        let allowed = blocks.iter().filter(|block| stage.refusal(**block, school).is_none());
+    pub fn foresee(
+        &mut self,
+        blocks: &[BlockIdx],
+        school: SchoolIdx,
+    ) -> Result<Vec<Changed>, NotDone> {
+        let before = self.stage.schools().to_vec();
+        let allowed = blocks.iter().filter(|block| self.stage.refusal(**block, school).is_none());
         let pin = |block: &BlockIdx| Was { block: *block, school: Some(school), pin: Some(school) };
         let wanted: Vec<Was> = allowed.map(pin).collect();
-        stage.put(&wanted);
-        let settled = recompute(&mut stage)?;
-        let pairs = self.stage.schools().iter().zip(settled.schools).enumerate();
-        let changed = pairs.filter(|(_, (from, to))| **from != *to);
-        let change = |(block, (from, to)): (usize, (&Option<SchoolIdx>, Option<SchoolIdx>))| {
-            Changed { block: BlockIdx(block), from: *from, to }
-        };
-        Ok(changed.map(change).collect())
+        let was = self.stage.put(&wanted);
+        let settled = recompute(&mut self.stage);
+        self.stage.put(&was);
+        let pairs = before.into_iter().zip(settled?.schools).enumerate();
+        let changed = pairs.filter(|(_, (from, to))| from != to);
+        Ok(changed
+            .map(|(block, (from, to))| Changed { block: BlockIdx(block), from, to })
+            .collect())
     }
 
     /// The plan that the drawing is, in a world that was read from files: one that holds the
@@ -274,9 +278,19 @@ impl Drawing {
         finish::finish(&self.stage, world)
     }
 
-    /// The ground that is drawn on, what-ifs and pins included: for a look at the plan that the
-    /// drawing would be, with [`Drawing::finish`]. A plan to be kept needs a world that was read
-    /// from files, or else nobody could verify it from them.
+    /// The same on the ground that is drawn on, for a look at the plan that the drawing would be. A
+    /// plan to be kept needs a world that was read from files, or else nobody could verify it from
+    /// them.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Drawing::finish`].
+    pub fn preview(&mut self) -> Result<Proved, Vec<Obstacle>> {
+        self.stage.in_hand();
+        finish::finish(&self.stage, self.stage.world())
+    }
+
+    /// The ground that is drawn on, what-ifs and all pins included.
     pub fn supposed_world(&mut self) -> &World {
         self.stage.in_hand()
     }

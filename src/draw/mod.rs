@@ -11,8 +11,15 @@
 //! drawing.apply(edit)               does it, and says what changed; `undo`, `redo`
 //! drawing.now()                     every school's figures, and those of all together
 //! drawing.draft()                   what to keep
-//! drawing.finish(&world)            the plan, with certificate and exceptions; or all that is in its way
+//! drawing.foresee(&blocks, school)  who would really have to make room, by recomputing
+//! drawing.preview()                 the plan that it would be; or all that is in its way
+//! drawing.finish(&world)            the same from a world read from files that say what was drawn:
+//!                                   a plan to keep, that anybody can verify from them
 //! ```
+//!
+//! The files are `wire::pins_csv` and `wire::settings_with_premises`; edits are kept as
+//! `wire::draft_to_json`; what a page needs to know is in `wire::now_json` and its neighbors. Blocks
+//! for an assignment come from a [`Picker`].
 //!
 //! Edits are of two kinds. The hand's ([`Edit::Assign`], [`Edit::Release`], [`Edit::Recompute`])
 //! change who goes where, and take milliseconds. A what-if ([`Edit::Suppose`]) changes the ground
