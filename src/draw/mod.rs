@@ -57,5 +57,5 @@ pub use edit::{Changed, Edit, Effect, NotDone, Refusal};
 pub use figures::{Now, Pieces, SchoolNow};
 pub use finish::Obstacle;
 pub use picks::Picker;
-pub use premise::{NewSchool, Premise, Rules, supposed};
+pub use premise::{NewSchool, Premise, Rules, in_billionths, supposed};
 pub use street::{Along, Course};

@@ -89,6 +89,12 @@ pub fn supposed(world: &World, premise: &Premise) -> Result<World, NotDone> {
     }
 }
 
+/// Degrees as edits keep them: a tenth of a millimeter, so that whoever reads them again is at the
+/// same place to the last bit.
+pub fn in_billionths(degrees: f64) -> f64 {
+    (degrees * 1e9).round() / 1e9
+}
+
 fn known(district: &District, school: &SchoolId) -> Result<SchoolIdx, NotDone> {
     district.school_named(school).ok_or_else(|| NotDone::NoSuchSchool(school.clone()))
 }
@@ -141,18 +147,19 @@ fn built(world: &World, new: &NewSchool) -> Result<School, NotDone> {
     if world.district.given_walks.is_some() {
         return Err(NotDone::NoWalksTo(id.clone()));
     }
+    let point = Point { lon: in_billionths(point.lon), lat: in_billionths(point.lat) };
     let outlined = |block: &BlockIdx| world.district.block(*block).outline.is_some();
     Ok(School {
         id: id.clone(),
         name: if name.is_empty() { id.0.clone() } else { name.clone() },
         name_en: None,
-        point: Some(*point),
+        point: Some(point),
         gates: Vec::new(),
         seats: *seats,
         least_children: Children(0),
         grandfathered: Children(0),
         quality: None,
-        own_block: Lookup::over(world).block_at(*point).filter(outlined),
+        own_block: Lookup::over(world).block_at(point).filter(outlined),
     })
 }
 

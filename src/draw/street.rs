@@ -1,4 +1,4 @@
-use geo::{Coord, Distance, Euclidean, LineString, MapCoords, MultiPolygon};
+use geo::{Coord, Intersects, Line, LineString, LinesIter, MapCoords, MultiPolygon};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
 use crate::distance::{Place, StreetWalks};
@@ -155,12 +155,11 @@ impl Strip {
     pub fn holds(&self, block: &Block) -> bool {
         let point = block.point.map(|point| self.spot(point));
         let place = |at: Coord<f64>| self.spot(Point { lon: at.x, lat: at.y });
-        let away_m = match (&block.outline, point) {
-            (Some(outline), _) => {
-                let outline: MultiPolygon<f64> = outline.map_coords(place);
-                Euclidean.distance(&outline, &self.line)
+        let away_2 = match (&block.outline, point) {
+            (Some(outline), _) => self.away_2(&outline.map_coords(place)),
+            (None, Some(point)) => {
+                self.line.lines().map(|side| aside(point, side).0).fold(f64::MAX, f64::min)
             }
-            (None, Some(point)) => Euclidean.distance(&geo::Point(point), &self.line),
             (None, None) => return false,
         };
         let on_side = match (self.side, point) {
@@ -168,20 +167,33 @@ impl Strip {
             (Some(side), Some(point)) => self.is_on(side, point),
             (Some(_), None) => false,
         };
-        away_m <= self.within_m && on_side
+        away_2 <= self.within_m * self.within_m && on_side
+    }
+
+    /// The square of the distance between line and outline. Two that do not meet are nearest at a
+    /// corner of one of them.
+    fn away_2(&self, outline: &MultiPolygon<f64>) -> f64 {
+        if outline.intersects(&self.line) {
+            return 0.0;
+        }
+        let mut least = f64::MAX;
+        for side in outline.lines_iter() {
+            for part in self.line.lines() {
+                let corners = [(side.start, part), (part.start, side), (part.end, side)];
+                for (corner, other) in corners {
+                    least = least.min(aside(corner, other).0);
+                }
+            }
+        }
+        least
     }
 
     /// Beside the part of the line that is nearest; of two that are equally near, as around a bend,
     /// beside the one that the point is farther aside of. On the line itself it is on both sides.
     fn is_on(&self, side: Side, point: Coord<f64>) -> bool {
         let mut nearest = (f64::MAX, 0.0_f64);
-        for ends in self.line.0.windows(2).filter(|ends| ends[0] != ends[1]) {
-            let (along, to) = (ends[1] - ends[0], point - ends[0]);
-            let length_2 = along.x * along.x + along.y * along.y;
-            let share = ((to.x * along.x + to.y * along.y) / length_2).clamp(0.0, 1.0);
-            let rest = Coord { x: to.x - share * along.x, y: to.y - share * along.y };
-            let away_2 = rest.x * rest.x + rest.y * rest.y;
-            let left = (along.x * to.y - along.y * to.x) / length_2.sqrt();
+        for part in self.line.lines().filter(|part| part.start != part.end) {
+            let (away_2, left) = aside(point, part);
             let same = (away_2 - nearest.0).abs() <= 1e-9 * (1.0 + away_2);
             if !same && away_2 < nearest.0 || same && nearest.1.abs() < left.abs() {
                 nearest = (away_2, left);
@@ -192,4 +204,18 @@ impl Strip {
             Side::Right => nearest.1 <= 0.0,
         }
     }
+}
+
+/// The square of the distance of a point to a stretch, and how far it is to the left of the endless
+/// line that the stretch is part of. Sums and roots alone, which every machine rounds alike.
+fn aside(point: Coord<f64>, stretch: Line<f64>) -> (f64, f64) {
+    let (along, to) = (stretch.delta(), point - stretch.start);
+    let length_2 = along.x * along.x + along.y * along.y;
+    if length_2 == 0.0 {
+        return (to.x * to.x + to.y * to.y, 0.0);
+    }
+    let share = ((to.x * along.x + to.y * along.y) / length_2).clamp(0.0, 1.0);
+    let rest = Coord { x: to.x - share * along.x, y: to.y - share * along.y };
+    let left = (along.x * to.y - along.y * to.x) / length_2.sqrt();
+    (rest.x * rest.x + rest.y * rest.y, left)
 }

@@ -18,7 +18,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::draw::{Draft, Edit, NewSchool, Premise, Rules};
+use crate::draw::{Draft, Edit, NewSchool, Premise, Rules, in_billionths};
 use crate::model::{BlockId, Children, Effort, Millimeters, Millionths, Point, Rule, SchoolId};
 
 const VERSION: u64 = 1;
@@ -304,7 +304,7 @@ impl Reader {
 
     fn degrees(&mut self, value: &Value, most: f64) -> Option<f64> {
         let degrees = value.as_f64().filter(|degrees| degrees.abs() <= most);
-        degrees.or_else(|| {
+        degrees.map(in_billionths).or_else(|| {
             self.problem(format!("{} is no number from -{most} to {most}", shown(value)))
         })
     }
@@ -314,7 +314,7 @@ impl Reader {
         let number = value.as_f64().map(|number| number * parts);
         let whole = number.filter(|number| (0.0..=9e15).contains(number));
         // As near to a whole one as a number of this size can be told from it.
-        let near = whole.filter(|number| (number - number.round()).abs() <= 1e-9 * (1.0 + number));
+        let near = whole.filter(|number| (number - number.round()).abs() <= 1e-9 + 1e-15 * number);
         let near = near.map(|number| number.round() as i64);
         near.or_else(|| {
             self.problem(format!("{} is no number with at most {parts:.0}ths", shown(value)))

@@ -10,6 +10,7 @@ mod distance;
 mod downloads;
 mod draw;
 mod draw_picks;
+mod draw_plans;
 mod explain;
 mod export;
 mod find;

@@ -106,10 +106,11 @@ fn envy_is_what_its_definition_says_and_nearest_first_has_none() {
     assert!(20 < some, "{some}");
     for seed in 0..6 {
         let town = random_town(seed, 5, 60);
-        let [_, (rule, world, proved), _] = pipeline::by_each_rule(&town);
-        assert_eq!(rule, Rule::NearestFirst);
-        let plan = proved.unwrap().plan;
-        assert_eq!(sheet(&Placed::of_plan(&world, &plan), &[]).envy.blocks, 0, "seed {seed}");
+        let [_, nearest_first, _] = pipeline::by_each_rule(&town);
+        assert_eq!(nearest_first.rule, Rule::NearestFirst);
+        let plan = nearest_first.proved.unwrap().plan;
+        let placed = Placed::of_plan(&nearest_first.world, &plan);
+        assert_eq!(sheet(&placed, &[]).envy.blocks, 0, "seed {seed}");
     }
 }
 
@@ -120,15 +121,15 @@ fn the_three_rules_on_one_sheet_are_each_best_at_their_own() {
         let rules = pipeline::by_each_rule(&town);
         let sheets: BTreeMap<&str, _> = rules
             .iter()
-            .map(|(rule, world, proved)| {
-                let plan = &proved.as_ref().unwrap().plan;
-                (rule.name(), sheet(&Placed::of_plan(world, plan), &[]))
+            .map(|by| {
+                let plan = &by.proved.as_ref().unwrap().plan;
+                (by.rule.name(), sheet(&Placed::of_plan(&by.world, plan), &[]))
             })
             .collect();
         let worst = |rule: Rule| sheets[rule.name()].walks.unwrap().worst;
         assert!(worst(Rule::ShortestWorstWalk) <= worst(Rule::LeastWalk), "seed {seed}");
         let exceptions = |rule: Rule| sheets[rule.name()].exceptions.len();
-        let planned = |at: usize| rules[at].2.as_ref().unwrap().plan.exceptions.len();
+        let planned = |at: usize| rules[at].proved.as_ref().unwrap().plan.exceptions.len();
         assert_eq!(exceptions(Rule::LeastWalk), planned(0), "seed {seed}");
         let text = wire::sheets_json(sheets.iter().map(|(name, sheet)| (*name, sheet)));
         let json: serde_json::Value = serde_json::from_str(&text).unwrap();
