@@ -88,7 +88,7 @@ impl Picker {
     }
 }
 
-fn is_finite<'a>(shape: &'a impl CoordsIter<Scalar = f64>) -> bool {
+fn is_finite(shape: &impl CoordsIter<Scalar = f64>) -> bool {
     shape.coords_iter().all(|at| at.x.is_finite() && at.y.is_finite())
 }
 

@@ -1,9 +1,11 @@
+use std::cmp::Reverse;
+
 use super::edit::NotDone;
 use super::figures::{Count, parts_of};
 use super::stage::{Settled, Stage};
 use crate::allocate::wishes::conflicts;
 use crate::allocate::{Allocation, Optimum, Problem, resolve};
-use crate::model::{BlockIdx, ChildMillimeters, Children, Rule, SchoolIdx};
+use crate::model::{BlockIdx, ChildMillimeters, Children, Millimeters, Rule, SchoolIdx};
 use crate::world::World;
 
 /// Everything that is not pinned or fixed, solved anew from what was solved last, so that what
@@ -22,11 +24,19 @@ pub(super) fn recompute(stage: &mut Stage) -> Result<Settled, NotDone> {
     if !can_be_kept(world) {
         return Err(impossible(world, Vec::new()));
     }
-    let after = resolve(world, &before(stage));
-    let schools = match world.district.settings.rule {
-        Rule::LeastWalk => the_better(world, &after, stage.schools()),
-        _ => after.schools,
-    };
+    let mut after = resolve(world, &before(stage));
+    if world.district.settings.rule == Rule::LeastWalk {
+        if !after.connected {
+            bring_in(world, &mut after.schools);
+        }
+        after.schools = the_better(world, &after, stage.schools());
+    }
+    let schools = after.schools;
+    let placed = schools.iter().enumerate();
+    let mut placed = placed.filter_map(|(block, school)| Some((BlockIdx(block), (*school)?)));
+    if placed.any(|(block, school)| world.counted().between(block, school).is_none()) {
+        return Err(impossible(world, Vec::new()));
+    }
     let faults = Faults::of(world, &schools);
     if !faults.seats.is_empty() {
         return Err(impossible(world, faults.seats));
@@ -68,14 +78,22 @@ fn can_be_kept(world: &World) -> bool {
 }
 
 /// The answer before this one. Blocks that were pinned in it and are free now start where
-/// walk + crowding is least: nothing else would call them back.
+/// walk + crowding is least, since nothing else would call them back; and so do those that may not
+/// be where they were.
 fn before(stage: &Stage) -> Allocation {
-    let settled = stage.settled();
+    let (settled, counted) = (stage.settled(), stage.world().counted());
     let mut schools = settled.schools.clone();
-    for block in settled.pins.keys().filter(|block| !stage.pins().contains_key(block)) {
-        let sum = |(school, walk): &(SchoolIdx, _)| (*walk + settled.crowding[school.0], *school);
-        let least = stage.near(*block).iter().map(sum).min();
-        schools[block.0] = stage.bound_to(*block).or(least.map(|(_, school)| school));
+    for (block, school) in schools.iter_mut().enumerate() {
+        let block = BlockIdx(block);
+        let let_go = settled.pins.contains_key(&block) && !stage.pins().contains_key(&block);
+        let barred = school.is_some_and(|school| counted.between(block, school).is_none());
+        if let_go || barred {
+            let sum = |(school, walk): &(SchoolIdx, Millimeters)| {
+                (*walk + settled.crowding[school.0], *school)
+            };
+            let least = stage.near(block).iter().map(sum).min();
+            *school = stage.bound_to(block).or(least.map(|(_, school)| school));
+        }
     }
     let optimum = Optimum {
         crowding: settled.crowding.clone(),
@@ -85,6 +103,46 @@ fn before(stage: &Stage) -> Allocation {
     };
     let connected = settled.connected;
     Allocation { schools, optimum, connected, worst_walk: None, tighter: None }
+}
+
+/// Whoever has no seat goes to the nearest school that has room, the largest blocks first.
+fn bring_in(world: &World, schools: &mut [Option<SchoolIdx>]) {
+    let children = |block: BlockIdx| world.district.block(block).children;
+    let mut waiting: Vec<BlockIdx> =
+        world.district.block_idxs().filter(|block| schools[block.0].is_none()).collect();
+    waiting.sort_by_key(|block| (Reverse(children(*block)), *block));
+    let mut room = room(world, schools);
+    for block in waiting {
+        if let Some(school) = nearest_with_room(world, block, &room) {
+            room[school.0] -= children(block);
+            schools[block.0] = Some(school);
+        }
+    }
+}
+
+/// Whether some block without a school could go to one.
+fn has_room_for_more(world: &World, schools: &[Option<SchoolIdx>]) -> bool {
+    let room = room(world, schools);
+    let mut waiting = world.district.block_idxs().filter(|block| schools[block.0].is_none());
+    waiting.any(|block| nearest_with_room(world, block, &room).is_some())
+}
+
+fn room(world: &World, schools: &[Option<SchoolIdx>]) -> Vec<Children> {
+    let district = &world.district;
+    let mut room: Vec<Children> = district.schools().iter().map(|school| school.seats).collect();
+    for (block, school) in district.block_idxs().zip(schools) {
+        if let Some(school) = school {
+            room[school.0] -= district.block(block).children;
+        }
+    }
+    room
+}
+
+fn nearest_with_room(world: &World, block: BlockIdx, room: &[Children]) -> Option<SchoolIdx> {
+    let children = world.district.block(block).children;
+    let open = world.district.school_idxs().filter(|school| children <= room[school.0]);
+    let ways = open.filter_map(|school| Some((world.counted().between(block, school)?, school)));
+    ways.min().map(|(_, school)| school)
 }
 
 /// What was drawn, if it could be a plan and counts less; else what was found.
@@ -108,7 +166,7 @@ fn the_better(
     let kept = problem.fixed.iter().zip(drawn);
     let kept = kept.into_iter().all(|(fixed, school)| fixed.is_none() || fixed == school);
     let cheaper = || cost(drawn).is_some_and(|drawn| Some(drawn) < cost(&found.schools));
-    let whole = || drawn.iter().all(Option::is_some) && Faults::of(world, drawn).is_empty();
+    let whole = || Faults::of(world, drawn).is_empty() && !has_room_for_more(world, drawn);
     match kept && cheaper() && whole() {
         true => drawn.to_vec(),
         false => found.schools.clone(),

@@ -3,7 +3,7 @@
 use csv::Writer;
 use toml::{Table, Value};
 
-use crate::draw::{Drawing, Premise, Rules};
+use crate::draw::{Drawing, Premise, Rules, in_billionths};
 use crate::model::{Millimeters, Millionths};
 
 /// Why what-ifs cannot be written into settings.
@@ -52,8 +52,8 @@ pub fn settings_with_premises<'a>(
                 let name = if new.name.is_empty() { &new.id.0 } else { &new.name };
                 school.insert("new".to_owned(), true.into());
                 school.insert("name".to_owned(), name.clone().into());
-                school.insert("lon".to_owned(), new.point.lon.into());
-                school.insert("lat".to_owned(), new.point.lat.into());
+                school.insert("lon".to_owned(), in_billionths(new.point.lon).into());
+                school.insert("lat".to_owned(), in_billionths(new.point.lat).into());
                 school.insert("seats".to_owned(), new.seats.0.into());
             }
             Premise::Rules(rules) => say(&mut table, rules),
