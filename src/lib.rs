@@ -69,6 +69,9 @@ pub mod report;
 /// The story: from a district to a plan that keeps every promise.
 pub mod pipeline;
 
+/// A plan while somebody draws it: edits, figures that follow the hand, the rest solved anew.
+pub mod draw;
+
 /// Believable cities of any size, for demonstrations, tests and benches.
 pub mod synth;
 

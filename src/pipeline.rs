@@ -1,6 +1,6 @@
 use crate::allocate::wishes::{self, Conflict};
 use crate::allocate::{self, Allocation, Problem};
-use crate::model::{Children, Plan, SchoolIdx};
+use crate::model::{Children, Plan, Rule, SchoolIdx};
 use crate::verify::{self, Promise};
 use crate::world::World;
 
@@ -54,6 +54,27 @@ pub fn prove(world: &World) -> Result<Proved, NoPlan> {
         let broken = promises.into_iter().filter(|promise| promise.finding.is_err());
         Err(NoPlan::Broken(broken.collect()))
     }
+}
+
+/// The same world by each of the three rules, in the order of [`Rule::ALL`]: what they make of it,
+/// to be put side by side. Whether zones connect is for each rule as the settings leave it.
+pub fn by_each_rule(world: &World) -> [ByRule; 3] {
+    Rule::ALL.map(|rule| {
+        let mut world = world.clone();
+        world.district.settings.rule = rule;
+        world.take_in_hand(world.district.hand.clone());
+        let proved = prove(&world);
+        ByRule { rule, world, proved }
+    })
+}
+
+/// What one of the rules makes of a world.
+#[derive(Clone, Debug)]
+pub struct ByRule {
+    pub rule: Rule,
+    /// The same, but for the rule.
+    pub world: World,
+    pub proved: Result<Proved, NoPlan>,
 }
 
 /// Schools with fewer children than they have to get.

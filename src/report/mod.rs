@@ -5,6 +5,7 @@ mod colors;
 mod compare;
 mod exceptions;
 mod figures;
+mod sheet;
 mod zone_figures;
 
 pub use changes::{Change, changes};
@@ -12,6 +13,7 @@ pub use colors::{N_COLORS, PALETTE, zone_colors};
 pub use compare::{Comparison, Move, SchoolChange, compare};
 pub use exceptions::{Bend, ReasonFigures, bends};
 pub use figures::Figures;
+pub use sheet::{Beside, Envy, Fill, Load, Mover, Placed, Price, Sheet, Walks, beside, sheet};
 pub use zone_figures::{ZoneFigures, cut_edges};
 
 use crate::model::{BlockIdx, ChildMillimeters, Children, Millimeters, Plan, SchoolIdx};

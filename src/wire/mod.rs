@@ -7,6 +7,9 @@ mod city_files;
 mod comparison;
 mod current_zones;
 mod description;
+mod drawing;
+mod drawn;
+mod edits;
 mod exceptions;
 pub mod explanation;
 pub mod geojson;
@@ -19,15 +22,22 @@ mod plan;
 mod report;
 mod route;
 mod shared_zones;
+mod sheets;
 
 pub use assignments::assignments_csv;
 pub use city_files::city_files;
 pub use comparison::comparison_json;
 pub use current_zones::current_zones;
 pub use description::description_markdown;
+pub use drawing::{
+    attempt_json, changed_json, effect_json, not_done_json, now_json, obstacles_json,
+};
+pub use drawn::{NotSettings, pins_csv, settings_with_premises};
+pub use edits::{BadEdit, draft_from_json, draft_to_json, edit_from_json, edit_to_json};
 pub use exceptions::exceptions_csv;
 pub use page::report_page;
 pub use plan::{BadPlan, PLAN_SCHEMA, plan_from_json, plan_to_json};
 pub use report::report_json;
 pub use route::route;
 pub use shared_zones::settings_with_shared_zones;
+pub use sheets::{beside_json, sheets_json};

@@ -116,7 +116,9 @@ impl<'a> Layout<'a> {
         let before = self.miss(spot, self.load(spot));
         self.loads[spot as usize] += sign * self.ground.children(block);
         self.missing += self.miss(spot, self.load(spot)) - before;
-        self.cost += sign * self.ground.cost(block, spot);
+        // Blocks where they have no way, as many may be where a change found them, sum up to more
+        // than fits; the sum is right again when they have left.
+        self.cost = self.cost.wrapping_add(sign * self.ground.cost(block, spot));
         self.marks[spot as usize] ^= mixed(1 + (u64::from(spot) << 32 | u64::from(block)));
         if self.ground.component[block as usize] != ALONE {
             let at = self.held_at(block, self.ground.zone_of[spot as usize]);

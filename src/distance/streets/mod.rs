@@ -103,6 +103,16 @@ impl StreetWalks {
         &self.homes[block.0]
     }
 
+    /// Somebody who stands on a street: after this share of the stretch between two of the points of
+    /// the segment, counted from its first.
+    ///
+    /// # Panics
+    ///
+    /// If the segment has no such stretch, or is longer than anybody may walk.
+    pub fn foot_on(&self, segment: u32, stretch: usize, share: f64) -> Foot {
+        snap::foot_on((&self.streets, &self.graph), (segment, stretch, share))
+    }
+
     /// Where a school's gates are on the streets.
     pub fn gates(&self, school: SchoolIdx) -> &[Foot] {
         &self.gates[school.0]

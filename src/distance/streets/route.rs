@@ -34,10 +34,18 @@ enum Onward {
 impl StreetWalks {
     /// `None`: there is no way.
     pub fn route(&self, block: BlockIdx, school: SchoolIdx) -> Option<Route> {
-        let gates = &self.gates[school.0];
+        self.shortest(&self.homes[block.0], &self.gates[school.0])
+    }
+
+    /// A shortest way between two that stand on streets. `None`: there is none.
+    pub fn way(&self, from: &Foot, to: &Foot) -> Option<Route> {
+        self.shortest(std::slice::from_ref(from), std::slice::from_ref(to))
+    }
+
+    fn shortest(&self, homes: &[Foot], gates: &[Foot]) -> Option<Route> {
         let (mm, onward) = self.tree_of(gates);
         let mm = &mm;
-        let homes = self.homes[block.0].iter();
+        let homes = homes.iter();
         let direct = homes.clone().flat_map(|home| {
             let same = gates.iter().filter(|gate| gate.segment == home.segment);
             same.map(move |gate| (home.along(gate), home, Err(gate)))

@@ -143,30 +143,31 @@ impl<'a> Finder<'a> {
 
     fn foot(&self, door: Point, place: Place, piece: &Piece) -> Foot {
         let share = piece.share_before(&axes(place));
-        let points: Vec<Point> =
-            self.streets.shape(&self.streets.segments()[piece.segment as usize]).collect();
-        let ends = &points[piece.position as usize..][..2];
-        let at = between(ends[0], ends[1], share);
-        let places: Vec<Place> =
-            points[..=piece.position as usize].iter().map(|point| Place::of(*point)).collect();
-        let whole: u64 = places.windows(2).map(|ends| micrometers(ends[0], ends[1])).sum();
-        let last = Place::of(ends[0]);
-        let offset = millimeters(whole + micrometers(last, Place::of(at)));
-        let length = self.graph.length_mm(piece.segment).expect("longer ones are left out");
-        let connector = place.walk_to(Place::of(at)).0;
-        Foot {
-            door,
-            at,
-            segment: piece.segment,
-            offset_mm: offset.min(length.into()) as u32,
-            connector_mm: u32::try_from(connector).unwrap_or(u32::MAX),
-        }
+        let at = (piece.segment, piece.position as usize, share);
+        let foot = foot_on((self.streets, self.graph), at);
+        let connector = place.walk_to(Place::of(foot.at)).0;
+        Foot { door, connector_mm: u32::try_from(connector).unwrap_or(u32::MAX), ..foot }
     }
 
     /// Which streets hang together.
     pub fn into_parts(self) -> Parts {
         self.parts
     }
+}
+
+/// Somebody who stands on a street: after this share of the piece at this position of the segment.
+pub fn foot_on(
+    (streets, graph): (&Streets, &Graph),
+    (segment, position, share): (u32, usize, f64),
+) -> Foot {
+    let points: Vec<Point> = streets.shape(&streets.segments()[segment as usize]).collect();
+    let ends = &points[position..][..2];
+    let at = between(ends[0], ends[1], share);
+    let places: Vec<Place> = points[..=position].iter().map(|point| Place::of(*point)).collect();
+    let whole: u64 = places.windows(2).map(|ends| micrometers(ends[0], ends[1])).sum();
+    let offset = millimeters(whole + micrometers(Place::of(ends[0]), Place::of(at)));
+    let length = graph.length_mm(segment).expect("nobody stands on a longer one");
+    Foot { door: at, at, segment, offset_mm: offset.min(length.into()) as u32, connector_mm: 0 }
 }
 
 /// A point on the way from one to another.
