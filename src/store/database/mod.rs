@@ -137,7 +137,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 async fn pool(url: &str, most: u32, manners: &'static str) -> Result<AnyPool, DatabaseError> {
     // A pool tries until its patience ends, and then does not say what was wrong.
-    AnyConnection::connect(url).await?.close().await?;
+    let mut first = AnyConnection::connect(url).await?;
+    sqlx::raw_sql(manners).execute(&mut first).await?;
+    first.close().await?;
     let options =
         AnyPoolOptions::new().max_connections(most).after_connect(move |connection, _| {
             Box::pin(async move { sqlx::raw_sql(manners).execute(connection).await.map(drop) })
