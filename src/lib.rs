@@ -91,6 +91,9 @@ pub mod notice;
 /// office keeps, in a database.
 pub mod store;
 
+/// The office at work: who signs in and what they may do.
+pub mod office;
+
 /// Pages for people, as HTML that needs no script.
 pub mod pages;
 

@@ -153,6 +153,7 @@ fn built(world: &World, new: &NewSchool) -> Result<School, NotDone> {
         id: id.clone(),
         name: if name.is_empty() { id.0.clone() } else { name.clone() },
         name_en: None,
+        address: None,
         point: Some(point),
         gates: Vec::new(),
         seats: *seats,

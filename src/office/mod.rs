@@ -1,0 +1,44 @@
+//! The office at work, over a store: who signs in, and what they may do.
+//!
+//! 1. `password` and `second_factor`: how somebody shows who they are.
+//! 2. `permission`: what roles and tokens allow, and where.
+//! 3. `sign_in`: from a name and a password to a session, from a session or a token to a person.
+
+mod password;
+mod permission;
+mod second_factor;
+mod sign_in;
+
+pub use password::{BadPassword, Password, SHORTEST, one_time};
+pub use permission::{By, Permission, Visitor};
+pub use second_factor::{SecondFactor, new_secret};
+pub use sign_in::{Begun, NotIn, Token};
+
+use crate::store::database::{Database, DatabaseError};
+
+/// All districts of an office, and the people who work on them.
+#[derive(Clone, Debug)]
+pub struct Installation {
+    pub database: Database,
+}
+
+impl Installation {
+    pub fn over(database: Database) -> Self {
+        Self { database }
+    }
+}
+
+/// Bytes that nobody can guess, in hexadecimal.
+///
+/// # Errors
+///
+/// The system gives none.
+fn chance<const N: usize>() -> Result<[u8; N], DatabaseError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|err| DatabaseError::NoChance(err.to_string()))?;
+    Ok(bytes)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
