@@ -43,11 +43,12 @@ macro_rules! texts {
 }
 
 /// By subject, in the order of [`Language::ALL`].
-const TEXTS: [(&str, [&str; 2]); 8] = texts![
+const TEXTS: [(&str, [&str; 2]); 9] = texts![
     "common",
     "description",
     "explanation",
     "notice",
+    "office",
     "people",
     "report",
     "server",

@@ -7,13 +7,13 @@ use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::date;
 use super::limits;
-use super::manners::LONGEST_BODY;
+use super::manners::{self, LONGEST_BODY};
 use super::parameters::{Given, Reader};
 use super::plans::{Shelf, Shown};
 use super::problem::ApiError;
@@ -71,7 +71,7 @@ pub async fn post(State(site): State<Arc<Site>>, request: Request) -> Result<Res
 pub async fn form_of(site: &Arc<Site>, request: Request) -> Result<(Asked, Given), ApiError> {
     let (mut parts, body) = request.into_parts();
     let Ok(asked) = Asked::from_request_parts(&mut parts, site).await;
-    if from_another_site(&asked) {
+    if manners::from_another_site(&asked.headers, &asked.base()) {
         return Err(ApiError::FromAnotherSite);
     }
     let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
@@ -93,25 +93,6 @@ pub async fn form_of(site: &Arc<Site>, request: Request) -> Result<(Asked, Given
 async fn fields(body: Body) -> Result<Given, ApiError> {
     let bytes = to_bytes(body, LONGEST_BODY as usize).await.map_err(|_| ApiError::BodyTooLong)?;
     serde_urlencoded::from_bytes(&bytes).map_err(|_| ApiError::NoForm)
-}
-
-/// As browsers say. One that says nothing of sites may say where the page came from, which is
-/// `null` where the page keeps that to itself, as ours do.
-fn from_another_site(asked: &Asked) -> bool {
-    let text = |name: &str| asked.headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text("sec-fetch-site") {
-        return !["same-origin", "none"].contains(&site);
-    }
-    let Some(origin) = text(ORIGIN.as_str()).filter(|origin| *origin != "null") else {
-        return false;
-    };
-    let host_of = |address: &str| {
-        let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-        rest.split('/').next().unwrap_or_default().to_ascii_lowercase()
-    };
-    let origin = host_of(origin);
-    let own = [host_of(&asked.base()), text(HOST.as_str()).map(host_of).unwrap_or_default()];
-    !own.contains(&origin)
 }
 
 /// Keeps what the form says.

@@ -16,7 +16,7 @@ use super::date;
 use super::limits::Limits;
 use super::manners;
 use super::metrics::Metrics;
-use super::office::{self, OfficeToken};
+use super::office_token::{self, OfficeToken};
 use super::page;
 use super::parameters::{Given, Reader, encoded};
 use super::plans::{NotOne, Plans, Shelf, Shown};
@@ -213,7 +213,7 @@ impl Asked {
     ///
     /// Somebody says so who is not.
     pub fn by_office(&self) -> Result<bool, ApiError> {
-        office::asks(self.site.options.office.as_ref(), &self.headers)
+        office_token::asks(self.site.options.office.as_ref(), &self.headers)
     }
 
     /// Under which address the world knows this server, without a slash at its end.
