@@ -43,9 +43,10 @@ macro_rules! texts {
 }
 
 /// By subject, in the order of [`Language::ALL`].
-const TEXTS: [(&str, [&str; 2]); 9] = texts![
+const TEXTS: [(&str, [&str; 2]); 10] = texts![
     "common",
     "description",
+    "drawing",
     "explanation",
     "notice",
     "office",

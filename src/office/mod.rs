@@ -4,13 +4,19 @@
 //! 2. `permission`: what roles and tokens allow, and where.
 //! 3. `sign_in`: from a name and a password to a session, from a session or a token to a person.
 //! 4. `kept`: a plan out of the store, verified again.
+//! 5. `drafts`: plans that are being drawn, on the `base` that they began with, to the `finish`.
 
+mod base;
+mod drafts;
+mod finish;
 mod kept;
 mod password;
 mod permission;
 mod second_factor;
 mod sign_in;
 
+pub use base::Base;
+pub use drafts::{DraftError, Drafts, Drawn, Hand};
 pub use kept::NotShown;
 pub use password::{BadPassword, Password, SHORTEST, one_time};
 pub use permission::{By, Permission, Visitor};
@@ -23,11 +29,13 @@ use crate::store::database::{Database, DatabaseError};
 #[derive(Clone, Debug)]
 pub struct Installation {
     pub database: Database,
+    pub drafts: Drafts,
 }
 
 impl Installation {
     pub fn over(database: Database) -> Self {
-        Self { database }
+        let drafts = Drafts::new(database.clone());
+        Self { database, drafts }
     }
 }
 

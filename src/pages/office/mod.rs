@@ -2,6 +2,8 @@
 
 mod account;
 mod desk;
+mod draft;
+mod drafts;
 mod people;
 mod sign_in;
 
@@ -13,6 +15,8 @@ use crate::store::database::District;
 
 pub use account::{Account, account};
 pub use desk::{AtWork, Proposal, desk, districts};
+pub use draft::{DraftPage, draft};
+pub use drafts::drafts;
 pub use people::{Colleague, log, people};
 pub use sign_in::{second_factor, sign_in};
 
