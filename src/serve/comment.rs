@@ -19,7 +19,7 @@ use super::plans::{Shelf, Shown};
 use super::problem::ApiError;
 use super::site::{Asked, Site};
 use crate::model::BlockId;
-use crate::store::{Comment, Comments, NewComment};
+use crate::store::{Comment, NewComment};
 
 /// The fields of the form; those of the plan may stand in the address, too. `website` is hidden from
 /// people: whoever fills it is a program.
@@ -101,7 +101,7 @@ async fn fields(body: Body) -> Result<Given, ApiError> {
 ///
 /// Everything that is wrong with it; there is no draft to comment on, or not today.
 pub async fn take(asked: &Asked, form: &Given) -> Result<Taken, ApiError> {
-    let comments = asked.site.options.comments.clone().ok_or(ApiError::NoConsultation)?;
+    let inbox = asked.site.options.comments.clone().ok_or(ApiError::NoConsultation)?;
     let mut reader = Reader::of(form, &FIELDS);
     let said = [("text", LONGEST_TEXT), ("contact", LONGEST_CONTACT)]
         .map(|(name, longest)| said(&mut reader, name, longest));
@@ -131,8 +131,7 @@ pub async fn take(asked: &Asked, form: &Given) -> Result<Taken, ApiError> {
         contact,
     };
     let day = comment.day.clone();
-    let kept = asked.site.in_turn(move || comments.add(&comment)).await?;
-    let id = kept.map_err(|err| broken(&err))?;
+    let id = inbox.add(&asked.site, comment).await?;
     Ok(Taken { id, day, shown, block })
 }
 
@@ -173,12 +172,6 @@ impl Shelf {
     }
 }
 
-/// What is wrong with the disk is for the log; it holds nothing of what was said.
-fn broken(err: &crate::store::StoreError) -> ApiError {
-    eprintln!("error: {err}");
-    ApiError::Bug
-}
-
 /// `/api/comments`: what was said, for the office alone.
 pub async fn read(asked: Asked) -> Result<Response, ApiError> {
     if !asked.by_office()? {
@@ -194,12 +187,10 @@ pub async fn read(asked: Asked) -> Result<Response, ApiError> {
     reader.done()?;
     let (after, limit) = (after.unwrap_or(0), limit.unwrap_or(most) as usize);
     let comments = asked.site.options.comments.clone();
-    let find = move |comments: Comments| comments.after(after, limit);
     let found = match comments {
-        Some(comments) => asked.site.in_turn(move || find(comments)).await?,
-        None => Ok(Vec::new()),
+        Some(inbox) => inbox.after(&asked.site, (after, limit)).await?,
+        None => Vec::new(),
     };
-    let found = found.map_err(|err| broken(&err))?;
     let told: Vec<Value> = found.iter().map(json_of).collect();
     let body = json!({ "comments": told });
     Ok(([(CACHE_CONTROL, "private, no-store")], Json(body)).into_response())

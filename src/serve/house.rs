@@ -15,6 +15,7 @@ use axum::routing::get;
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use super::inbox::Inbox;
 use super::plans::{Listed, Plans};
 use super::problem::ApiError;
 use super::published::Published;
@@ -85,7 +86,8 @@ impl House {
 
     fn opened(&self, district: District) -> Open {
         let url = self.options.url.as_ref().map(|url| format!("{url}/{}", district.short_name));
-        let options = Options { url, ..self.options.clone() };
+        let inbox = Inbox::Store(self.installation.database.clone(), district.id.clone());
+        let options = Options { url, comments: Some(inbox), ..self.options.clone() };
         let site = Site::new(Plans::new(Vec::new()), options);
         let routes = routes(&site);
         Open { district, site, routes, shown: BTreeMap::new() }

@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::address;
 use super::date;
+use super::inbox::Inbox;
 use super::limits::Limits;
 use super::manners;
 use super::metrics::Metrics;
@@ -23,7 +24,6 @@ use super::plans::{NotOne, Plans, Shelf, Shown};
 use super::problem::ApiError;
 use super::resource::Resource;
 use crate::model::Office;
-use crate::store::Comments;
 
 /// How a server is to be run.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +40,7 @@ pub struct Options {
     /// Whether a proxy stands before this server and says who asks.
     pub behind_proxy: bool,
     /// Where comments on drafts are kept. `None`: nobody can comment.
-    pub comments: Option<Comments>,
+    pub comments: Option<Inbox>,
 }
 
 /// All that requests are answered from.

@@ -41,10 +41,8 @@ pub struct Visit {
 #[derive(Debug)]
 pub struct Desk {
     pub house: Arc<House>,
-    pub visitor: Visitor,
     pub person: Person,
     pub district: District,
-    pub now: Moment,
     pub visit: Visit,
 }
 
@@ -69,10 +67,9 @@ impl FromRequestParts<Arc<House>> for Desk {
 
     async fn from_request_parts(parts: &mut Parts, house: &Arc<House>) -> Result<Self, ApiError> {
         let visit = Visit::from_request_parts(parts, house).await?;
-        let visitor = visit.at.visitor.clone().ok_or(ApiError::NotSignedIn)?;
+        let person = visit.visitor()?.person.clone();
         let district = visit.at.district.clone().ok_or(ApiError::Bug)?;
-        let (person, now) = (visitor.person.clone(), visit.at.now);
-        Ok(Self { house: house.clone(), visitor, person, district, now, visit })
+        Ok(Self { house: house.clone(), person, district, visit })
     }
 }
 
