@@ -27,6 +27,7 @@ mod minimums;
 mod nearest_first;
 mod notice;
 mod objections;
+mod office;
 mod ogc;
 mod ogc_filters;
 mod ogc_places;
