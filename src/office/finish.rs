@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::drafts::DraftError;
 use crate::draw::Drawing;
@@ -53,13 +53,9 @@ pub(super) fn made(drawing: &Drawing, scratch: &Path) -> Result<Made, DraftError
     files.extend(store::copies(&paths, &world.district.inputs)?);
     let folder = scratch.join("plan");
     store::write_folder(&folder, &files)?;
-    let now = drawing.now();
-    let figures = json!({
-        "walk_child_m": now.walk.child_meters(),
-        "unplaced": now.unplaced.0,
-        "exceptions": proved.plan.exceptions.len(),
-        "moved_children": now.moved_children.0,
-    });
+    let report = wire::report_json(&world.district, &proved.plan, &report);
+    let report: Value = serde_json::from_str(&report).unwrap_or_default();
+    let figures = report["plan"].clone();
     Ok(Made { folder, level, figures })
 }
 

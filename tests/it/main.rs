@@ -28,6 +28,7 @@ mod nearest_first;
 mod notice;
 mod objections;
 mod office;
+mod office_drafts;
 mod ogc;
 mod ogc_filters;
 mod ogc_places;
