@@ -19,6 +19,7 @@ class Desk implements Hand {
   private picked = new Set<number>();
   private state: State;
   private busy = false;
+  private balances = 0;
 
   constructor(
     private readonly place: HTMLElement,
@@ -74,7 +75,7 @@ class Desk implements Hand {
   private choose(school: string): void {
     this.canvas.gates(this.state.canvas.schools, school);
     this.gates.favor(school);
-    forms.show(this.state, school);
+    forms.seats(this.state, school);
     this.wonder();
   }
 
@@ -101,6 +102,7 @@ class Desk implements Hand {
     this.canvas.mark("displaced", displaced.filter((block) => block !== undefined));
     if (done) this.picked = new Set(picked);
     if (head !== this.state.head && !this.busy) this.meanwhile();
+    if (++this.balances % 1000 === 0) performance.clearMeasures("balance");
     performance.measure("balance", { start: since, end: performance.now() });
   }
 
@@ -127,6 +129,8 @@ class Desk implements Hand {
     this.place.ariaBusy = "true";
     try {
       const state = await ask();
+      // What was asked of the drawing as it was before is of no use.
+      this.trying.forget();
       this.show(state);
       this.tell(state);
       if (clear) this.picked.clear();

@@ -30,9 +30,9 @@ export function place([lon, lat]: [number, number]): void {
 }
 
 /** What holds now. */
-export function show({ canvas: { rules, schools } }: State, target: string): void {
-  const chosen = schools.find(({ id }) => id === target);
-  input("seats").value = String(chosen?.seats ?? "");
+export function show(state: State, target: string): void {
+  const { rules } = state.canvas;
+  seats(state, target);
   choice("rule").value = rules.rule;
   choice("connected").value = String(rules.connected);
   input("own-block").checked = rules.own_block;
@@ -40,6 +40,12 @@ export function show({ canvas: { rules, schools } }: State, target: string): voi
   input("max-walk").value = rules.max_walk_m === null ? "" : String(rules.max_walk_m);
   const compact = rules.compact_within;
   input("compact").value = compact === null ? "" : String(Number((compact * 100).toFixed(4)));
+}
+
+/** What the school has now. */
+export function seats({ canvas: { schools } }: State, target: string): void {
+  const chosen = schools.find(({ id }) => id === target);
+  input("seats").value = String(chosen?.seats ?? "");
 }
 
 function rules(): Rules {

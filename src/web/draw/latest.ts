@@ -5,6 +5,7 @@
 export class Latest<Question, Answer> {
   private waiting: { question: Question; since: number } | undefined;
   private busy = false;
+  private forgotten = 0;
 
   /** `tell` gets each answer with the moment, of the page's clock, at which it was asked for. */
   constructor(
@@ -21,17 +22,19 @@ export class Latest<Question, Answer> {
   /** Nobody wants to know any more. */
   forget(): void {
     this.waiting = undefined;
+    this.forgotten += 1;
   }
 
   private async run(): Promise<void> {
     this.busy = true;
     for (let next = this.waiting; next !== undefined; next = this.waiting) {
       this.waiting = undefined;
+      const forgotten = this.forgotten;
       try {
         const answer = await this.ask(next.question);
-        this.tell(answer, next.question, next.since);
+        if (forgotten === this.forgotten) this.tell(answer, next.question, next.since);
       } catch (error) {
-        this.fail(error);
+        if (forgotten === this.forgotten) this.fail(error);
       }
     }
     this.busy = false;
