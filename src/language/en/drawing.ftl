@@ -33,6 +33,7 @@ drawing-keys = Ctrl+Z undoes, Ctrl+Shift+Z does again.
 drawing-recompute = Recompute the rest
 drawing-recompute-what = Solves everything anew that is not pinned: the best zones around what you drew.
 drawing-balance = What this would mean
+drawing-touched = Schools that this would change
 drawing-school = School
 drawing-children = Children
 drawing-seats-left = Seats

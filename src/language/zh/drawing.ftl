@@ -33,6 +33,7 @@ drawing-keys = Ctrl+Z 撤销，Ctrl+Shift+Z 重做。
 drawing-recompute = 重新计算其余部分
 drawing-recompute-what = 未固定的全部重新求解：在您所画的基础上得到最好的片区。
 drawing-balance = 这样做的结果
+drawing-touched = 因此变化的学校
 drawing-school = 学校
 drawing-children = 适龄儿童
 drawing-seats-left = 学位

@@ -103,7 +103,7 @@ fn balance(language: Language) -> Markup {
             h2 #balance-head { (say!(language, "drawing-balance")) }
             p #cost {}
             p #pieces {}
-            (table(language, "touched", "drawing-balance"))
+            (table(language, "touched", "drawing-touched"))
             h3 { (say!(language, "drawing-room")) }
             p #room {}
             ul #displaced {}
