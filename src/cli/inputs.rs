@@ -136,7 +136,7 @@ impl OtherInputFlags {
         if paths.addresses.is_none() {
             return Ok(Vec::new());
         }
-        let files = Files { keep_addresses: true, ..files(&paths, self.level(plan)) };
+        let files = Files { keep_addresses: true, ..paths.files(self.level(plan)) };
         let loaded = stage("reading", || ingest::read(&files)).map_err(Failure::Problems)?;
         Ok(loaded.addresses)
     }
@@ -190,27 +190,8 @@ pub(super) fn world_beside(plan_file: &Path, plan: &Plan) -> Option<World> {
 ///
 /// Every problem of every file.
 pub(super) fn read(paths: &InputPaths, level: Option<&str>) -> Result<Loaded, Failure> {
-    let files = files(paths, level);
+    let files = paths.files(level);
     stage("reading", || ingest::read(&files)).map_err(Failure::Problems)
-}
-
-fn files<'a>(paths: &'a InputPaths, level: Option<&'a str>) -> Files<'a> {
-    Files {
-        schools: &paths.schools,
-        blocks: &paths.blocks,
-        more_blocks: &paths.more_blocks,
-        distances: paths.distances.as_deref(),
-        adjacency: paths.adjacency.as_deref(),
-        settings: paths.settings.as_deref(),
-        keep: paths.keep.as_deref(),
-        pins: paths.pins.as_deref(),
-        bans: paths.bans.as_deref(),
-        streets: paths.streets.as_deref(),
-        barriers: paths.barriers.as_deref(),
-        addresses: paths.addresses.as_deref(),
-        keep_addresses: false,
-        level,
-    }
 }
 
 /// # Errors

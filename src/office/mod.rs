@@ -1,9 +1,13 @@
-//! The office at work, over a store: who signs in, and what they may do.
+//! The office at work, over a store: who signs in, what they may do, their data and their jobs.
 //!
 //! 1. `password` and `second_factor`: how somebody shows who they are.
 //! 2. `permission`: what roles and tokens allow, and where.
 //! 3. `sign_in`: from a name and a password to a session, from a session or a token to a person.
+//! 4. `inputs`: files in, problems out, versions compared.
+//! 5. `jobs`: what takes long, done by whoever is free.
 
+pub mod inputs;
+pub mod jobs;
 mod password;
 mod permission;
 mod second_factor;

@@ -82,9 +82,8 @@ impl Installation {
         let person = person.filter(|person| person.closed_at.is_none());
         let hashed = person.as_ref().and_then(|person| person.password.clone());
         let typed = typed.to_owned();
-        let right = tokio::task::spawn_blocking(move || {
-            password::is_right(&typed, hashed.as_deref())
-        });
+        let right =
+            tokio::task::spawn_blocking(move || password::is_right(&typed, hashed.as_deref()));
         let right = right.await.unwrap_or(false);
         let Some(person) = person.filter(|_| right) else { return Err(NotIn::Wrong) };
         self.database.forget_attempts(&by_name).await?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::StoreError;
-use crate::ingest::{self, Packed};
+use crate::ingest::{self, Files, Packed};
 use crate::model::{InputDigest, InputRole, Plan};
 use crate::wire;
 
@@ -98,6 +98,26 @@ impl InputPaths {
             streets: None,
             barriers: None,
             addresses: None,
+        }
+    }
+
+    /// As they are read. `level`: the one that is wanted of several.
+    pub fn files<'a>(&'a self, level: Option<&'a str>) -> Files<'a> {
+        Files {
+            schools: &self.schools,
+            blocks: &self.blocks,
+            more_blocks: &self.more_blocks,
+            distances: self.distances.as_deref(),
+            adjacency: self.adjacency.as_deref(),
+            settings: self.settings.as_deref(),
+            keep: self.keep.as_deref(),
+            pins: self.pins.as_deref(),
+            bans: self.bans.as_deref(),
+            streets: self.streets.as_deref(),
+            barriers: self.barriers.as_deref(),
+            addresses: self.addresses.as_deref(),
+            keep_addresses: false,
+            level,
         }
     }
 
