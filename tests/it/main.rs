@@ -27,6 +27,8 @@ mod minimums;
 mod nearest_first;
 mod notice;
 mod objections;
+mod office_data;
+mod office_jobs;
 mod ogc;
 mod ogc_filters;
 mod ogc_places;
