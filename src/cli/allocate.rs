@@ -10,11 +10,10 @@ use super::survey::{Surveyed, survey};
 use super::{impossible, progress, tables, verify};
 use crate::model::Effort;
 use crate::pipeline::{self, Proved};
-use crate::report::{self, Report};
-use crate::store::{self, InputPaths};
-use crate::wire;
+use crate::report;
+use crate::store::{self, InputPaths, Shown};
 use crate::world::World;
-use crate::zones::{Zone, zones_of};
+use crate::zones::zones_of;
 
 /// Make a plan: a school for every block, no school overfull, and the proof of how good it is
 ///
@@ -72,7 +71,8 @@ pub(super) fn allocate(ask: Ask, dir: &Path, out: &mut impl Write) -> Result<All
     let proved = proved.map_err(|why| impossible::no_plan(&world.district, why))?;
     let zones = stage("drawing", || zones_of(&world, &proved.plan));
     let report = stage("counting", || report::report(&world, &proved.plan, &zones));
-    let mut files = stage("printing", || files(&world, &proved, &report, &zones));
+    let shown = Shown { zones: &zones, report: &report };
+    let mut files = stage("printing", || store::files_of_plan(&world, &proved.plan, shown));
     files.extend(store::copies(ask.paths, &world.district.inputs)?);
     stage("writing", || store::write_folder(dir, &files))?;
 
@@ -88,22 +88,4 @@ pub(super) fn allocate(ask: Ask, dir: &Path, out: &mut impl Write) -> Result<All
     writeln!(out, "\nmap and figures: {}", dir.join("report.html").display())?;
     writeln!(out, "show it:         catchment serve --plan {}", dir.display())?;
     Ok(Allocated { world, proved })
-}
-
-fn files(
-    world: &World,
-    proved: &Proved,
-    report: &Report,
-    zones: &[Zone],
-) -> Vec<(PathBuf, Vec<u8>)> {
-    let (district, plan) = (&world.district, &proved.plan);
-    let texts = [
-        (store::PLAN_FILE, wire::plan_to_json(plan)),
-        ("assignments.csv", wire::assignments_csv(plan)),
-        ("exceptions.csv", wire::exceptions_csv(world, plan)),
-        ("zones.geojson", wire::geojson::zones(world, plan, zones).to_string()),
-        ("report.json", wire::report_json(district, plan, report)),
-        ("report.html", wire::report_page(world, plan, report, zones)),
-    ];
-    texts.map(|(name, text)| (PathBuf::from(name), text.into_bytes())).into()
 }

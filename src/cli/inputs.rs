@@ -190,8 +190,7 @@ pub(super) fn world_beside(plan_file: &Path, plan: &Plan) -> Option<World> {
 ///
 /// Every problem of every file.
 pub(super) fn read(paths: &InputPaths, level: Option<&str>) -> Result<Loaded, Failure> {
-    let files = paths.files(level);
-    stage("reading", || ingest::read(&files)).map_err(Failure::Problems)
+    stage("reading", || ingest::read(&paths.files(level))).map_err(Failure::Problems)
 }
 
 /// # Errors

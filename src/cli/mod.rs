@@ -5,6 +5,7 @@ mod comments;
 mod compare;
 mod demo;
 mod describe;
+mod district;
 mod explain;
 mod export;
 mod failure;
@@ -14,6 +15,7 @@ mod inputs;
 mod inspect;
 mod language;
 mod notice;
+mod person;
 mod progress;
 mod publish;
 mod published;
@@ -64,6 +66,8 @@ enum Command {
     Comments(comments::Flags),
     Store(store::Flags),
     Work(work::Flags),
+    District(district::Flags),
+    Person(person::Flags),
     Serve(serve::Flags),
     Demo(demo::Flags),
 }
@@ -99,6 +103,8 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Comments(flags) => comments::run(&flags, out),
         Command::Store(flags) => store::run(&flags, out),
         Command::Work(flags) => work::run(&flags, out),
+        Command::District(flags) => district::run(&flags, out),
+        Command::Person(flags) => person::run(&flags, out),
         Command::Serve(flags) => serve::run(&flags, out),
         Command::Demo(flags) => demo::run(&flags, out),
     }?;

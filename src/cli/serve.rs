@@ -11,8 +11,10 @@ use super::progress::stage;
 use super::published::{self, Shown};
 use crate::ingest;
 use crate::model::{ListedAddress, Office};
-use crate::serve::{self, OfficeToken, Options, Plans};
+use crate::office::Installation;
+use crate::serve::{self, House, Inbox, OfficeToken, Options, Plans};
 use crate::store::Comments;
+use crate::store::database::Database;
 
 /// Show plans on a map and answer for every home, over HTTP
 ///
@@ -20,11 +22,15 @@ use crate::store::Comments;
 #[derive(Debug, Args)]
 pub(super) struct Flags {
     /// A plan's folder
-    #[arg(long, value_name = "DIR", required_unless_present = "published")]
+    #[arg(long, value_name = "DIR", required_unless_present_any = ["published", "store"])]
     plan: Option<PathBuf>,
     /// The folder that `publish` fills; what is published while this runs is shown, too
     #[arg(long, value_name = "DIR", conflicts_with = "plan")]
     published: Option<PathBuf>,
+    /// The office's store, an SQLite file or postgres://user@host/database: all its districts for
+    /// everybody, each below its short name, and the office at work below /office/
+    #[arg(long, value_name = "FILE|URL", conflicts_with_all = ["plan", "published"])]
+    store: Option<String>,
     #[command(flatten)]
     listen: ListenFlags,
 }
@@ -96,7 +102,7 @@ impl ListenFlags {
             log: self.log,
             about: self.about()?,
             behind_proxy: self.behind_proxy,
-            comments: published.map(Comments::in_folder),
+            comments: published.map(Comments::in_folder).map(Inbox::Folder),
         })
     }
 }
@@ -120,7 +126,10 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
         shown.watch(plans.clone());
         return show(plans, &flags.listen, Some(folder), out);
     }
-    let folder = flags.plan.as_deref().expect("one of the two flags is required");
+    if let Some(store) = &flags.store {
+        return show_house(store, &flags.listen, out);
+    }
+    let folder = flags.plan.as_deref().expect("one of the three flags is required");
     let names = flags.listen.names()?;
     show(Plans::one(published::of_folder(folder, &names)?), &flags.listen, None, out)
 }
@@ -143,6 +152,25 @@ pub(super) fn show(
     out.flush()?;
     let served = runtime.block_on(serve::run((plans, options), listener, serve::stop_signal()));
     served.map_err(|err| cannot("serve", &err))
+}
+
+/// All of an installation, until somebody presses Ctrl-C.
+fn show_house(store: &str, flags: &ListenFlags, out: &mut impl Write) -> Result<(), Failure> {
+    let (listen, options) = (flags.listen, flags.options(None)?);
+    let runtime = Runtime::new().map_err(|err| cannot("start", &err))?;
+    runtime.block_on(async {
+        let installation = Installation::over(Database::open(store).await?);
+        let house = House::open(installation, options).await;
+        let house = house.map_err(|err| Failure::Wrong(err.to_string()))?;
+        let listener = TcpListener::bind(listen).await;
+        let listener = listener.map_err(|err| cannot(&format!("listen on {listen}"), &err))?;
+        let address = listener.local_addr().map_err(|err| cannot("listen", &err))?;
+        writeln!(out, "\nhttp://{address}/   (Ctrl-C ends it)")?;
+        writeln!(out, "http://{address}/office/   for the office")?;
+        out.flush()?;
+        let served = serve::run_house(house, listener, serve::stop_signal()).await;
+        served.map_err(|err| cannot("serve", &err))
+    })
 }
 
 fn cannot(what: &str, err: &io::Error) -> Failure {

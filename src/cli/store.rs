@@ -44,16 +44,14 @@ enum What {
 }
 
 #[derive(Debug, Args)]
-struct Store {
+pub(super) struct Store {
     /// An SQLite file, or postgres://user@host/database (its password in PGPASSWORD or ~/.pgpass)
     #[arg(long, value_name = "FILE|URL")]
-    store: String,
+    pub store: String,
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|err| Failure::Wrong(format!("no thread: {err}")))?;
-    runtime.block_on(async {
+    waited(async {
         match &flags.what {
             What::Backup { file, store } => {
                 let kept = store.open_existing().await?.backup(file).await?;
@@ -74,9 +72,20 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     })
 }
 
+/// What comes of work that waits for a database.
+///
+/// # Errors
+///
+/// Those of the work.
+pub(super) fn waited<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|err| Failure::Wrong(format!("no thread: {err}")))?;
+    runtime.block_on(work)
+}
+
 impl Store {
     /// Nobody checks or backs up a store that a slip of the finger has just made.
-    async fn open_existing(&self) -> Result<Database, Failure> {
+    pub async fn open_existing(&self) -> Result<Database, Failure> {
         let path = PathBuf::from(&self.store);
         if !self.store.contains("://") && !path.is_file() {
             let wrong = format!("{}: there is no such store", path.display());

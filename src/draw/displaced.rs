@@ -53,9 +53,10 @@ pub(super) fn displacement(pressed: &Pressed, school: SchoolIdx) -> Displacement
     let mut waiting = BTreeSet::from([school]);
     while let Some(school) = waiting.pop_first() {
         search.relieved.insert(school);
+        let offers = search.offers(school);
         while Children(0) < search.over(school) {
             let full = MOST_DISPLACED <= search.found.blocks.len();
-            let Some(next) = (!full).then(|| search.cheapest(school)).flatten() else {
+            let Some(next) = (!full).then(|| search.cheapest(school, &offers)).flatten() else {
                 search.found.left_over += search.over(school);
                 break;
             };
@@ -66,6 +67,16 @@ pub(super) fn displacement(pressed: &Pressed, school: SchoolIdx) -> Displacement
         }
     }
     search.found
+}
+
+/// A block that could leave its school.
+#[derive(Clone, Copy, Debug)]
+struct Offer {
+    /// Walk + crowding there above that here, per child; at least nothing.
+    more: Millimeters,
+    block: BlockIdx,
+    to: SchoolIdx,
+    children: Children,
 }
 
 struct Search<'a> {
@@ -88,38 +99,51 @@ impl Search<'_> {
         self.over.get(&school).copied().unwrap_or_else(|| then().over())
     }
 
-    /// The block that costs least per child that is too many, and where to; ties by block, then
-    /// the nearest.
-    fn cheapest(&self, from: SchoolIdx) -> Option<Displaced> {
+    /// What everybody at a school who may leave it would add per child elsewhere, least first; ties
+    /// by block, then the nearest school.
+    fn offers(&self, from: SchoolIdx) -> Vec<Offer> {
+        if self.over(from) <= Children(0) {
+            return Vec::new();
+        }
         let stage = self.pressed.stage;
         let crowding = &stage.settled().crowding;
-        let over = self.over(from);
-        let free = |block: &&BlockIdx| {
-            self.pressed.schools[block.0] == Some(from)
-                && !stage.is_bound(**block)
-                && !self.gone.contains(block)
-        };
-        let mut best: Option<(Millimeters, Displaced)> = None;
-        for block in stage.members(from).iter().filter(free).copied() {
+        let mut offers = Vec::new();
+        for block in stage.members(from).iter().copied() {
+            let stays = self.pressed.schools[block.0] == Some(from) && !stage.is_bound(block);
             let children = stage.world().district.block(block).children;
             let here = stage.world().counted().between(block, from);
-            let (Some(here), true) = (here, Children(0) < children) else { continue };
+            let (Some(here), true) = (here, stays && Children(0) < children) else { continue };
             for (to, there) in stage.near(block).iter().copied().filter(|(to, _)| *to != from) {
-                let overfills = Children(0) < self.over(to) + children;
-                if overfills && self.relieved.contains(&to) {
-                    continue;
-                }
                 let more = there + crowding[to.0] - here - crowding[from.0];
-                let of_use = children.min(over);
-                let price = Millimeters(more.0.max(0) * children.0 / of_use.0);
-                if best.is_none_or(|(least, _)| price < least) {
-                    let walk = self.walk(block, to) - self.walk(block, from);
-                    let walk = walk * children;
-                    best = Some((price, Displaced { block, from, to, children, walk }));
-                }
+                offers.push(Offer { more: more.max(Millimeters(0)), block, to, children });
             }
         }
-        best.map(|(_, displaced)| displaced)
+        offers.sort_by_key(|offer| (offer.more, offer.block));
+        offers
+    }
+
+    /// The block that costs least per child that is too many, and where to.
+    fn cheapest(&self, from: SchoolIdx, offers: &[Offer]) -> Option<Displaced> {
+        let over = self.over(from);
+        let mut best: Option<(Millimeters, &Offer)> = None;
+        for offer in offers {
+            // No price is below what is added per child.
+            if best.is_some_and(|(least, _)| least <= offer.more) {
+                break;
+            }
+            let overfills = Children(0) < self.over(offer.to) + offer.children;
+            if self.gone.contains(&offer.block) || overfills && self.relieved.contains(&offer.to) {
+                continue;
+            }
+            let of_use = offer.children.min(over);
+            let price = Millimeters(offer.more.0 * offer.children.0 / of_use.0);
+            if best.is_none_or(|(least, _)| price < least) {
+                best = Some((price, offer));
+            }
+        }
+        let Offer { block, to, children, .. } = *best?.1;
+        let walk = (self.walk(block, to) - self.walk(block, from)) * children;
+        Some(Displaced { block, from, to, children, walk })
     }
 
     fn walk(&self, block: BlockIdx, school: SchoolIdx) -> Millimeters {

@@ -269,7 +269,7 @@ impl Drawing {
     }
 
     /// The plan that the drawing is, in a world that was read from files: one that holds the
-    /// drawing's pins and what-ifs, as [`finish::finish`] checks.
+    /// drawing's pins and what-ifs, or else it says which it lacks.
     ///
     /// # Errors
     ///

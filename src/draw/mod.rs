@@ -1,8 +1,8 @@
 //! A plan while somebody draws it: edits, undo and redo, figures that follow the hand, the rest
 //! solved anew around what was drawn, and the finished drawing as a plan.
 //!
-//! People say *draft*. A [`Draft`] is what is kept of one: its list of [`Edit`]s and how many of
-//! them hold. A [`Drawing`] is a draft at work, over a world and the plan that it started from:
+//! People say *draft*. A `Draft` is what is kept of one: its list of `Edit`s and how many of
+//! them hold. A `Drawing` is a draft at work, over a world and the plan that it started from:
 //!
 //! ```text
 //! Drawing::open(world, &base)       a plan, to be drawn on
@@ -19,12 +19,12 @@
 //!
 //! The files are `wire::pins_csv` and `wire::settings_with_premises`; edits are kept as
 //! `wire::draft_to_json`; what a page needs to know is in `wire::now_json` and its neighbors. Blocks
-//! for an assignment come from a [`Picker`].
+//! for an assignment come from a `Picker`.
 //!
-//! Edits are of two kinds. The hand's ([`Edit::Assign`], [`Edit::Release`], [`Edit::Recompute`])
-//! change who goes where, and take milliseconds. A what-if ([`Edit::Suppose`]) changes the ground
+//! Edits are of two kinds. The hand's (`Edit::Assign`, `Edit::Release`, `Edit::Recompute`)
+//! change who goes where, and take milliseconds. A what-if (`Edit::Suppose`) changes the ground
 //! that all stands on, schools or rules, and makes a world of its own: walks to a new school are
-//! measured then, which takes as long as it takes. [`Edit::needs_a_new_world`] tells them apart.
+//! measured then, which takes as long as it takes. `Edit::needs_a_new_world` tells them apart.
 //! What was drawn stays, by the ids of blocks and schools.
 //!
 //! 1. `edit`: what can be done, and how it ends. `premise`: a district as it would be.
@@ -35,7 +35,7 @@
 //! 6. `picks` and `street`: blocks by lasso, by a line, along a street.
 //!
 //! Where a drawing is in pieces or over seats it is still a drawing; a plan it is only when
-//! [`crate::verify`] has nothing to object. It is the office that draws, so nothing is hidden here:
+//! `verify` has nothing to object. It is the office that draws, so nothing is hidden here:
 //! figures may tell the children of a single block.
 
 mod attempt;

@@ -25,6 +25,11 @@ pub struct Rows {
 }
 
 impl Rows {
+    /// Where schools and blocks are.
+    pub fn ground(&self) -> impl Iterator<Item = Point> + '_ {
+        self.blocks.values().chain(self.schools.values()).copied()
+    }
+
     /// Where on the map a problem is. `None`: it is about a whole file, or its row says not where
     /// it is.
     pub fn point(&self, problem: &Problem) -> Option<Point> {

@@ -43,11 +43,14 @@ macro_rules! texts {
 }
 
 /// By subject, in the order of [`Language::ALL`].
-const TEXTS: [(&str, [&str; 2]); 8] = texts![
+const TEXTS: [(&str, [&str; 2]); 11] = texts![
     "common",
     "description",
     "explanation",
+    "inputs",
+    "jobs",
     "notice",
+    "office",
     "people",
     "report",
     "server",

@@ -3,16 +3,19 @@
 //! 1. `password` and `second_factor`: how somebody shows who they are.
 //! 2. `permission`: what roles and tokens allow, and where.
 //! 3. `sign_in`: from a name and a password to a session, from a session or a token to a person.
-//! 4. `inputs`: files in, problems out, versions compared.
-//! 5. `jobs`: what takes long, done by whoever is free.
+//! 4. `kept`: a plan out of the store, verified again.
+//! 5. `inputs`: files in, problems out, versions compared.
+//! 6. `jobs`: what takes long, done by whoever is free.
 
 pub mod inputs;
 pub mod jobs;
+mod kept;
 mod password;
 mod permission;
 mod second_factor;
 mod sign_in;
 
+pub use kept::NotShown;
 pub use password::{BadPassword, Password, SHORTEST, one_time};
 pub use permission::{By, Permission, Visitor};
 pub use second_factor::{SecondFactor, new_secret};

@@ -1,7 +1,7 @@
 use sha2::{Digest, Sha256};
 
 use super::permission::{By, Visitor};
-use super::{Installation, SecondFactor, chance, hexadecimal, password};
+use super::{Installation, Password, SecondFactor, chance, hexadecimal, password};
 use crate::store::database::{DatabaseError, Deed, Moment, NewSession, Person};
 
 const MINUTE: i64 = 60 * 1000;
@@ -46,6 +46,13 @@ pub enum NotIn {
     Database(#[from] DatabaseError),
 }
 
+/// Nobody's secrets get into a log by way of this.
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Token").finish_non_exhaustive()
+    }
+}
+
 impl Token {
     /// # Errors
     ///
@@ -58,6 +65,12 @@ impl Token {
     pub fn hashed(&self) -> String {
         hexadecimal(&Sha256::digest(self.0.as_bytes()))
     }
+}
+
+/// Where it keeps nobody else waiting.
+async fn is_right(hashed: Option<String>, typed: String) -> bool {
+    let right = move || password::is_right(&typed, hashed.as_deref());
+    tokio::task::spawn_blocking(right).await.unwrap_or(false)
 }
 
 impl Installation {
@@ -81,10 +94,7 @@ impl Installation {
         let person = self.database.person_signing_in(name).await?;
         let person = person.filter(|person| person.closed_at.is_none());
         let hashed = person.as_ref().and_then(|person| person.password.clone());
-        let typed = typed.to_owned();
-        let right =
-            tokio::task::spawn_blocking(move || password::is_right(&typed, hashed.as_deref()));
-        let right = right.await.unwrap_or(false);
+        let right = is_right(hashed, typed.to_owned()).await;
         let Some(person) = person.filter(|_| right) else { return Err(NotIn::Wrong) };
         self.database.forget_attempts(&by_name).await?;
         let token = self.begin(&person, now).await?;
@@ -124,9 +134,18 @@ impl Installation {
         code: &str,
         now: Moment,
     ) -> Result<Token, NotIn> {
-        let tries = format!("code {}", visitor.person.id);
+        self.check_code(&visitor.person, code, now).await?;
+        let next = Token::new()?;
+        self.database.pass_second_factor(&token.hashed(), &next.hashed(), now).await?;
+        Ok(next)
+    }
+
+    /// # Errors
+    ///
+    /// The code is wrong or was used, somebody tries too often, or the store is gone.
+    pub async fn check_code(&self, person: &Person, code: &str, now: Moment) -> Result<(), NotIn> {
+        let tries = format!("code {}", person.id);
         self.count(&tries, MOST_FOR_A_NAME, now).await?;
-        let person = &visitor.person;
         let factor = person.totp_secret.as_deref();
         let factor = factor.and_then(|secret| SecondFactor::of(secret, &person.sign_in));
         let step = factor.and_then(|factor| factor.step_of(code, now)).ok_or(NotIn::WrongCode)?;
@@ -134,9 +153,43 @@ impl Installation {
             return Err(NotIn::WrongCode);
         }
         self.database.forget_attempts(&tries).await?;
-        let next = Token::new()?;
-        self.database.pass_second_factor(&token.hashed(), &next.hashed(), now).await?;
-        Ok(next)
+        Ok(())
+    }
+
+    /// Whether somebody who is signed in knows their password.
+    ///
+    /// # Errors
+    ///
+    /// They try too often, or the store is gone.
+    pub async fn knows_password(
+        &self,
+        person: &Person,
+        typed: &str,
+        now: Moment,
+    ) -> Result<bool, NotIn> {
+        let tries = format!("name {}", person.sign_in);
+        self.count(&tries, MOST_FOR_A_NAME, now).await?;
+        let right = is_right(person.password.clone(), typed.to_owned()).await;
+        if right {
+            self.database.forget_attempts(&tries).await?;
+        }
+        Ok(right)
+    }
+
+    /// Every session of theirs ends.
+    ///
+    /// # Errors
+    ///
+    /// There is no such person, or the store is gone.
+    pub async fn set_password(
+        &self,
+        deed: Deed<'_>,
+        person: &str,
+        password: Password,
+    ) -> Result<(), DatabaseError> {
+        let hashed = tokio::task::spawn_blocking(move || password.hashed()).await;
+        let hashed = hashed.map_err(|err| DatabaseError::NoChance(err.to_string()))??;
+        self.database.set_password(deed, person, &hashed).await
     }
 
     /// Who holds a session's token. `None`: nobody does any more.

@@ -12,6 +12,7 @@ mod home;
 mod levels;
 mod map;
 mod offers;
+pub mod office;
 mod over_time;
 mod schools;
 mod sketch;

@@ -7,19 +7,19 @@ use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::date;
 use super::limits;
-use super::manners::LONGEST_BODY;
+use super::manners::{self, LONGEST_BODY};
 use super::parameters::{Given, Reader};
 use super::plans::{Shelf, Shown};
 use super::problem::ApiError;
 use super::site::{Asked, Site};
 use crate::model::BlockId;
-use crate::store::{Comment, Comments, NewComment};
+use crate::store::{Comment, NewComment};
 
 /// The fields of the form; those of the plan may stand in the address, too. `website` is hidden from
 /// people: whoever fills it is a program.
@@ -71,7 +71,7 @@ pub async fn post(State(site): State<Arc<Site>>, request: Request) -> Result<Res
 pub async fn form_of(site: &Arc<Site>, request: Request) -> Result<(Asked, Given), ApiError> {
     let (mut parts, body) = request.into_parts();
     let Ok(asked) = Asked::from_request_parts(&mut parts, site).await;
-    if from_another_site(&asked) {
+    if manners::from_another_site(&asked.headers, &asked.base()) {
         return Err(ApiError::FromAnotherSite);
     }
     let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
@@ -95,32 +95,13 @@ async fn fields(body: Body) -> Result<Given, ApiError> {
     serde_urlencoded::from_bytes(&bytes).map_err(|_| ApiError::NoForm)
 }
 
-/// As browsers say. One that says nothing of sites may say where the page came from, which is
-/// `null` where the page keeps that to itself, as ours do.
-fn from_another_site(asked: &Asked) -> bool {
-    let text = |name: &str| asked.headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text("sec-fetch-site") {
-        return !["same-origin", "none"].contains(&site);
-    }
-    let Some(origin) = text(ORIGIN.as_str()).filter(|origin| *origin != "null") else {
-        return false;
-    };
-    let host_of = |address: &str| {
-        let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-        rest.split('/').next().unwrap_or_default().to_ascii_lowercase()
-    };
-    let origin = host_of(origin);
-    let own = [host_of(&asked.base()), text(HOST.as_str()).map(host_of).unwrap_or_default()];
-    !own.contains(&origin)
-}
-
 /// Keeps what the form says.
 ///
 /// # Errors
 ///
 /// Everything that is wrong with it; there is no draft to comment on, or not today.
 pub async fn take(asked: &Asked, form: &Given) -> Result<Taken, ApiError> {
-    let comments = asked.site.options.comments.clone().ok_or(ApiError::NoConsultation)?;
+    let inbox = asked.site.options.comments.clone().ok_or(ApiError::NoConsultation)?;
     let mut reader = Reader::of(form, &FIELDS);
     let said = [("text", LONGEST_TEXT), ("contact", LONGEST_CONTACT)]
         .map(|(name, longest)| said(&mut reader, name, longest));
@@ -150,8 +131,7 @@ pub async fn take(asked: &Asked, form: &Given) -> Result<Taken, ApiError> {
         contact,
     };
     let day = comment.day.clone();
-    let kept = asked.site.in_turn(move || comments.add(&comment)).await?;
-    let id = kept.map_err(|err| broken(&err))?;
+    let id = inbox.add(&asked.site, comment).await?;
     Ok(Taken { id, day, shown, block })
 }
 
@@ -192,12 +172,6 @@ impl Shelf {
     }
 }
 
-/// What is wrong with the disk is for the log; it holds nothing of what was said.
-fn broken(err: &crate::store::StoreError) -> ApiError {
-    eprintln!("error: {err}");
-    ApiError::Bug
-}
-
 /// `/api/comments`: what was said, for the office alone.
 pub async fn read(asked: Asked) -> Result<Response, ApiError> {
     if !asked.by_office()? {
@@ -213,12 +187,10 @@ pub async fn read(asked: Asked) -> Result<Response, ApiError> {
     reader.done()?;
     let (after, limit) = (after.unwrap_or(0), limit.unwrap_or(most) as usize);
     let comments = asked.site.options.comments.clone();
-    let find = move |comments: Comments| comments.after(after, limit);
     let found = match comments {
-        Some(comments) => asked.site.in_turn(move || find(comments)).await?,
-        None => Ok(Vec::new()),
+        Some(inbox) => inbox.after(&asked.site, (after, limit)).await?,
+        None => Vec::new(),
     };
-    let found = found.map_err(|err| broken(&err))?;
     let told: Vec<Value> = found.iter().map(json_of).collect();
     let body = json!({ "comments": told });
     Ok(([(CACHE_CONTROL, "private, no-store")], Json(body)).into_response())

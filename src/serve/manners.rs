@@ -9,7 +9,8 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, CONTENT_LENGTH,
-    CONTENT_SECURITY_POLICY, REFERRER_POLICY, TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, TRANSFER_ENCODING,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
@@ -41,6 +42,24 @@ fn origin(address: &str) -> Option<String> {
     let host = rest.split('/').next()?;
     let plain = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
     host.chars().all(plain).then(|| format!(" {scheme}://{host}"))
+}
+
+/// As browsers say. One that says nothing of sites may say where the page came from, which is
+/// `null` where the page keeps that to itself, as ours do. `base`: our own address.
+pub fn from_another_site(headers: &HeaderMap, base: &str) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return !["same-origin", "none"].contains(&site);
+    }
+    let Some(origin) = text(ORIGIN.as_str()).filter(|origin| *origin != "null") else {
+        return false;
+    };
+    let host_of = |address: &str| {
+        let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+        rest.split('/').next().unwrap_or_default().to_ascii_lowercase()
+    };
+    let own = [host_of(base), text(HOST.as_str()).map(host_of).unwrap_or_default()];
+    !own.contains(&host_of(origin))
 }
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

@@ -38,6 +38,8 @@ mod date;
 mod downloads;
 mod examples;
 mod find;
+mod house;
+mod inbox;
 mod kept;
 mod limits;
 mod lookup;
@@ -46,6 +48,7 @@ mod metrics;
 mod negotiation;
 mod notice;
 mod office;
+mod office_token;
 mod ogc;
 mod openapi;
 mod page;
@@ -75,12 +78,16 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-pub use office::{BadToken, OfficeToken};
+pub use house::{House, house_routes};
+pub use inbox::Inbox;
+pub use office::{Address, Needs, table};
+pub use office_token::{BadToken, OfficeToken};
 pub use plans::{Listed, Plans};
 pub use published::Published;
 pub use site::Options;
 
 use parameters::Reader;
+use plans::Shelf;
 use problem::ApiError;
 use resource::Resource;
 use site::{Asked, Site, WHICH_PLAN};
@@ -99,19 +106,44 @@ pub async fn run(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let site = Site::new(plans, options);
-    let (tell, told) = oneshot::channel();
-    let ending = {
-        let site = site.clone();
-        async move {
-            shutdown.await;
-            site.stop();
-            // Nobody listens when the server has ended already.
-            tell.send(()).unwrap_or_default();
-        }
-    };
+    let routes = routes(&site);
     let answering = site.clone();
-    std::thread::spawn(move || answer_ahead(&answering));
-    let routes = routes(&site).into_make_service_with_connect_info::<SocketAddr>();
+    std::thread::spawn(move || answer_ahead(&answering, || vec![answering.clone()]));
+    until(shutdown, (listener, routes), site).await
+}
+
+/// As [`run`], an installation with all its districts.
+///
+/// # Errors
+///
+/// Of the listener.
+pub async fn run_house(
+    house: Arc<House>,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let routes = house_routes(&house);
+    let answering = house.clone();
+    std::thread::spawn(move || answer_ahead(&answering.front, || answering.sites()));
+    let watching = tokio::spawn(house.clone().watch());
+    let served = until(shutdown, (listener, routes), house.front.clone()).await;
+    watching.abort();
+    served
+}
+
+async fn until(
+    shutdown: impl Future<Output = ()> + Send + 'static,
+    (listener, routes): (TcpListener, Router),
+    site: Arc<Site>,
+) -> io::Result<()> {
+    let (tell, told) = oneshot::channel();
+    let ending = async move {
+        shutdown.await;
+        site.stop();
+        // Nobody listens when the server has ended already.
+        tell.send(()).unwrap_or_default();
+    };
+    let routes = routes.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, routes).with_graceful_shutdown(ending);
     let too_long = async {
         match told.await {
@@ -130,16 +162,18 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
 /// Computes what will be asked for, so that nobody waits: every answer of every plan that is in
 /// force, or comes, or is a draft.
-fn answer_ahead(site: &Site) {
-    let mut seen = None;
-    while !site.is_stopping() {
-        let shelf = site.plans.now();
-        if !seen.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, &shelf)) {
-            shelf.plans().iter().rev().for_each(|shown| {
-                shown.published.answer_all(|| site.is_stopping());
-            });
-            seen = Some(shelf);
+fn answer_ahead(front: &Site, sites: impl Fn() -> Vec<Arc<Site>>) {
+    let mut seen: Vec<Arc<Shelf>> = Vec::new();
+    while !front.is_stopping() {
+        let shelves: Vec<_> = sites().iter().map(|site| site.plans.now()).collect();
+        for shelf in &shelves {
+            if !seen.iter().any(|seen| Arc::ptr_eq(seen, shelf)) {
+                shelf.plans().iter().rev().for_each(|shown| {
+                    shown.published.answer_all(|| front.is_stopping());
+                });
+            }
         }
+        seen = shelves;
         std::thread::sleep(LOOK_AGAIN);
     }
 }

@@ -5,6 +5,8 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::notice::{Code, NoNotice};
+use crate::office::NotIn;
+use crate::store::database::DatabaseError;
 
 /// Everything a request can run into.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +54,22 @@ pub enum ApiError {
     NoForm,
     #[error("too many comments at once; try again in {0} seconds")]
     TooManyComments(u64),
+    #[error("sign in first, or show a token that holds")]
+    NotSignedIn,
+    #[error("your roles, or the scopes of the token, do not allow this")]
+    NotAllowed,
+    #[error("there is no district {0:?}, or nothing in it is for you")]
+    UnknownDistrict(String),
+    #[error("the form is too long")]
+    FormTooLong,
+    #[error("send files in a form: multipart/form-data")]
+    NoFiles,
+    #[error("the files are more than 2 GiB together")]
+    UploadTooLong,
+    #[error("{0}")]
+    NotIn(NotIn),
+    #[error("{0}")]
+    Store(DatabaseError),
     #[error("it took too long; ask for less")]
     TookTooLong,
     /// Our mistake, said on standard error when it happened.
@@ -114,8 +132,60 @@ impl ApiError {
             Self::FromAnotherSite => (StatusCode::FORBIDDEN, "from-another-site"),
             Self::NoForm => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "no-form"),
             Self::TooManyComments(_) => (StatusCode::TOO_MANY_REQUESTS, "too-many-comments"),
+            Self::NotSignedIn => (StatusCode::UNAUTHORIZED, "not-signed-in"),
+            Self::NotAllowed => (StatusCode::FORBIDDEN, "not-allowed"),
+            Self::UnknownDistrict(_) => (StatusCode::NOT_FOUND, "unknown-district"),
+            Self::FormTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "form-too-long"),
+            Self::NoFiles => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "no-files"),
+            Self::UploadTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "upload-too-long"),
+            Self::NotIn(NotIn::TooOften(_)) => (StatusCode::TOO_MANY_REQUESTS, "too-many-tries"),
+            Self::NotIn(_) => (StatusCode::FORBIDDEN, "not-in"),
+            Self::Store(why) => of_store(why),
             Self::TookTooLong => (StatusCode::SERVICE_UNAVAILABLE, "took-too-long"),
             Self::Bug => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+        }
+    }
+}
+
+/// What a client did is told apart from what happened to the store.
+fn of_store(why: &DatabaseError) -> (StatusCode, &'static str) {
+    match why {
+        DatabaseError::Taken { .. } => (StatusCode::CONFLICT, "taken"),
+        DatabaseError::Missing { .. } => (StatusCode::NOT_FOUND, "missing"),
+        DatabaseError::DrawnMeanwhile { .. } => (StatusCode::CONFLICT, "drawn-meanwhile"),
+        DatabaseError::DraftClosed => (StatusCode::CONFLICT, "draft-closed"),
+        DatabaseError::OwnPlan => (StatusCode::FORBIDDEN, "own-plan"),
+        DatabaseError::AlreadyDecided { .. } => (StatusCode::CONFLICT, "already-decided"),
+        DatabaseError::NoDraftAnyMore { .. } => (StatusCode::CONFLICT, "no-draft-any-more"),
+        DatabaseError::NobodyCouldComment { .. } => (StatusCode::BAD_REQUEST, "bad-parameter"),
+        DatabaseError::NobodyDoes => (StatusCode::FORBIDDEN, "not-allowed"),
+        DatabaseError::TooManyComments => (StatusCode::INSUFFICIENT_STORAGE, "too-many-comments"),
+        DatabaseError::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "disk-full"),
+        DatabaseError::Busy | DatabaseError::Unreachable { .. } => {
+            (StatusCode::SERVICE_UNAVAILABLE, "store-unreachable")
+        }
+        _ => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+    }
+}
+
+impl From<DatabaseError> for ApiError {
+    /// What nobody who asks can cause is written down, and not told.
+    fn from(why: DatabaseError) -> Self {
+        match of_store(&why).0 {
+            StatusCode::INTERNAL_SERVER_ERROR => {
+                eprintln!("error: {why}");
+                Self::Bug
+            }
+            _ => Self::Store(why),
+        }
+    }
+}
+
+impl From<NotIn> for ApiError {
+    fn from(why: NotIn) -> Self {
+        match why {
+            NotIn::Database(why) => why.into(),
+            why => Self::NotIn(why),
         }
     }
 }
@@ -141,7 +211,9 @@ impl IntoResponse for ApiError {
             Self::MethodNotAllowed { allowed, .. } => {
                 Some((ALLOW, HeaderValue::from_static(allowed)))
             }
-            Self::WrongToken => Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
+            Self::WrongToken | Self::NotSignedIn => {
+                Some((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")))
+            }
             Self::TookTooLong => Some((RETRY_AFTER, HeaderValue::from_static("10"))),
             Self::TooManyComments(seconds) => Some((RETRY_AFTER, HeaderValue::from(seconds))),
             _ => None,

@@ -13,17 +13,17 @@ use tokio::sync::Semaphore;
 
 use super::address;
 use super::date;
+use super::inbox::Inbox;
 use super::limits::Limits;
 use super::manners;
 use super::metrics::Metrics;
-use super::office::{self, OfficeToken};
+use super::office_token::{self, OfficeToken};
 use super::page;
 use super::parameters::{Given, Reader, encoded};
 use super::plans::{NotOne, Plans, Shelf, Shown};
 use super::problem::ApiError;
 use super::resource::Resource;
 use crate::model::Office;
-use crate::store::Comments;
 
 /// How a server is to be run.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +40,7 @@ pub struct Options {
     /// Whether a proxy stands before this server and says who asks.
     pub behind_proxy: bool,
     /// Where comments on drafts are kept. `None`: nobody can comment.
-    pub comments: Option<Comments>,
+    pub comments: Option<Inbox>,
 }
 
 /// All that requests are answered from.
@@ -213,7 +213,7 @@ impl Asked {
     ///
     /// Somebody says so who is not.
     pub fn by_office(&self) -> Result<bool, ApiError> {
-        office::asks(self.site.options.office.as_ref(), &self.headers)
+        office_token::asks(self.site.options.office.as_ref(), &self.headers)
     }
 
     /// Under which address the world knows this server, without a slash at its end.

@@ -101,7 +101,7 @@ impl InputPaths {
         }
     }
 
-    /// As they are read. `level`: the one that is wanted of several.
+    /// To be read as one level's.
     pub fn files<'a>(&'a self, level: Option<&'a str>) -> Files<'a> {
         Files {
             schools: &self.schools,

@@ -5,12 +5,14 @@ mod comments;
 pub mod database;
 mod folder;
 mod new_file;
+mod printed;
 mod register;
 mod replace;
 
 pub use comments::{Comment, Comments, NewComment};
 pub use folder::{InputPaths, Opened, PLAN_FILE, copies, input_paths, open};
 pub use new_file::NewFile;
+pub use printed::{Shown, files_of_plan};
 pub use register::{Publication, Register, day, standing};
 pub use replace::{refuse_foreign, write_folder};
 

@@ -18,6 +18,9 @@ pub struct Checked {
     pub levels: Vec<Level>,
     /// Everything that is wrong, or worth knowing, by file and place; each thing once.
     pub found: Vec<Found>,
+    /// Where schools and blocks are, thinned out where they are many: enough to see where problems
+    /// are among them.
+    pub ground: Vec<Point>,
 }
 
 /// A level of a version.
@@ -130,8 +133,13 @@ fn checked(folder: &Path, paths: &InputPaths) -> Checked {
         let point = rows.point(&problem);
         Found { problem: called_as_it_came(folder, problem), point }
     });
-    Checked { levels, found: found.collect() }
+    let found = found.collect();
+    let n_points = rows.ground().count();
+    let ground = rows.ground().step_by(n_points.div_ceil(MOST_GROUND).max(1)).collect();
+    Checked { levels, found, ground }
 }
+
+const MOST_GROUND: usize = 3000;
 
 /// Each level finds the same in the files of the blocks.
 fn sentence_of(problem: &Problem) -> (Code, Place, String) {

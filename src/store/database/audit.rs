@@ -91,6 +91,16 @@ impl Database {
         self.write(deed).await?.record(None, action, what).await
     }
 
+    /// The number of the last row; 0: there is none.
+    ///
+    /// # Errors
+    ///
+    /// The database is gone.
+    pub async fn log_end(&self) -> Result<i64, DatabaseError> {
+        let row = sqlx::query("SELECT seq FROM audit_head").fetch_one(&self.readers).await?;
+        Ok(row.try_get(0)?)
+    }
+
     /// At most `most` rows after number `after`, of one district or of all.
     ///
     /// # Errors

@@ -13,6 +13,16 @@ impl Moment {
         Self(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
 
+    /// As RFC 3339 writes it, to the second.
+    pub fn written(self) -> String {
+        let seconds = self.0.div_euclid(1000);
+        let time = time::OffsetDateTime::from_unix_timestamp(seconds);
+        let time = time
+            .ok()
+            .and_then(|time| time.format(&time::format_description::well_known::Rfc3339).ok());
+        time.unwrap_or_else(|| seconds.to_string())
+    }
+
     /// So many milliseconds later, or earlier.
     pub fn plus(self, ms: i64) -> Self {
         Self(self.0.saturating_add(ms))

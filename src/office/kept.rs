@@ -1,0 +1,55 @@
+use std::path::Path;
+
+use super::Installation;
+use crate::ingest;
+use crate::model::Plan;
+use crate::store::database::DatabaseError;
+use crate::store::{self, StoreError};
+use crate::verify::verify;
+use crate::world::World;
+
+/// Why a plan that is kept cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum NotShown {
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    #[error(transparent)]
+    Folder(#[from] StoreError),
+    #[error("what plan {digest} was made from cannot be read: {why}")]
+    BadInputs { digest: String, why: String },
+    #[error("plan {digest} breaks the promise {promise:?}")]
+    BrokenPromise { digest: String, promise: &'static str },
+    #[error("there is no room for files that are needed for a moment: {0}")]
+    NoScratch(std::io::Error),
+}
+
+impl Installation {
+    /// A plan that is kept, and the ground it is on; verified again.
+    ///
+    /// # Errors
+    ///
+    /// There is none, or it is not what was kept.
+    pub async fn plan(&self, district: &str, digest: &str) -> Result<(World, Plan), NotShown> {
+        let scratch = tempfile::tempdir().map_err(NotShown::NoScratch)?;
+        let folder = scratch.path().join("plan");
+        self.database.plan_folder(district, digest, &folder).await?;
+        let digest = digest.to_owned();
+        let opened = tokio::task::spawn_blocking(move || opened(&folder, digest));
+        opened.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+    }
+}
+
+fn opened(folder: &Path, digest: String) -> Result<(World, Plan), NotShown> {
+    let opened = store::open(folder)?;
+    let loaded = ingest::read(&opened.inputs.files(opened.plan.level.as_deref()));
+    let loaded = loaded.map_err(|problems| {
+        let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        NotShown::BadInputs { digest: digest.clone(), why: all.join("; ") }
+    })?;
+    let world = World::survey(loaded.district);
+    let promises = verify(&world, &opened.plan);
+    match promises.iter().find(|promise| promise.finding.is_err()) {
+        None => Ok((world, opened.plan)),
+        Some(broken) => Err(NotShown::BrokenPromise { digest, promise: broken.name.as_str() }),
+    }
+}

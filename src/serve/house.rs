@@ -1,0 +1,244 @@
+//! An installation over HTTP: each district's plans for everybody below `/{district}/`, and the
+//! office at work below `/office/`.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, RwLock};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use tower::ServiceExt;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::inbox::Inbox;
+use super::plans::{Listed, Plans};
+use super::problem::ApiError;
+use super::published::Published;
+use super::site::{Options, Site};
+use super::{office, routes};
+use crate::office::{Installation, NotShown};
+use crate::store::database::{self, District, PublicationKind, Topic};
+
+/// All that is asked of an installation is answered from here.
+#[derive(Debug)]
+pub struct House {
+    pub installation: Installation,
+    pub options: Options,
+    /// By the name in addresses.
+    open: RwLock<Arc<BTreeMap<String, Open>>>,
+    /// What pages are made with, and how it goes.
+    pub(super) front: Arc<Site>,
+}
+
+/// A district that everybody can ask about.
+#[derive(Clone, Debug)]
+pub struct Open {
+    pub district: District,
+    site: Arc<Site>,
+    routes: Router,
+    shown: BTreeMap<String, Arc<Published>>,
+}
+
+const PREFIX: HeaderName = HeaderName::from_static("x-forwarded-prefix");
+
+impl House {
+    /// What is published is read before anybody asks.
+    ///
+    /// # Errors
+    ///
+    /// The store is gone, or holds a plan that cannot be shown.
+    pub async fn open(installation: Installation, options: Options) -> Result<Arc<Self>, NotShown> {
+        let front = Site::new(Plans::new(Vec::new()), options.clone());
+        let open = RwLock::default();
+        let house = Arc::new(Self { installation, options, open, front });
+        house.look().await?;
+        Ok(house)
+    }
+
+    /// Shows what was published since, and districts that are new.
+    ///
+    /// # Errors
+    ///
+    /// As of [`House::open`]; what was shown before stays.
+    pub async fn look(&self) -> Result<(), NotShown> {
+        let mut open = BTreeMap::clone(&self.now());
+        for district in self.installation.database.districts().await? {
+            let name = district.short_name.clone();
+            let known = open.remove(&name).unwrap_or_else(|| self.opened(district));
+            let known = self.refreshed(known).await?;
+            open.insert(name, known);
+        }
+        *self.open.write().expect("nobody panics holding it") = Arc::new(open);
+        Ok(())
+    }
+
+    /// What cannot be shown is told on standard error; what was asked for is done all the same.
+    pub async fn look_or_tell(&self) {
+        if let Err(err) = self.look().await {
+            eprintln!("error: {err}");
+        }
+    }
+
+    fn opened(&self, district: District) -> Open {
+        let url = self.options.url.as_ref().map(|url| format!("{url}/{}", district.short_name));
+        let inbox = Inbox::Store(self.installation.database.clone(), district.id.clone());
+        let options = Options { url, comments: Some(inbox), ..self.options.clone() };
+        let site = Site::new(Plans::new(Vec::new()), options);
+        let routes = routes(&site);
+        Open { district, site, routes, shown: BTreeMap::new() }
+    }
+
+    async fn refreshed(&self, mut open: Open) -> Result<Open, NotShown> {
+        let district = &open.district.id;
+        let published = self.installation.database.published(Some(district)).await?;
+        let standing = standing(&published);
+        for one in &standing {
+            if !open.shown.contains_key(&one.plan) {
+                let (world, plan) = self.installation.plan(district, &one.plan).await?;
+                let made = tokio::task::spawn_blocking(move || Published::new(world, plan));
+                let made = made.await.unwrap_or_else(|panic| {
+                    std::panic::resume_unwind(panic.into_panic());
+                });
+                open.shown.insert(one.plan.clone(), Arc::new(made));
+            }
+        }
+        let list = standing.iter().map(|one| listed(one, open.shown[&one.plan].clone()));
+        let list: Vec<Listed> = list.collect();
+        let now = open.site.plans.list();
+        let same = now.len() == list.len()
+            && now.iter().zip(&list).all(|(a, b)| {
+                Arc::ptr_eq(&a.published, &b.published)
+                    && (a.from, a.consultation) == (b.from, b.consultation)
+            });
+        if !same {
+            open.site.plans.replace(list);
+        }
+        Ok(open)
+    }
+
+    fn now(&self) -> Arc<BTreeMap<String, Open>> {
+        self.open.read().expect("nobody panics holding it").clone()
+    }
+
+    /// Every district's site, to be answered from ahead.
+    pub(super) fn sites(&self) -> Vec<Arc<Site>> {
+        self.now().values().map(|open| open.site.clone()).collect()
+    }
+
+    /// Shows what is published from now on, as long as this runs. What cannot be shown is told on
+    /// standard error, and what was shown before stays.
+    pub async fn watch(self: Arc<Self>) {
+        loop {
+            let mut news = match self.installation.database.hear().await {
+                Ok(news) => news,
+                Err(err) => {
+                    eprintln!("error: {err}");
+                    tokio::time::sleep(AGAIN).await;
+                    continue;
+                }
+            };
+            // Whatever happened before somebody listened is new.
+            let mut topics = Ok(vec![Topic::Publications]);
+            while let Ok(heard) = &topics {
+                if heard.iter().any(|topic| [Topic::Publications, Topic::People].contains(topic))
+                    && let Err(err) = self.look().await
+                {
+                    eprintln!("error: {err}");
+                }
+                topics = news.next().await;
+            }
+        }
+    }
+}
+
+/// Before a store that is gone is asked again.
+const AGAIN: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// What is shown of all that was approved: of a plan the last that was said of it, and nothing that
+/// was withdrawn.
+fn standing(published: &[database::Published]) -> Vec<&database::Published> {
+    let mut last: BTreeMap<&str, &database::Published> = BTreeMap::new();
+    for one in published.iter().filter(|one| one.withdrawn.is_none()) {
+        last.insert(&one.plan, one);
+    }
+    let mut standing: Vec<_> = last.into_values().collect();
+    standing.sort_by_key(|one| one.number);
+    standing
+}
+
+fn listed(one: &database::Published, published: Arc<Published>) -> Listed {
+    match one.kind {
+        PublicationKind::InForce { from } => Listed::valid(published, from),
+        PublicationKind::Consultation { days, from } => {
+            Listed { published, from, consultation: Some(days) }
+        }
+    }
+}
+
+/// All of it, without a socket.
+pub fn house_routes(house: &Arc<House>) -> Router {
+    Router::new()
+        .route("/", get(front))
+        .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(ready))
+        .merge(office::routes(house))
+        .fallback(district)
+        .layer(CatchPanicLayer::custom(|_| ApiError::bug("a handler panicked")))
+        .with_state(house.clone())
+}
+
+async fn ready(State(house): State<Arc<House>>) -> Response {
+    match house.installation.database.ping().await {
+        Ok(()) if !house.front.is_stopping() => "ready\n".into_response(),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response(),
+    }
+}
+
+/// Where there is one district its front page, else the list of them.
+async fn front(State(house): State<Arc<House>>) -> Response {
+    let open = house.now();
+    let mut names = open.keys();
+    match (names.next(), names.next()) {
+        (Some(only), None) => Redirect::to(&format!("{only}/")).into_response(),
+        _ => office::list_of_districts(&house, open.values().map(|open| &open.district)),
+    }
+}
+
+/// The rest of the address is the district's own.
+async fn district(State(house): State<Arc<House>>, mut request: Request) -> Response {
+    let path = request.uri().path();
+    if let Some(file) = house.front.page.get(path) {
+        return file.answer(request.headers());
+    }
+    let (name, rest) = path.trim_start_matches('/').split_once('/').unwrap_or((&path[1..], ""));
+    let Some(open) = house.now().get(name).cloned() else {
+        return ApiError::NoSuchPage(path.to_owned()).into_response();
+    };
+    if path == format!("/{name}") {
+        return Redirect::permanent(&format!("{name}/")).into_response();
+    }
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    let own: Result<PathAndQuery, _> = format!("/{rest}{query}").parse();
+    let Ok(own) = own else { return ApiError::NoSuchPage(path.to_owned()).into_response() };
+    let before = request.headers().get(PREFIX).and_then(|prefix| prefix.to_str().ok());
+    let prefix = format!("{}/{name}", before.unwrap_or_default().trim_end_matches('/'));
+    if let Ok(prefix) = HeaderValue::from_str(&prefix) {
+        request.headers_mut().insert(PREFIX, prefix);
+    }
+    *request.uri_mut() = Uri::from(own);
+    open.routes.oneshot(request).await.into_response()
+}
+
+/// A page of the office's, which nobody keeps.
+pub fn page(status: StatusCode, text: String) -> Response {
+    let headers = [
+        (axum::http::header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (CACHE_CONTROL, "private, no-store"),
+    ];
+    (status, headers, Body::from(text)).into_response()
+}
