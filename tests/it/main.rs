@@ -28,6 +28,7 @@ mod nearest_first;
 mod notice;
 mod objections;
 mod office_data;
+mod office_desk;
 mod office_jobs;
 mod ogc;
 mod ogc_filters;
