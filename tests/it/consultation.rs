@@ -55,7 +55,7 @@ fn asked_until(year: i32) -> Town {
     let options = Options {
         office: Some(OfficeToken::new(TOKEN).unwrap()),
         behind_proxy: true,
-        comments: Some(Comments::in_folder(folder.path())),
+        comments: Some(catchment::serve::Inbox::Folder(Comments::in_folder(folder.path()))),
         ..Options::default()
     };
     Town { server: Server::with(plans, options), folder, draft: digest }

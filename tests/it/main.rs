@@ -27,6 +27,7 @@ mod minimums;
 mod nearest_first;
 mod notice;
 mod objections;
+mod office;
 mod office_data;
 mod office_desk;
 mod office_jobs;

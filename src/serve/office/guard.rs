@@ -33,6 +33,9 @@ const LONGEST_FORM: usize = 64 * 1024;
 pub const COOKIE_NAME: &str = "catchment-session";
 
 /// Scripts show by this header that they are ours.
+/// A form of files.
+const FILES: &str = "multipart/form-data";
+
 pub const CSRF_HEADER: &str = "x-csrf-token";
 
 /// What a request of the office is answered with, whoever asks.
@@ -91,7 +94,9 @@ async fn admitted(
     if changes && manners::from_another_site(&parts.headers, &address::base(&parts.headers)) {
         return Err(ApiError::FromAnotherSite.into());
     }
-    let here = changes && !matches!(needs, Needs::Upload(_));
+    // What a form of files shows is read with the files.
+    let of_files = matches!(needs, Needs::Upload(_)) && kind_of(&parts.headers) == FILES;
+    let here = changes && !of_files;
     if let Some(csrf) = visitor.as_ref().and_then(Visitor::csrf).filter(|_| here) {
         let header = parts.headers.get(CSRF_HEADER).and_then(|shown| shown.to_str().ok());
         let shown = header.or_else(|| form.as_ref()?.text("csrf"));
@@ -196,12 +201,16 @@ fn cookie(headers: &HeaderMap) -> Option<Token> {
     Some(Token(value.trim().to_owned()))
 }
 
+/// Of the body, in small letters.
+fn kind_of(headers: &HeaderMap) -> String {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 /// A form is read here, as it holds what shows that it is ours; everything else is left to whom it
 /// is for.
 async fn read_form(headers: &HeaderMap, body: Body) -> Result<(Option<Form>, Body), ApiError> {
-    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
-    if !kind.eq_ignore_ascii_case(FORM) {
+    if kind_of(headers) != FORM {
         return Ok((None, body));
     }
     let bytes = to_bytes(body, LONGEST_FORM).await.map_err(|_| ApiError::FormTooLong)?;

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, stream};
@@ -148,56 +148,61 @@ pub async fn cancel(
     Ok(Json(job_json(&job)).into_response())
 }
 
-/// Every change of the district's jobs, as server-sent events called `job`.
+/// Every change of the district's jobs, as server-sent events called `job`, as long as any is waited
+/// for.
 pub async fn events(desk: Desk) -> Response {
-    let mut answer = Sse::new(changes(desk))
-        .keep_alive(KeepAlive::new().interval(LOOK_AGAIN * 30))
-        .into_response();
+    let keep_alive = KeepAlive::new().interval(LOOK_AGAIN * 30);
+    let mut answer = Sse::new(changes(desk)).keep_alive(keep_alive).into_response();
     // Proxies that keep parts until they are many would show nothing.
-    answer.headers_mut().insert("x-accel-buffering", axum::http::HeaderValue::from_static("no"));
+    answer.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
     answer
 }
 
 struct Watch {
     desk: Desk,
-    /// Those that were told, as they were then.
-    told: Vec<Job>,
-    /// What is still to be told.
+    /// Those that were told, as they were then. `None`: nothing was told yet.
+    told: Option<Vec<Job>>,
+    /// What is still to be told, the oldest last.
     next: Vec<Job>,
     until: Instant,
 }
 
 fn changes(desk: Desk) -> impl Stream<Item = Result<Event, Infallible>> {
     let until = Instant::now() + LONGEST_WATCH;
-    let watch = Watch { desk, told: Vec::new(), next: Vec::new(), until };
+    let watch = Watch { desk, told: None, next: Vec::new(), until };
     stream::unfold(watch, async |mut watch| {
         loop {
             if let Some(job) = watch.next.pop() {
                 let event = Event::default().event("job").id(&job.id);
-                let event = event.data(job_json(&job).to_string());
-                return Some((Ok(event), watch));
+                return Some((Ok(event.data(job_json(&job).to_string())), watch));
             }
-            if watch.until < Instant::now() || watch.desk.house.front.is_stopping() {
+            if !watch.look().await {
                 return None;
-            }
-            if !watch.told.is_empty() {
-                sleep(LOOK_AGAIN).await;
-            }
-            let database = &watch.desk.house.installation.database;
-            // The store may come back; meanwhile there is nothing new.
-            match database.jobs(&watch.desk.district.id, SHOWN).await {
-                Ok(jobs) => {
-                    let is_new = |job: &&Job| !watch.told.contains(job);
-                    watch.next = jobs.iter().filter(is_new).cloned().collect();
-                    watch.told = jobs;
-                }
-                Err(_) => sleep(LOOK_AGAIN).await,
-            }
-            if watch.told.is_empty() {
-                sleep(LOOK_AGAIN).await;
             }
         }
     })
+}
+
+impl Watch {
+    /// Whether there may be more to tell.
+    async fn look(&mut self) -> bool {
+        let house = &self.desk.house;
+        if let Some(told) = &self.told {
+            let all_over = told.iter().all(|job| job.state.is_over());
+            if all_over || self.until < Instant::now() || house.front.is_stopping() {
+                return false;
+            }
+            sleep(LOOK_AGAIN).await;
+        }
+        // A store that is gone is said when the browser asks again.
+        let Ok(jobs) = house.installation.database.jobs(&self.desk.district.id, SHOWN).await else {
+            return false;
+        };
+        let told = self.told.take().unwrap_or_default();
+        self.next = jobs.iter().filter(|job| !told.contains(job)).cloned().collect();
+        self.told = Some(jobs);
+        true
+    }
 }
 
 fn job_json(job: &Job) -> Value {
