@@ -1,0 +1,16 @@
+/** The page on which a draft is drawn. All that is large comes after the page is there. */
+
+async function draw(place: HTMLElement): Promise<void> {
+  try {
+    const { open } = await import("./desk.ts");
+    await open(place);
+    place.dataset["ready"] = "true";
+  } catch (error) {
+    const status = document.getElementById("status");
+    if (status !== null) status.textContent = place.dataset["trouble"] ?? "";
+    console.error(error);
+  }
+}
+
+const place = document.getElementById("drawing");
+if (place !== null) void draw(place);
