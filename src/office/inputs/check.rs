@@ -2,8 +2,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::Semaphore;
-
 use super::unpack::within;
 use super::{InputsError, aside, scratch, unpack};
 use crate::ingest::{self, Code, Loaded, Place, Problem};
@@ -56,9 +54,6 @@ impl Checked {
     }
 }
 
-/// Reading takes all there is of a big district's memory: not all do it at once.
-static READERS: Semaphore = Semaphore::const_new(2);
-
 /// What a version says never changes, so that it has to be read once only, as long as it is one of
 /// the last few that were.
 static KNOWN: Mutex<Known> = Mutex::new(Known { checked: BTreeMap::new(), order: Vec::new() });
@@ -80,10 +75,6 @@ pub async fn check(
     database: &Database,
     version: &InputVersion,
 ) -> Result<Arc<Checked>, InputsError> {
-    if let Some(known) = known(&version.id) {
-        return Ok(known);
-    }
-    let _reader = READERS.acquire().await.map_err(|_| InputsError::Died)?;
     if let Some(known) = known(&version.id) {
         return Ok(known);
     }

@@ -16,6 +16,7 @@ use std::io;
 use std::path::Path;
 
 use tempfile::TempDir;
+use tokio::sync::Semaphore;
 
 use crate::store::database::DatabaseError;
 use crate::wire::NotSettings;
@@ -49,9 +50,13 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> DatabaseError + use<> {
     }
 }
 
-/// Does what takes long where nobody waits for the thread.
+/// Reading takes all there is of a big district's memory: not all do it at once.
+static READERS: Semaphore = Semaphore::const_new(2);
+
+/// Reads where nobody waits for the thread.
 async fn aside<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, InputsError> {
+    let _reader = READERS.acquire().await.map_err(|_| InputsError::Died)?;
     tokio::task::spawn_blocking(work).await.map_err(|_| InputsError::Died)
 }

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use super::order::{Order, SHEETS, SOLVE};
 use super::progress::{Said, Step, step};
-use super::worker::Worker;
+use super::worker::{Worker, said};
 use crate::model::Effort;
 use crate::office::inputs::unpack;
 use crate::store::InputPaths;
@@ -129,19 +129,19 @@ async fn watched(
     wires: &mut Wires,
 ) -> Option<Result<(ExitStatus, String), std::io::Error>> {
     let mut stderr = child.stderr.take().expect("it was asked for");
-    let mut said = Said::default();
+    let mut text = Said::default();
     let mut bytes = vec![0; 4 << 10];
     loop {
         tokio::select! {
             read = stderr.read(&mut bytes) => match read {
                 Ok(0) | Err(_) => break,
                 Ok(n_read) => {
-                    if let Some(step) = said.take(&bytes[..n_read]) {
+                    if let Some(step) = text.take(&bytes[..n_read]) {
                         let _ = wires.tell.send(step);
                     }
                 }
             },
-            _ = wires.halt.wait_for(|halt| *halt) => {
+            () = said(&mut wires.halt) => {
                 // It may have just ended by itself.
                 let _ = child.kill().await;
                 return None;
@@ -149,7 +149,7 @@ async fn watched(
         }
     }
     // What closed its output ends at once.
-    Some(child.wait().await.map(|status| (status, said.into_text())))
+    Some(child.wait().await.map(|status| (status, text.into_text())))
 }
 
 async fn keep(

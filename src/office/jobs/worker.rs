@@ -64,14 +64,14 @@ impl Worker {
                 Ok(Some(claim)) => self.attend(&claim, &mut stop).await,
                 Ok(None) => {
                     tokio::select! {
-                        _ = stop.wait_for(|stop| *stop) => {}
+                        () = said(&mut stop) => {}
                         () = self.something_new(&mut news) => {}
                     }
                 }
                 Err(err) => {
                     eprintln!("error: {err}");
                     tokio::select! {
-                        _ = stop.wait_for(|stop| *stop) => {}
+                        () = said(&mut stop) => {}
                         () = sleep(LOOK_AGAIN) => {}
                     }
                 }
@@ -117,7 +117,7 @@ impl Worker {
                 outcome = &mut work => break outcome,
                 Some(step) = told.recv() => at = step,
                 _ = tick.tick() => {}
-                _ = stop.wait_for(|stop| *stop), if halted.is_none() => {
+                () = said(stop), if halted.is_none() => {
                     halted = Some(Halt::Shutdown);
                 }
             }
@@ -177,6 +177,13 @@ impl Worker {
                 Err(_) => sleep(LONGEST_SILENCE).await,
             }
         }
+    }
+}
+
+/// Ends when it is said; never where nobody is left who could say it.
+pub(super) async fn said(what: &mut watch::Receiver<bool>) {
+    if what.wait_for(|said| *said).await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 

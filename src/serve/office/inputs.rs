@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use super::desk::{Desk, Form, fault};
 use crate::language::say;
+use crate::office::Permission;
 use crate::office::inputs::{
     self, Checked, Compared, Derived, Differences, InputsError, Subject, check, compare, derive,
     looked_into,
@@ -62,7 +63,8 @@ pub async fn one(desk: Desk, Path((_, id)): Path<(String, String)>) -> Result<Re
     if desk.visit.wants_json() {
         return Ok(Json(checked_json(&version, &checked)).into_response());
     }
-    let seen = looked_into(database, &version).await?;
+    let may_map = desk.visit.room().may(Permission::Plan);
+    let seen = if may_map { looked_into(database, &version).await? } else { Vec::new() };
     let all = database.versions(&desk.district.id).await?;
     let shown = pages::Shown { version: &version, checked: &checked, seen: &seen, all: &all };
     let title = say!(desk.visit.language, "inputs-version");
