@@ -91,7 +91,7 @@ pub mod notice;
 /// office keeps, in a database.
 pub mod store;
 
-/// The office at work: who signs in and what they may do.
+/// The office at work: who signs in, what they may do, the data they bring and the jobs they ask for.
 pub mod office;
 
 /// Pages for people, as HTML that needs no script.

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::inputs::{self, InputFlags};
 use super::progress::stage;
 use super::survey::{Surveyed, survey};
-use super::{impossible, tables, verify};
+use super::{impossible, progress, tables, verify};
 use crate::model::Effort;
 use crate::pipeline::{self, Proved};
 use crate::report;
@@ -29,9 +29,15 @@ pub(super) struct Flags {
     /// How much work to put in: quick, normal or best; without it, what the settings say
     #[arg(long, value_name = "EFFORT", value_parser = inputs::effort)]
     effort: Option<Effort>,
+    /// Tell a worker what is being done, and end when it is gone
+    #[arg(long, hide = true)]
+    watched: bool,
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
+    if flags.watched {
+        progress::watched();
+    }
     let (paths, level) = (&flags.inputs.paths(), flags.inputs.level.as_deref());
     allocate(Ask { paths, level, effort: flags.effort }, &flags.out, out)?;
     Ok(())

@@ -62,6 +62,19 @@ impl Failure {
         }
         ExitCode::from(BAD_INPUT)
     }
+
+    /// Why there is no plan, each reason a paragraph.
+    pub(super) fn sentences(self) -> Vec<String> {
+        match self {
+            Self::NoPlan(reasons) => reasons,
+            Self::Ours(broken) => {
+                let lines = broken.into_iter().filter_map(|promise| promise.finding.err());
+                lines.flatten().map(|line| line.to_string()).collect()
+            }
+            Self::Wrong(what) => vec![what],
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl From<StoreError> for Failure {

@@ -20,12 +20,14 @@ mod progress;
 mod publish;
 mod published;
 mod route;
+mod rules;
 mod serve;
 mod store;
 mod survey;
 mod synth;
 mod tables;
 mod verify;
+mod work;
 
 use std::io::{self, Write};
 use std::panic;
@@ -56,12 +58,14 @@ enum Command {
     Inspect(inspect::Flags),
     Export(export::Flags),
     Compare(compare::Flags),
+    Rules(rules::Flags),
     Group(group::Flags),
     Route(route::Flags),
     Synth(synth::Flags),
     Publish(publish::Flags),
     Comments(comments::Flags),
     Store(store::Flags),
+    Work(work::Flags),
     District(district::Flags),
     Person(person::Flags),
     Serve(serve::Flags),
@@ -91,12 +95,14 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Inspect(flags) => inspect::run(&flags, out),
         Command::Export(flags) => export::run(&flags, out),
         Command::Compare(flags) => compare::run(&flags, out),
+        Command::Rules(flags) => rules::run(&flags, out),
         Command::Group(flags) => group::run(&flags, out),
         Command::Route(flags) => route::run(&flags, out),
         Command::Synth(flags) => synth::run(&flags, out),
         Command::Publish(flags) => publish::run(&flags, out),
         Command::Comments(flags) => comments::run(&flags, out),
         Command::Store(flags) => store::run(&flags, out),
+        Command::Work(flags) => work::run(&flags, out),
         Command::District(flags) => district::run(&flags, out),
         Command::Person(flags) => person::run(&flags, out),
         Command::Serve(flags) => serve::run(&flags, out),

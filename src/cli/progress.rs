@@ -1,9 +1,13 @@
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Read};
+use std::process;
+use std::sync::OnceLock;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use indicatif::ProgressBar;
+
+use crate::office::jobs::MARK;
 
 /// Shows what is being done if it takes longer than a second and somebody looks on; ends when
 /// dropped.
@@ -15,8 +19,30 @@ pub(super) struct Stage {
 const PATIENCE: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(120);
 
+/// Set when a worker waits for us.
+static WATCHED: OnceLock<()> = OnceLock::new();
+
+/// From now on stages are told in lines on standard error, and this process ends when its standard
+/// input does: when whoever wanted it is gone.
+pub(super) fn watched() {
+    if WATCHED.set(()).is_ok() {
+        thread::spawn(|| {
+            let mut bytes = [0; 64];
+            while matches!(io::stdin().read(&mut bytes), Ok(1..)) {}
+            process::exit(NOBODY_WAITS);
+        });
+    }
+}
+
+/// As after SIGTERM.
+const NOBODY_WAITS: i32 = 143;
+
 impl Stage {
     pub(super) fn start(doing: &'static str) -> Self {
+        if WATCHED.get().is_some() {
+            eprintln!("{MARK}{doing}");
+            return Self { running: None };
+        }
         if !io::stderr().is_terminal() {
             return Self { running: None };
         }

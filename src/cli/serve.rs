@@ -12,6 +12,7 @@ use super::published::{self, Shown};
 use crate::ingest;
 use crate::model::{ListedAddress, Office};
 use crate::office::Installation;
+use crate::office::jobs::{self, Worker};
 use crate::serve::{self, House, Inbox, OfficeToken, Options, Plans};
 use crate::store::Comments;
 use crate::store::database::Database;
@@ -31,6 +32,10 @@ pub(super) struct Flags {
     /// everybody, each below its short name, and the office at work below /office/
     #[arg(long, value_name = "FILE|URL", conflicts_with_all = ["plan", "published"])]
     store: Option<String>,
+    /// With a store: how many of its jobs are done at a time here; none, where `work` does them
+    #[arg(long, value_name = "N", default_value_t = 1,
+        value_parser = clap::value_parser!(u8).range(..=16))]
+    workers: u8,
     #[command(flatten)]
     listen: ListenFlags,
 }
@@ -127,7 +132,7 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
         return show(plans, &flags.listen, Some(folder), out);
     }
     if let Some(store) = &flags.store {
-        return show_house(store, &flags.listen, out);
+        return show_house((store, flags.workers), &flags.listen, out);
     }
     let folder = flags.plan.as_deref().expect("one of the three flags is required");
     let names = flags.listen.names()?;
@@ -155,11 +160,24 @@ pub(super) fn show(
 }
 
 /// All of an installation, until somebody presses Ctrl-C.
-fn show_house(store: &str, flags: &ListenFlags, out: &mut impl Write) -> Result<(), Failure> {
+fn show_house(
+    (store, n_workers): (&str, u8),
+    flags: &ListenFlags,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let program = std::env::current_exe().map_err(|err| cannot("find myself", &err))?;
     let (listen, options) = (flags.listen, flags.options(None)?);
     let runtime = Runtime::new().map_err(|err| cannot("start", &err))?;
     runtime.block_on(async {
-        let installation = Installation::over(Database::open(store).await?);
+        let database = Database::open(store).await?;
+        let stop = jobs::until(serve::stop_signal());
+        let mut working = tokio::task::JoinSet::new();
+        for _ in 0..n_workers {
+            let worker = Worker::new(database.clone(), program.clone())?;
+            let stop = stop.clone();
+            working.spawn(async move { worker.work(stop).await });
+        }
+        let installation = Installation::over(database);
         let house = House::open(installation, options).await;
         let house = house.map_err(|err| Failure::Wrong(err.to_string()))?;
         let listener = TcpListener::bind(listen).await;
@@ -168,7 +186,11 @@ fn show_house(store: &str, flags: &ListenFlags, out: &mut impl Write) -> Result<
         writeln!(out, "\nhttp://{address}/   (Ctrl-C ends it)")?;
         writeln!(out, "http://{address}/office/   for the office")?;
         out.flush()?;
-        let served = serve::run_house(house, listener, serve::stop_signal()).await;
+        let mut stopped = stop.clone();
+        let stopping = async move { drop(stopped.wait_for(|stop| *stop).await) };
+        let served = serve::run_house(house, listener, stopping).await;
+        // What they were doing is given back.
+        working.join_all().await;
         served.map_err(|err| cannot("serve", &err))
     })
 }

@@ -20,6 +20,7 @@ mod pairs;
 mod placing;
 mod problem;
 mod public_addresses;
+mod rows;
 mod schools;
 mod seats;
 mod settings;
@@ -46,6 +47,7 @@ pub use inspect::{
 };
 pub use problem::{Place, Problem};
 pub use public_addresses::public_addresses;
+pub use rows::{Rows, rows};
 pub use settings::office;
 
 use crate::model::{Barriers, District, InputRole, Settings, Streets};

@@ -43,11 +43,13 @@ macro_rules! texts {
 }
 
 /// By subject, in the order of [`Language::ALL`].
-const TEXTS: [(&str, [&str; 2]); 10] = texts![
+const TEXTS: [(&str, [&str; 2]); 12] = texts![
     "common",
     "description",
     "drawing",
     "explanation",
+    "inputs",
+    "jobs",
     "notice",
     "office",
     "people",

@@ -1,14 +1,18 @@
-//! The office at work, over a store: who signs in, and what they may do.
+//! The office at work, over a store: who signs in, what they may do, their data and their jobs.
 //!
 //! 1. `password` and `second_factor`: how somebody shows who they are.
 //! 2. `permission`: what roles and tokens allow, and where.
 //! 3. `sign_in`: from a name and a password to a session, from a session or a token to a person.
 //! 4. `kept`: a plan out of the store, verified again.
-//! 5. `drafts`: plans that are being drawn, on the `base` that they began with, to the `finish`.
+//! 5. `inputs`: files in, problems out, versions compared.
+//! 6. `jobs`: what takes long, done by whoever is free.
+//! 7. `drafts`: plans that are being drawn, on the `base` that they began with, to the `finish`.
 
 mod base;
 mod drafts;
 mod finish;
+pub mod inputs;
+pub mod jobs;
 mod kept;
 mod password;
 mod permission;

@@ -62,6 +62,10 @@ pub enum ApiError {
     UnknownDistrict(String),
     #[error("the form is too long")]
     FormTooLong,
+    #[error("send files in a form: multipart/form-data")]
+    NoFiles,
+    #[error("the files are more than 2 GiB together")]
+    UploadTooLong,
     #[error("{0}")]
     NotIn(NotIn),
     #[error("{0}")]
@@ -137,6 +141,8 @@ impl ApiError {
             Self::NotAllowed => (StatusCode::FORBIDDEN, "not-allowed"),
             Self::UnknownDistrict(_) => (StatusCode::NOT_FOUND, "unknown-district"),
             Self::FormTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "form-too-long"),
+            Self::NoFiles => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "no-files"),
+            Self::UploadTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "upload-too-long"),
             Self::NotIn(NotIn::TooOften(_)) => (StatusCode::TOO_MANY_REQUESTS, "too-many-tries"),
             Self::NotIn(_) => (StatusCode::FORBIDDEN, "not-in"),
             Self::Store(why) => of_store(why),

@@ -20,6 +20,7 @@ mod meters;
 pub mod numbers;
 mod page;
 mod plan;
+mod problems;
 mod report;
 mod route;
 mod shared_zones;
@@ -39,6 +40,7 @@ pub use edits::{BadEdit, draft_from_json, draft_to_json, edit_from_json, edit_to
 pub use exceptions::exceptions_csv;
 pub use page::report_page;
 pub use plan::{BadPlan, PLAN_SCHEMA, plan_from_json, plan_to_json};
+pub use problems::problem_json;
 pub use report::report_json;
 pub use route::route;
 pub use shared_zones::settings_with_shared_zones;

@@ -4,8 +4,11 @@ mod account;
 mod desk;
 mod draft;
 mod drafts;
+mod inputs;
+mod jobs;
 mod people;
 mod sign_in;
+mod sketch;
 
 use maud::{DOCTYPE, Markup, html};
 
@@ -17,6 +20,8 @@ pub use account::{Account, account};
 pub use desk::{AtWork, Proposal, desk, districts};
 pub use draft::{DraftPage, draft};
 pub use drafts::drafts;
+pub use inputs::{Shown, compared, version, versions};
+pub use jobs::{Asked, job, jobs};
 pub use people::{Colleague, log, people};
 pub use sign_in::{second_factor, sign_in};
 
@@ -63,6 +68,8 @@ impl Room<'_> {
                         nav aria-label=(say!(language, "navigation")) {
                             @if let Some(district) = self.district {
                                 a href=(self.link(&district.short_name) ) { (district_name(district, language)) }
+                                a href=(self.here("inputs")) { (say!(language, "inputs")) }
+                                a href=(self.here("jobs")) { (say!(language, "jobs")) }
                             }
                             @if self.visitor.is_some_and(|visitor| visitor.may(Permission::Administer, None)) {
                                 a href=(self.link("people")) { (say!(language, "office-people")) }

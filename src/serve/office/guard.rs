@@ -33,7 +33,10 @@ const LONGEST_FORM: usize = 64 * 1024;
 pub const COOKIE_NAME: &str = "catchment-session";
 
 /// Scripts show by this header that they are ours.
-const CSRF_HEADER: &str = "x-csrf-token";
+/// A form of files.
+const FILES: &str = "multipart/form-data";
+
+pub const CSRF_HEADER: &str = "x-csrf-token";
 
 /// What a request of the office is answered with, whoever asks.
 pub async fn guard(
@@ -95,7 +98,10 @@ async fn admitted(
     if changes && manners::from_another_site(&parts.headers, &address::base(&parts.headers)) {
         return Err(ApiError::FromAnotherSite.into());
     }
-    if let Some(csrf) = visitor.as_ref().and_then(Visitor::csrf).filter(|_| changes) {
+    // What a form of files shows is read with the files.
+    let of_files = matches!(needs, Needs::Upload(_)) && kind_of(&parts.headers) == FILES;
+    let here = changes && !of_files;
+    if let Some(csrf) = visitor.as_ref().and_then(Visitor::csrf).filter(|_| here) {
         let header = parts.headers.get(CSRF_HEADER).and_then(|shown| shown.to_str().ok());
         let shown = header.or_else(|| form.as_ref()?.text("csrf"));
         if !shown.is_some_and(|shown| same(shown, csrf)) {
@@ -164,7 +170,9 @@ async fn allowed_district(
     let all = house.installation.database.districts().await?;
     let district = all.into_iter().find(|one| one.short_name == name).ok_or_else(unknown)?;
     let may = |permission| visitor.may(permission, Some(&district.id));
-    let Needs::In(permission) = needs else { return Err(unknown()) };
+    let (Needs::In(permission) | Needs::Upload(permission)) = needs else {
+        return Err(unknown());
+    };
     if may(permission) {
         return Ok(district);
     }
@@ -197,12 +205,16 @@ fn cookie(headers: &HeaderMap) -> Option<Token> {
     Some(Token(value.trim().to_owned()))
 }
 
+/// Of the body, in small letters.
+fn kind_of(headers: &HeaderMap) -> String {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
 /// A form is read here, as it holds what shows that it is ours; everything else is left to whom it
 /// is for.
 async fn read_form(headers: &HeaderMap, body: Body) -> Result<(Option<Form>, Body), ApiError> {
-    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
-    if !kind.eq_ignore_ascii_case(FORM) {
+    if kind_of(headers) != FORM {
         return Ok((None, body));
     }
     let bytes = to_bytes(body, LONGEST_FORM).await.map_err(|_| ApiError::FormTooLong)?;
@@ -216,7 +228,7 @@ async fn read_form(headers: &HeaderMap, body: Body) -> Result<(Option<Form>, Bod
 }
 
 /// Takes as long whatever differs.
-fn same(a: &str, b: &str) -> bool {
+pub fn same(a: &str, b: &str) -> bool {
     let differing = a.bytes().zip(b.bytes()).fold(0, |differing, (a, b)| differing | (a ^ b));
     a.len() == b.len() && differing == 0
 }

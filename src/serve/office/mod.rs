@@ -6,14 +6,18 @@ mod desk;
 mod districts;
 mod drafts;
 mod guard;
+mod inputs;
+mod jobs;
 mod people;
 mod plans;
 mod publications;
 mod sign_in;
+mod upload;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
@@ -34,6 +38,8 @@ pub enum Needs {
     SignIn,
     /// Somebody who has it in the district that the address names.
     In(Permission),
+    /// The same; that the request is of a page of ours its handler finds out, as it reads the form.
+    Upload(Permission),
     /// Somebody who has it in all districts.
     Everywhere(Permission),
 }
@@ -56,7 +62,7 @@ fn writing(path: &'static str, needs: Needs, handler: MethodRouter<Arc<House>>) 
 
 /// Every address, and what it needs.
 pub fn table() -> Vec<Address> {
-    use Needs::{Everywhere, In, Nothing, Password, SignIn};
+    use Needs::{Everywhere, In, Nothing, Password, SignIn, Upload};
     use Permission::{Administer, Plan, Publish, Read};
     vec![
         reading("/office", Nothing, get(sign_in::to_the_desk)),
@@ -83,6 +89,29 @@ pub fn table() -> Vec<Address> {
         reading("/office/{district}/", In(Read), get(plans::page)),
         reading("/office/{district}/plans", In(Read), get(plans::list)),
         reading("/office/{district}/plans/{plan}/plan.json", In(Read), get(plans::plan_json)),
+        reading("/office/upload.js", Nothing, get(upload::script)),
+        reading("/office/jobs.js", Nothing, get(jobs::script)),
+        reading("/office/{district}/inputs", In(Read), get(inputs::list)),
+        writing(
+            "/office/{district}/inputs",
+            Upload(Plan),
+            // It counts what comes by itself.
+            post(upload::upload).layer(DefaultBodyLimit::disable()),
+        ),
+        reading("/office/{district}/inputs/compare", In(Read), get(inputs::compared)),
+        reading("/office/{district}/inputs/{version}", In(Read), get(inputs::one)),
+        reading("/office/{district}/inputs/{version}/columns", In(Read), get(inputs::columns)),
+        writing("/office/{district}/inputs/{version}/columns", In(Plan), post(inputs::map_columns)),
+        reading(
+            "/office/{district}/inputs/{version}/files/{role}/{name}",
+            In(Read),
+            get(inputs::file),
+        ),
+        reading("/office/{district}/jobs", In(Read), get(jobs::list)),
+        writing("/office/{district}/jobs", In(Plan), post(jobs::ask)),
+        reading("/office/{district}/jobs/events", In(Read), get(jobs::events)),
+        reading("/office/{district}/jobs/{job}", In(Read), get(jobs::one)),
+        writing("/office/{district}/jobs/{job}/cancel", In(Plan), post(jobs::cancel)),
         reading("/office/{district}/drafts", In(Read), get(drafts::page)),
         writing("/office/{district}/drafts", In(Plan), post(drafts::begin)),
         reading("/office/{district}/drafts/{draft}", In(Plan), get(drafts::one)),

@@ -48,7 +48,7 @@ macro_rules! on_both {
         }
     };
 }
-use on_both;
+pub(crate) use on_both;
 
 pub fn on_sqlite<F: Future<Output = ()>>(test: impl FnOnce(Store) -> F) {
     wait_for(async {

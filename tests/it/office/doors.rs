@@ -46,7 +46,9 @@ async fn every_address_lets_in_who_may_and_nobody_else() {
                     let there = district == "east" || (district == "west" && everywhere);
                     let may = match address.needs {
                         Needs::Nothing | Needs::Password | Needs::SignIn => true,
-                        Needs::In(permission) => there && allows(role, permission),
+                        Needs::In(permission) | Needs::Upload(permission) => {
+                            there && allows(role, permission)
+                        }
                         Needs::Everywhere(permission) => everywhere && allows(role, permission),
                     };
                     let path = filled(address.path, district);
