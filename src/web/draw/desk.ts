@@ -42,6 +42,7 @@ class Desk implements Hand {
     this.show(state);
     this.choose(field<HTMLSelectElement>("target").value);
     this.pick([]);
+    this.panel.say(this.words.say("drawing-reloaded"));
   }
 
   // The hand.
