@@ -42,7 +42,6 @@ class Desk implements Hand {
     this.show(state);
     this.choose(field<HTMLSelectElement>("target").value);
     this.pick([]);
-    this.panel.say(this.words.say("drawing-reloaded"));
   }
 
   // The hand.
