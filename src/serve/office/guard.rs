@@ -68,7 +68,9 @@ pub fn answered(mut answer: Response) -> Response {
         (REFERRER_POLICY, "same-origin"),
         (CACHE_CONTROL, "private, no-store"),
     ];
-    headers.extend(fixed.map(|(name, value)| (name, HeaderValue::from_static(value))));
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
     headers.insert(CONTENT_SECURITY_POLICY, manners::only_from_here(None, "'none'"));
     answer
 }
