@@ -43,9 +43,10 @@ macro_rules! texts {
 }
 
 /// By subject, in the order of [`Language::ALL`].
-const TEXTS: [(&str, [&str; 2]); 11] = texts![
+const TEXTS: [(&str, [&str; 2]); 12] = texts![
     "common",
     "description",
+    "drawing",
     "explanation",
     "inputs",
     "jobs",

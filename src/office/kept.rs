@@ -3,7 +3,7 @@ use std::path::Path;
 use super::Installation;
 use crate::ingest;
 use crate::model::Plan;
-use crate::store::database::DatabaseError;
+use crate::store::database::{Database, DatabaseError};
 use crate::store::{self, StoreError};
 use crate::verify::verify;
 use crate::world::World;
@@ -30,13 +30,22 @@ impl Installation {
     ///
     /// There is none, or it is not what was kept.
     pub async fn plan(&self, district: &str, digest: &str) -> Result<(World, Plan), NotShown> {
-        let scratch = tempfile::tempdir().map_err(NotShown::NoScratch)?;
-        let folder = scratch.path().join("plan");
-        self.database.plan_folder(district, digest, &folder).await?;
-        let digest = digest.to_owned();
-        let opened = tokio::task::spawn_blocking(move || opened(&folder, digest));
-        opened.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+        plan(&self.database, district, digest).await
     }
+}
+
+/// As of [`Installation::plan`].
+pub(super) async fn plan(
+    database: &Database,
+    district: &str,
+    digest: &str,
+) -> Result<(World, Plan), NotShown> {
+    let scratch = tempfile::tempdir().map_err(NotShown::NoScratch)?;
+    let folder = scratch.path().join("plan");
+    database.plan_folder(district, digest, &folder).await?;
+    let digest = digest.to_owned();
+    let opened = tokio::task::spawn_blocking(move || opened(&folder, digest));
+    opened.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
 }
 
 fn opened(folder: &Path, digest: String) -> Result<(World, Plan), NotShown> {

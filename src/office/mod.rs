@@ -6,7 +6,11 @@
 //! 4. `kept`: a plan out of the store, verified again.
 //! 5. `inputs`: files in, problems out, versions compared.
 //! 6. `jobs`: what takes long, done by whoever is free.
+//! 7. `drafts`: plans that are being drawn, on the `base` that they began with, to the `finish`.
 
+mod base;
+mod drafts;
+mod finish;
 pub mod inputs;
 pub mod jobs;
 mod kept;
@@ -15,6 +19,8 @@ mod permission;
 mod second_factor;
 mod sign_in;
 
+pub use base::Base;
+pub use drafts::{DraftError, Drafts, Drawn, Hand};
 pub use kept::NotShown;
 pub use password::{BadPassword, Password, SHORTEST, one_time};
 pub use permission::{By, Permission, Visitor};
@@ -27,11 +33,13 @@ use crate::store::database::{Database, DatabaseError};
 #[derive(Clone, Debug)]
 pub struct Installation {
     pub database: Database,
+    pub drafts: Drafts,
 }
 
 impl Installation {
     pub fn over(database: Database) -> Self {
-        Self { database }
+        let drafts = Drafts::new(database.clone());
+        Self { database, drafts }
     }
 }
 

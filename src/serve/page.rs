@@ -50,6 +50,12 @@ pub fn is_main_script(path: &str) -> bool {
     path.starts_with("/assets/main-") && path.ends_with(".js")
 }
 
+/// The one of the page on which drafts are drawn, among the paths of all files.
+pub fn draw_script<'a>(mut paths: impl Iterator<Item = &'a String>) -> Option<&'a str> {
+    let is_it = |path: &&String| path.starts_with("/assets/draw-") && path.ends_with(".js");
+    paths.find(is_it).map(|path| path.trim_start_matches('/'))
+}
+
 fn content_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
         "html" => "text/html; charset=utf-8",

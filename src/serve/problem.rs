@@ -70,6 +70,11 @@ pub enum ApiError {
     NotIn(NotIn),
     #[error("{0}")]
     Store(DatabaseError),
+    /// JSON: why.
+    #[error("this cannot be done to the draft, and nothing has changed")]
+    NotDrawn(String),
+    #[error("the draft began with no plan, so there is nothing to draw on")]
+    NoBase,
     #[error("it took too long; ask for less")]
     TookTooLong,
     /// Our mistake, said on standard error when it happened.
@@ -141,6 +146,8 @@ impl ApiError {
             Self::NotIn(NotIn::TooOften(_)) => (StatusCode::TOO_MANY_REQUESTS, "too-many-tries"),
             Self::NotIn(_) => (StatusCode::FORBIDDEN, "not-in"),
             Self::Store(why) => of_store(why),
+            Self::NotDrawn(_) => (StatusCode::UNPROCESSABLE_ENTITY, "not-drawn"),
+            Self::NoBase => (StatusCode::CONFLICT, "no-base"),
             Self::TookTooLong => (StatusCode::SERVICE_UNAVAILABLE, "took-too-long"),
             Self::Bug => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }
@@ -204,6 +211,9 @@ impl IntoResponse for ApiError {
         if let Self::BadRequest(faults) = &self {
             let problem = |fault: &Fault| json!({ "code": fault.code, "parameter": fault.parameter, "detail": fault.detail });
             body["problems"] = faults.iter().map(problem).collect();
+        }
+        if let Self::NotDrawn(why) = &self {
+            body["why"] = serde_json::from_str(why).unwrap_or_default();
         }
         let headers = [(CONTENT_TYPE, "application/problem+json"), (CACHE_CONTROL, "no-store")];
         let mut answer = (status, headers, Json(body)).into_response();

@@ -20,6 +20,7 @@ interface Label {
   school: School;
   at: [number, number];
   element: HTMLElement;
+  marker: Marker;
 }
 
 /** How far a label is from the middle of its dot, in pixels. */
@@ -40,7 +41,7 @@ export class Labels {
     return new Labels(map, placed);
   }
 
-  private constructor(
+  constructor(
     private readonly map: MapLibre,
     schools: { school: School; at: [number, number] }[],
   ) {
@@ -52,12 +53,19 @@ export class Labels {
       element.className = "label";
       element.ariaHidden = "true";
       element.textContent = nameOf(school);
-      new Marker({ element, anchor: "top", offset: [0, BELOW] }).setLngLat(at).addTo(map);
-      return { school, at, element };
+      const marker = new Marker({ element, anchor: "top", offset: [0, BELOW] });
+      marker.setLngLat(at).addTo(map);
+      return { school, at, element, marker };
     });
     this.arrange();
-    map.on("move", () => this.arrange());
-    map.on("resize", () => this.arrange());
+    map.on("move", this.arrange);
+    map.on("resize", this.arrange);
+  }
+
+  remove(): void {
+    this.map.off("move", this.arrange);
+    this.map.off("resize", this.arrange);
+    this.labels.forEach(({ marker }) => marker.remove());
   }
 
   /** These are shown first. */
@@ -66,7 +74,7 @@ export class Labels {
     this.arrange();
   }
 
-  private arrange(): void {
+  private readonly arrange = (): void => {
     const taken: DOMRect[] = this.labels.map((label) => this.dot(label));
     const favored = (label: Label) => (this.important.has(label.school.id) ? 0 : 1);
     for (const label of [...this.labels].sort((a, b) => favored(a) - favored(b))) {
@@ -76,7 +84,7 @@ export class Labels {
       label.element.classList.toggle("hidden", !free);
       if (free) taken.push(box);
     }
-  }
+  };
 
   /** Where the label would be; hidden ones keep their size. */
   private box({ at, element }: Label): DOMRect {

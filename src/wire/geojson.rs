@@ -87,7 +87,10 @@ fn shape(geometry: layers::Geometry, positions: Positions) -> Option<GeometryVal
     }
 }
 
-fn multi_polygon(outline: &MultiPolygon<f64>, positions: Positions) -> Option<GeometryValue> {
+pub(super) fn multi_polygon(
+    outline: &MultiPolygon<f64>,
+    positions: Positions,
+) -> Option<GeometryValue> {
     let polygons: Vec<Vec<Vec<[f64; 2]>>> = outline
         .iter()
         .filter_map(|polygon| {

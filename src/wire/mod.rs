@@ -1,6 +1,7 @@
 //! Formats out and back. A plan has one JSON form, described by `plan.schema.json`.
 
 mod assignments;
+mod canvas;
 mod certificate;
 pub mod changes;
 mod city_files;
@@ -26,6 +27,7 @@ mod shared_zones;
 mod sheets;
 
 pub use assignments::assignments_csv;
+pub use canvas::{canvas_geojson, canvas_json};
 pub use city_files::city_files;
 pub use comparison::comparison_json;
 pub use current_zones::current_zones;

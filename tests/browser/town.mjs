@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, "target");
 
 /** The program under test; `CATCHMENT` names another one than the debug build. */
-const PROGRAM = process.env.CATCHMENT ?? join(TARGET, "debug", "catchment");
+export const PROGRAM = process.env.CATCHMENT ?? join(TARGET, "debug", "catchment");
 
 export const SCREENSHOTS = join(TARGET, "screenshots");
 
@@ -99,13 +99,13 @@ function juniors(schools) {
   });
 }
 
-function run(...args) {
+export function run(...args) {
   const { status, stderr } = spawnSync(PROGRAM, args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`catchment ${args.join(" ")} ended with ${status}: ${stderr}`);
 }
 
 /** The server prints its address once it listens. */
-function addressOf(server) {
+export function addressOf(server) {
   let said = "";
   server.stderr.on("data", (text) => (said += text));
   return new Promise((resolve, reject) => {

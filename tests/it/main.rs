@@ -30,6 +30,7 @@ mod objections;
 mod office;
 mod office_data;
 mod office_desk;
+mod office_drafts;
 mod office_jobs;
 mod ogc;
 mod ogc_filters;

@@ -41,6 +41,7 @@ pub fn desk(room: &Room, work: AtWork) -> Markup {
     let name = room.district.map_or("", |district| district_name(district, language));
     html! {
         h1 { (name) }
+        p { a href=(room.here("drafts")) { (say!(language, "drawing-drafts")) } }
         section aria-labelledby="proposed" {
             h2 #proposed { (say!(language, "office-proposed")) }
             @if work.proposed.is_empty() { p { (say!(language, "office-nothing-proposed")) } }

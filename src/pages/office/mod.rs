@@ -2,6 +2,8 @@
 
 mod account;
 mod desk;
+mod draft;
+mod drafts;
 mod inputs;
 mod jobs;
 mod people;
@@ -16,6 +18,8 @@ use crate::store::database::District;
 
 pub use account::{Account, account};
 pub use desk::{AtWork, Proposal, desk, districts};
+pub use draft::{DraftPage, draft};
+pub use drafts::drafts;
 pub use inputs::{Shown, compared, version, versions};
 pub use jobs::{Asked, job, jobs};
 pub use people::{Colleague, log, people};

@@ -52,7 +52,11 @@ pub async fn guard(
         Err(NotAdmitted::Problem(problem)) => problem.into_response(),
         Err(NotAdmitted::SignInFirst(to)) => Redirect::to(&to).into_response(),
     };
-    answered(answer)
+    let mut answer = answered(answer);
+    // Drafts are drawn on the office's own background.
+    let policy = manners::only_from_here(house.options.about.basemap.as_ref(), "'none'");
+    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    answer
 }
 
 /// Nothing of the office is kept on the way, framed, or read by other sites.

@@ -4,6 +4,7 @@
 mod account;
 mod desk;
 mod districts;
+mod drafts;
 mod guard;
 mod inputs;
 mod jobs;
@@ -111,6 +112,19 @@ pub fn table() -> Vec<Address> {
         reading("/office/{district}/jobs/events", In(Read), get(jobs::events)),
         reading("/office/{district}/jobs/{job}", In(Read), get(jobs::one)),
         writing("/office/{district}/jobs/{job}/cancel", In(Plan), post(jobs::cancel)),
+        reading("/office/{district}/drafts", In(Read), get(drafts::page)),
+        writing("/office/{district}/drafts", In(Plan), post(drafts::begin)),
+        reading("/office/{district}/drafts/{draft}", In(Plan), get(drafts::one)),
+        reading("/office/{district}/drafts/{draft}/blocks.geojson", In(Plan), get(drafts::blocks)),
+        reading("/office/{district}/drafts/{draft}/state", In(Plan), get(drafts::state)),
+        writing("/office/{district}/drafts/{draft}/edit", In(Plan), post(drafts::edit)),
+        writing("/office/{district}/drafts/{draft}/undo", In(Plan), post(drafts::undo)),
+        writing("/office/{district}/drafts/{draft}/redo", In(Plan), post(drafts::redo)),
+        writing("/office/{district}/drafts/{draft}/recompute", In(Plan), post(drafts::recompute)),
+        writing("/office/{district}/drafts/{draft}/try", In(Plan), post(drafts::attempt)),
+        writing("/office/{district}/drafts/{draft}/pick", In(Plan), post(drafts::pick)),
+        writing("/office/{district}/drafts/{draft}/foresee", In(Plan), post(drafts::foresee)),
+        writing("/office/{district}/drafts/{draft}/finish", In(Plan), post(drafts::finish)),
         reading("/office/{district}/comments", In(Read), get(plans::comments)),
         reading("/office/{district}/publications", In(Read), get(publications::list)),
         writing("/office/{district}/publications", In(Plan), post(publications::propose)),

@@ -1,0 +1,233 @@
+/** The map that is drawn on: blocks colored by school, gates, and what the hand has picked. */
+
+import {
+  type ExpressionSpecification,
+  type GeoJSONSource,
+  type LayerSpecification,
+  LngLatBounds,
+  Map as MapLibre,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+} from "maplibre-gl";
+import "maplibre-gl/dist/maplibre-gl.css";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import type { FeatureCollection, Position } from "geojson";
+import { DARK, LIGHT, type MapColors, NOBODY, zoneColor } from "../colors.ts";
+import type { School, State } from "./said.ts";
+import type { Blocks } from "./server.ts";
+
+/** What is marked on blocks beside their school. */
+type Mark = "picked" | "displaced";
+
+const is = (mark: string): ExpressionSpecification => [
+  "boolean",
+  ["feature-state", mark],
+  false,
+];
+
+const where = (test: ExpressionSpecification, yes: unknown, no: unknown) =>
+  ["case", test, yes, no] as unknown as ExpressionSpecification;
+
+const COLOR = [
+  "match",
+  ["coalesce", ["feature-state", "color"], -1],
+  ...Array.from({ length: 8 }, (_, color) => [color, zoneColor(color)]).flat(),
+  NOBODY,
+] as unknown as ExpressionSpecification;
+
+const AREAS: ExpressionSpecification = ["==", ["geometry-type"], "Polygon"];
+const POINTS: ExpressionSpecification = ["==", ["geometry-type"], "Point"];
+
+/** To be told from every color of a zone, and from the ink. */
+const DISPLACED = "#b3003c";
+
+function layers({ ground, ink, paper, zoneOpacity }: MapColors, basemap: boolean): LayerSpecification[] {
+  const full = basemap ? zoneOpacity * 0.7 : zoneOpacity;
+  return [
+    { id: "ground", type: "background", paint: { "background-color": ground } },
+    ...(basemap ? [{ id: "basemap", type: "raster" as const, source: "basemap" }] : []),
+    {
+      id: "blocks",
+      type: "fill",
+      source: "blocks",
+      filter: AREAS,
+      paint: {
+        "fill-color": where(is("picked"), ink, COLOR),
+        "fill-opacity": full,
+        "fill-antialias": false,
+      },
+    },
+    {
+      id: "borders",
+      type: "line",
+      source: "blocks",
+      filter: AREAS,
+      paint: {
+        "line-color": where(is("displaced"), DISPLACED, ink),
+        "line-opacity": where(["any", is("pinned"), is("displaced")], 0.95, 0.16),
+        "line-width": where(is("displaced"), 3, where(is("pinned"), 1.8, 0.6)),
+      },
+    },
+    {
+      id: "points",
+      type: "circle",
+      source: "blocks",
+      filter: POINTS,
+      paint: {
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 2.5, 15, 8],
+        "circle-color": where(is("picked"), ink, COLOR),
+        "circle-stroke-color": where(is("displaced"), DISPLACED, ink),
+        "circle-stroke-width": where(["any", is("pinned"), is("displaced")], 2, 0.3),
+      },
+    },
+    {
+      id: "gates",
+      type: "circle",
+      source: "gates",
+      paint: {
+        "circle-radius": ["case", ["get", "target"], 10, 6.5],
+        "circle-color": ["case", ["get", "target"], ink, paper],
+        "circle-stroke-color": ["case", ["get", "target"], paper, ink],
+        "circle-stroke-width": 2,
+      },
+    },
+  ];
+}
+
+export class Canvas {
+  readonly map: MapLibre;
+  private readonly marked = { picked: new Set<number>(), displaced: new Set<number>() };
+  private pinned = new Set<number>();
+  private colors: (number | null)[] = [];
+
+  /** Draws all blocks in `place`, before anybody's school is known. */
+  constructor(place: HTMLElement, blocks: Blocks, basemap: { tiles: string; attribution: string | null } | null) {
+    setWorkerUrl(new URL(workerUrl, import.meta.url).href);
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const painted = () => layers(dark.matches ? DARK : LIGHT, basemap !== null);
+    this.map = new MapLibre({
+      container: place,
+      style: {
+        version: 8,
+        sources: {
+          blocks: { type: "geojson", data: blocks as FeatureCollection },
+          gates: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
+          ...(basemap === null
+            ? {}
+            : {
+                basemap: {
+                  type: "raster" as const,
+                  tiles: [basemap.tiles],
+                  tileSize: 256,
+                  attribution: basemap.attribution ?? "",
+                },
+              }),
+        },
+        layers: painted(),
+      },
+      bounds: around(blocks),
+      fitBoundsOptions: { padding: 30 },
+      attributionControl: basemap === null ? false : { compact: true },
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      boxZoom: false,
+      doubleClickZoom: false,
+      fadeDuration: 0,
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+    this.map.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-right");
+    this.map.on("movestart", () => (place.dataset["state"] = "moving"));
+    this.map.on("idle", () => (place.dataset["state"] = "idle"));
+    dark.addEventListener("change", () => {
+      for (const layer of painted()) {
+        for (const [name, value] of Object.entries(layer.paint ?? {})) {
+          this.map.setPaintProperty(layer.id, name as never, value as never);
+        }
+      }
+    });
+  }
+
+  ready(): Promise<void> {
+    return new Promise((ready) => {
+      if (this.map.loaded()) ready();
+      else void this.map.once("load", () => ready());
+    });
+  }
+
+  /** Colors what has changed, and nothing else. */
+  show({ canvas }: State): void {
+    const colors = canvas.at.map((school) => (school === null ? null : colorOf(canvas.schools, school)));
+    colors.forEach((color, block) => {
+      if (this.colors[block] !== color) this.put(block, { color: color ?? -1 });
+    });
+    this.colors = colors;
+    const pinned = new Set(canvas.pinned);
+    for (const block of pinned) if (!this.pinned.has(block)) this.put(block, { pinned: true });
+    for (const block of this.pinned) if (!pinned.has(block)) this.put(block, { pinned: false });
+    this.pinned = pinned;
+  }
+
+  gates(schools: School[], target: string | null): void {
+    const features = schools.flatMap(({ id, at }) =>
+      at === null
+        ? []
+        : [
+            {
+              type: "Feature" as const,
+              properties: { id, target: id === target },
+              geometry: { type: "Point" as const, coordinates: at },
+            },
+          ],
+    );
+    const source = this.map.getSource<GeoJSONSource>("gates");
+    void source?.setData({ type: "FeatureCollection", features });
+  }
+
+  mark(mark: Mark, blocks: Iterable<number>): void {
+    const now = new Set(blocks);
+    const before = this.marked[mark];
+    for (const block of now) if (!before.has(block)) this.put(block, { [mark]: true });
+    for (const block of before) if (!now.has(block)) this.put(block, { [mark]: false });
+    this.marked[mark] = now;
+  }
+
+  /** `undefined`: there is none. */
+  blockAt(at: { x: number; y: number }): number | undefined {
+    const [found] = this.map.queryRenderedFeatures([at.x, at.y], { layers: ["points", "blocks"] });
+    return typeof found?.id === "number" ? found.id : undefined;
+  }
+
+  schoolAt({ x, y }: { x: number; y: number }): string | undefined {
+    const near = 7;
+    const box: [[number, number], [number, number]] = [
+      [x - near, y - near],
+      [x + near, y + near],
+    ];
+    const [found] = this.map.queryRenderedFeatures(box, { layers: ["gates"] });
+    return found?.properties["id"] as string | undefined;
+  }
+
+  private put(block: number, state: Record<string, unknown>): void {
+    this.map.setFeatureState({ source: "blocks", id: block }, state);
+  }
+}
+
+function colorOf(schools: School[], school: number): number {
+  return schools[school]?.color ?? school % 8;
+}
+
+function around(blocks: Blocks): LngLatBounds {
+  const bounds = new LngLatBounds();
+  const extend = (positions: unknown): void => {
+    if (!Array.isArray(positions)) return;
+    if (typeof positions[0] === "number") bounds.extend(positions as Position as [number, number]);
+    else positions.forEach(extend);
+  };
+  for (const { geometry } of blocks.features) {
+    if (geometry !== null && "coordinates" in geometry) extend(geometry.coordinates);
+  }
+  return bounds;
+}

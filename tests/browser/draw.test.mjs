@@ -1,0 +1,228 @@
+/** Drawing in the browser, on a small city and on one of the size of a county. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { barriers, keep, launch, visit } from "./browser.mjs";
+import { serveOffice, signIn } from "./office.mjs";
+
+let browser, office;
+
+before(async () => {
+  browser = await launch();
+  office = await serveOffice({ schools: 12, blocks: 400 });
+});
+
+after(async () => {
+  await browser?.close();
+  await office?.stop();
+});
+
+/** A page with a new draft on it. */
+async function drawingOn(office, { lang = "en", expected = [] } = {}) {
+  const visited = await visit(browser, `${office.address}/healthz`, {
+    expected,
+    extraHTTPHeaders: { "accept-language": lang },
+  });
+  const { page } = visited;
+  await signIn(page, office, "/river/drafts");
+  await page.locator("#title").fill("Autumn");
+  await page.locator("main form button").click();
+  await page.waitForURL(/\/drafts\/[^/]+$/);
+  await opened(page);
+  return visited;
+}
+
+async function opened(page) {
+  await page.waitForSelector("#drawing[data-ready=true]", { timeout: 120_000 });
+  await page.waitForSelector("#canvas[data-state=idle]", { timeout: 120_000 });
+}
+
+const head = (page, head) => page.waitForSelector(`#drawing[data-head="${head}"]`, { timeout: 60_000 });
+
+async function middle(page) {
+  const { x, y, width, height } = await page.locator("#canvas").boundingBox();
+  return [x + width / 2, y + height / 2, Math.min(width, height)];
+}
+
+/** Draws a ring around the middle of the map and lets go. */
+async function lasso(page, radius, steps, turns = 1) {
+  await page.locator("[name=tool][value=lasso]").check();
+  const [x, y] = await middle(page);
+  const at = (step) => {
+    const angle = (2 * Math.PI * step) / steps;
+    // Wider and wider, so that every turn holds other blocks.
+    const wide = radius * (0.6 + (0.4 * step) / (steps * turns));
+    return [x + wide * Math.cos(angle), y + wide * Math.sin(angle)];
+  };
+  await page.mouse.move(...at(0));
+  await page.mouse.down();
+  for (let step = 1; step <= steps * turns; step++) await page.mouse.move(...at(step));
+  await page.mouse.up();
+}
+
+const picked = async (page) => Number(/(\d[\d,]*)/.exec(await page.locator("#picked").innerText())?.[1].replace(",", "") ?? 0);
+
+test("what is picked by hand is balanced at once, assigned, undone and done again by keys", async () => {
+  const { page, troubles, leave } = await drawingOn(office);
+  const walked = () => page.locator("#total-walk").innerText();
+  const [x, y, size] = await middle(page);
+  const schools = await page.locator("#target option").evaluateAll((all) => all.map(({ value }) => value));
+  assert.equal(schools.length, 12);
+
+  await page.mouse.click(x + size / 8, y + size / 10);
+  await page.waitForFunction(() => /1/.test(document.getElementById("picked").textContent));
+  await lasso(page, size / 6, 40);
+  await page.waitForFunction(() => !document.getElementById("balance").hidden);
+  await page.waitForTimeout(300);
+  const n_picked = await picked(page);
+  assert.ok(n_picked > 3, `${n_picked} blocks are picked`);
+  assert.ok((await page.locator("#touched tbody tr").count()) >= 1);
+  assert.match(await page.locator("#cost").innerText(), /child-meters/);
+  await keep(page, "draw");
+
+  const before = await walked();
+  await page.locator("#assign").click();
+  await head(page, 1);
+  const after = await walked();
+  assert.notEqual(after, before);
+  assert.notEqual(await page.locator("#total-pinned").innerText(), "0");
+  await page.keyboard.press("Control+z");
+  await head(page, 0);
+  assert.equal(await walked(), before);
+  await page.keyboard.press("Control+Shift+z");
+  await head(page, 1);
+  assert.equal(await walked(), after);
+
+  // Loaded again it is the same.
+  await page.reload();
+  await opened(page);
+  assert.equal(await walked(), after);
+  await page.keyboard.press("Control+z");
+  await head(page, 0);
+  assert.deepEqual(troubles, []);
+  await leave();
+});
+
+test("without a mouse: a block by its name, its school from the list, recompute, and a plan", async () => {
+  const { page, troubles, leave } = await drawingOn(office, { expected: [422] });
+  const name = await page.locator("#names option").nth(30).getAttribute("value");
+  await page.locator("#name").fill(name);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => !document.getElementById("assign").disabled);
+  let done = 0;
+  // Not every block can go everywhere in zones of one piece.
+  for (const school of await page.locator("#target option").evaluateAll((all) => all.map(({ value }) => value))) {
+    await page.locator("#target").selectOption(school);
+    await page.locator("#name").fill(name);
+    await page.keyboard.press("Enter");
+    await page.locator("#assign").press("Enter");
+    await head(page, ++done);
+    await page.locator("#recompute").press("Enter");
+    const said = await page.waitForFunction((next) => {
+      const recomputed = document.getElementById("drawing").dataset.head === String(next);
+      const refused = /Nothing was changed/.test(document.getElementById("status").textContent);
+      return recomputed ? "done" : refused ? "refused" : undefined;
+    }, done + 1);
+    if ((await said.jsonValue()) === "done") break;
+  }
+  await head(page, done + 1);
+  await page.locator("#finish").press("Enter");
+  await page.waitForFunction(() => /The plan is kept/.test(document.getElementById("status").textContent), undefined, { timeout: 60_000 });
+  await page.goto(`${office.address}/office/river/drafts?lang=en`);
+  assert.equal(await page.locator("#plan option").count(), 2);
+  assert.deepEqual(troubles, []);
+  await leave();
+});
+
+test("of two who draw the slower one is told, and goes on from what is there", async () => {
+  const one = await drawingOn(office, { expected: [409] });
+  const two = await one.page.context().newPage();
+  await two.goto(one.page.url());
+  await opened(two);
+  for (const page of [one.page, two]) {
+    const [x, y, size] = await middle(page);
+    await page.mouse.click(x + size / 9, y);
+    await page.waitForFunction(() => !document.getElementById("assign").disabled);
+  }
+  await two.locator("#assign").click();
+  await head(two, 1);
+  await one.page.locator("#assign").click();
+  await one.page.waitForSelector("#reload:not([hidden])");
+  await one.page.locator("#reload").click();
+  await head(one.page, 1);
+  await one.page.locator("#undo").click();
+  await head(one.page, 0);
+  assert.deepEqual(one.troubles, []);
+  await one.leave();
+});
+
+for (const lang of ["en", "zh"]) {
+  test(`nothing is in anybody's way on the page of a draft: ${lang}`, async () => {
+    const { page, troubles, leave } = await drawingOn(office, { lang });
+    await page.goto(`${page.url()}?lang=${lang}`);
+    await opened(page);
+    for (const details of await page.locator("#drawing details").all()) await details.locator("summary").click();
+    const [x, y, size] = await middle(page);
+    await page.mouse.click(x + size / 9, y);
+    await page.waitForFunction(() => !document.getElementById("balance").hidden);
+    await keep(page, `draw-${lang}`, true);
+    assert.deepEqual(await barriers(page), []);
+    assert.deepEqual(troubles, []);
+    await leave();
+  });
+}
+
+test("a what-if and rules are supposed, and undone", async () => {
+  const { page, troubles, leave } = await drawingOn(office);
+  for (const details of await page.locator("#drawing details").all()) await details.locator("summary").click();
+  await page.locator("#seats").fill("999");
+  await page.locator("#seats-form button").click();
+  await head(page, 1);
+  assert.ok((await page.locator("#schools tbody").innerText()).includes("of 999"));
+  await page.locator("#rule").selectOption("shortest-worst-walk");
+  await page.locator("#rules-form button").click();
+  await head(page, 2);
+  await page.locator("#close-form button").click();
+  await head(page, 3);
+  assert.equal(await page.locator("#target option").count(), 11);
+  for (const at of [2, 1, 0]) {
+    await page.locator("#undo").click();
+    await head(page, at);
+  }
+  assert.equal(await page.locator("#rule").inputValue(), "least-walk");
+  assert.equal(await page.locator("#target option").count(), 12);
+  assert.deepEqual(troubles, []);
+  await leave();
+});
+
+test("on 9,000 blocks the balance follows the hand", async () => {
+  const county = await serveOffice({ schools: 60, blocks: 9000 });
+  const { page, troubles, leave } = await drawingOn(county);
+  const [, , size] = await middle(page);
+  await page.evaluate(() => {
+    globalThis.frames = 0;
+    const count = () => {
+      globalThis.frames++;
+      requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);
+    performance.clearMeasures();
+  });
+  const counted = () => page.evaluate(() => [globalThis.frames, performance.now()]);
+  const [first, begun] = await counted();
+  await lasso(page, size / 5, 60, 3);
+  const [last, ended] = await counted();
+  const delays = await page.evaluate(() => performance.getEntriesByName("balance").map(({ duration }) => duration));
+  delays.sort((a, b) => a - b);
+  const share = (part) => delays[Math.min(delays.length - 1, Math.floor(part * delays.length))]?.toFixed(0);
+  const frames = ((last - first) * 1000) / (ended - begun);
+  console.log(
+    `9,000 blocks: ${frames.toFixed(0)} frames a second while a lasso moves for ${((ended - begun) / 1000).toFixed(1)} s; ` +
+      `${delays.length} balances, after ${share(0.5)} ms (median), ${share(0.95)} ms (95 %), ${share(1)} ms (worst)`,
+  );
+  assert.ok(delays.length > 5, `only ${delays.length} balances`);
+  assert.ok(frames > 2, "the page stands still");
+  assert.deepEqual(troubles, []);
+  await leave();
+  await county.stop();
+});
