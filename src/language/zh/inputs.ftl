@@ -7,7 +7,7 @@ inputs-none = 还没有数据。
 inputs-upload = 上传数据
 inputs-correct = 更正
 inputs-correct-hint = 只需上传有改动的文件，其余文件沿用。上传后成为新版本，本版本仍保留。
-inputs-formats = 可用 GeoJSON、CSV、Excel、GeoPackage、Shapefile（全部文件或压缩包）或 FlatGeobuf；设置为 TOML；街道可用 OpenStreetMap（.osm.pbf）。上传的文件无论有无问题都会保留。
+inputs-formats = 可用 GeoJSON、CSV、Excel、GeoPackage、Shapefile（全部文件或压缩包）或 FlatGeobuf；设置为 TOML；街道可用 OpenStreetMap。上传的文件无论有无问题都会保留。
 inputs-role = { $role ->
     [schools] 学校
     [blocks] 小区

@@ -206,7 +206,7 @@ fn outline(outline: &MultiPolygon) -> String {
     });
     let digest = digest.finalize();
     let mark: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("{n_corners} corners{frame}, {mark}")
+    format!("⬡ {n_corners}{frame}, {mark}")
 }
 
 fn differences(

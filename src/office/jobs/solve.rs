@@ -47,8 +47,8 @@ const RESULT: &str = "result.json";
 ///
 /// The store or the disk refuses: later or elsewhere it may go well.
 pub(super) async fn do_job(
-    worker: &Worker,
-    job: &Job,
+    worker: Worker,
+    job: Job,
     mut wires: Wires,
 ) -> Result<Outcome, DatabaseError> {
     let order = match Order::from_json(&job.body) {
@@ -71,7 +71,7 @@ pub(super) async fn do_job(
         other => other?,
     };
     let paths = unpack(&worker.database, &version, folder.path()).await?;
-    let child = command(worker, job, &order, (folder.path(), &paths))?;
+    let child = command(&worker, &job, &order, (folder.path(), &paths))?;
     let (status, text) = match watched(child, &mut wires).await {
         Some(ended) => ended.map_err(|source| DatabaseError::File { path: "".into(), source })?,
         None => return Ok(Outcome::Halted),
@@ -82,7 +82,7 @@ pub(super) async fn do_job(
         None => return Ok(Outcome::Vanished),
     }
     let _ = wires.tell.send(step("keeping").expect("it is one of the stages"));
-    keep(worker, job, &order, &folder).await
+    keep(&worker, &job, &order, &folder).await
 }
 
 fn command(

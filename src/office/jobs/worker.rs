@@ -1,13 +1,14 @@
 use std::future::Future;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
-use tokio::time::{Instant, interval, sleep, timeout};
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::time::{Instant, interval, sleep};
 
 use super::progress::Step;
 use super::solve::{Outcome, Wires, do_job};
-use crate::store::database::{Claim, Database, DatabaseError, Moment, News, Topic};
+use crate::store::database::{Claim, Database, DatabaseError, Moment, Topic};
 
 /// Does jobs, one after another.
 #[derive(Clone, Debug)]
@@ -57,46 +58,26 @@ impl Worker {
     /// Until `stop` says so; then what is being done is given back. While the store is away it
     /// waits.
     pub async fn work(&self, mut stop: watch::Receiver<bool>) {
-        let mut news = None;
+        let bell = Arc::new(Notify::new());
+        // By itself, as nobody may stop listening in the middle of a word.
+        let listening = tokio::spawn(listen(self.database.clone(), bell.clone()));
         while !*stop.borrow() {
             let now = Moment::now();
             match self.database.claim(&self.name, now, self.until(now)).await {
-                Ok(Some(claim)) => self.attend(&claim, &mut stop).await,
-                Ok(None) => {
-                    tokio::select! {
-                        () = said(&mut stop) => {}
-                        () = self.something_new(&mut news) => {}
-                    }
+                Ok(Some(claim)) => {
+                    self.attend(&claim, &mut stop).await;
+                    continue;
                 }
-                Err(err) => {
-                    eprintln!("error: {err}");
-                    tokio::select! {
-                        () = said(&mut stop) => {}
-                        () = sleep(LOOK_AGAIN) => {}
-                    }
-                }
+                Ok(None) => {}
+                Err(err) => eprintln!("error: {err}"),
+            }
+            tokio::select! {
+                () = said(&mut stop) => {}
+                () = bell.notified() => {}
+                () = sleep(LOOK_AGAIN) => {}
             }
         }
-    }
-
-    async fn something_new(&self, news: &mut Option<News>) {
-        let heard = async {
-            if news.is_none() {
-                *news = Some(self.database.hear().await?);
-                // What came before we listened is looked for at once.
-                return Ok(());
-            }
-            while let Some(news) = news {
-                if news.next().await?.contains(&Topic::Jobs) {
-                    break;
-                }
-            }
-            Ok::<_, DatabaseError>(())
-        };
-        if let Ok(Err(_)) = timeout(LOOK_AGAIN, heard).await {
-            *news = None;
-            sleep(LOOK_AGAIN).await;
-        }
+        listening.abort();
     }
 
     fn until(&self, now: Moment) -> Moment {
@@ -107,14 +88,15 @@ impl Worker {
     async fn attend(&self, claim: &Claim, stop: &mut watch::Receiver<bool>) {
         let (tell, mut told) = mpsc::unbounded_channel();
         let (halt_it, halt) = watch::channel(false);
-        let work = do_job(self, &claim.job, Wires { tell, halt });
-        tokio::pin!(work);
+        // In a task of its own: it may hold the store's one writer just when we are to renew.
+        let work = do_job(self.clone(), claim.job.clone(), Wires { tell, halt });
+        let mut work = tokio::spawn(work);
         let mut tick = interval(LONGEST_SILENCE.min(self.lease / 4));
         let (mut at, mut halted): (Step, _) = ((0, ""), None);
         let mut heard = Instant::now();
         let outcome = loop {
             tokio::select! {
-                outcome = &mut work => break outcome,
+                outcome = &mut work => break outcome.unwrap_or(Ok(Outcome::Vanished)),
                 Some(step) = told.recv() => at = step,
                 _ = tick.tick() => {}
                 () = said(stop), if halted.is_none() => {
@@ -177,6 +159,22 @@ impl Worker {
                 Err(_) => sleep(LONGEST_SILENCE).await,
             }
         }
+    }
+}
+
+/// Rings when there may be something to do.
+async fn listen(database: Database, bell: Arc<Notify>) {
+    loop {
+        if let Ok(mut news) = database.hear().await {
+            // What came before we listened is looked for at once.
+            bell.notify_one();
+            while let Ok(topics) = news.next().await {
+                if topics.contains(&Topic::Jobs) {
+                    bell.notify_one();
+                }
+            }
+        }
+        sleep(LOOK_AGAIN).await;
     }
 }
 
