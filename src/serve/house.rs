@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::uri::PathAndQuery;
-use axum::http::{HeaderName, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use tower::ServiceExt;
@@ -186,10 +186,19 @@ pub fn house_routes(house: &Arc<House>) -> Router {
         .route("/", get(front))
         .route("/healthz", get(async || "ok\n"))
         .route("/readyz", get(ready))
+        .route("/favicon.ico", get(icon))
         .merge(office::routes(house))
         .fallback(district)
         .layer(CatchPanicLayer::custom(|_| ApiError::bug("a handler panicked")))
         .with_state(house.clone())
+}
+
+/// Browsers ask for it by this name where a page has not told them another one yet.
+async fn icon(State(house): State<Arc<House>>, headers: HeaderMap) -> Response {
+    match house.front.page.get("/icon.svg") {
+        Some(icon) => icon.answer(&headers),
+        None => ApiError::NoSuchPage("/favicon.ico".to_owned()).into_response(),
+    }
 }
 
 async fn ready(State(house): State<Arc<House>>) -> Response {

@@ -43,9 +43,10 @@ const BESIDE_SHAPES: [&str; 6] = ["shx", "dbf", "prj", "cpg", "sbn", "sbx"];
 ///
 /// No system could have a file of this name.
 pub fn file_name(given: &str) -> Result<String, BadSet> {
-    let name = given.rsplit(['/', '\\']).next().unwrap_or("").trim();
+    let last = given.rsplit(['/', '\\']).next().unwrap_or("");
     let hidden = |char: char| char.is_control() || "<>:\"|?*".contains(char);
-    let bad = name.is_empty() || name.starts_with('.') || name.contains(hidden);
+    let name = last.trim();
+    let bad = name.is_empty() || name.starts_with('.') || last.contains(hidden);
     match bad || LONGEST_NAME < name.len() {
         true => Err(BadSet::BadName(given.chars().take(LONGEST_NAME).collect())),
         false => Ok(name.to_owned()),
