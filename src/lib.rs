@@ -84,7 +84,8 @@ pub mod tiles;
 /// The layers of a plan's map in other people's file formats: GeoPackage, FlatGeobuf, CSV.
 pub mod export;
 
-/// One home's answer on paper: a PDF with a code by which anybody can check it.
+/// What an office prints, as PDF: homes' answers with codes to check them by, and zones as maps and
+/// in words.
 pub mod notice;
 
 /// Keeping: a plan and all it was made from, in one folder, never half-written; and all that an

@@ -5,6 +5,7 @@ use clap::Args;
 use csv::Writer;
 
 use super::failure::Failure;
+use crate::office::inbox::tame;
 use crate::store::{Comment, Comments, NewComment, NewFile};
 
 /// What people said of drafts, for the office
@@ -86,12 +87,6 @@ fn each(
         n_comments += some.len();
         some.iter().try_for_each(&mut tell)?;
     }
-}
-
-/// No spreadsheet takes it for a formula: anybody may have written it.
-fn tame(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula { format!("'{text}") } else { text.to_owned() }
 }
 
 /// Without what would steer a terminal.

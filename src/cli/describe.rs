@@ -6,15 +6,16 @@ use clap::Args;
 use super::failure::Failure;
 use super::language::Lang;
 use super::progress::stage;
+use super::proved::{digest, put, school};
 use super::{inputs, verify};
 use crate::describe::{Describer, Description};
 use crate::ingest;
 use crate::language::Language;
-use crate::model::SchoolId;
-use crate::store::{self, NewFile, StoreError};
+use crate::notice;
+use crate::store;
 use crate::wire;
 
-/// Zones in words, as Markdown: what bounds them, their borders street by street, and their homes
+/// Zones in words, as Markdown or PDF: what bounds them, their borders street by street, and their homes
 ///
 /// Borders are named by the plan's streets and barriers, else by the zones next to them.
 #[derive(Debug, Args)]
@@ -32,12 +33,18 @@ pub(super) struct Flags {
     /// The language; without it, both
     #[arg(long, value_enum)]
     lang: Option<Lang>,
-    /// Write a file, in place of printing
+    /// Write a file, in place of printing; one that ends in .pdf is to be printed, in one language
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
+    let ending = flags.out.as_ref().and_then(|path| path.extension());
+    let is_pdf = ending.is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+    if is_pdf && flags.lang.is_none() {
+        let wrong = "a .pdf is in one language; say which with --lang".to_owned();
+        return Err(Failure::Flags(vec![wrong]));
+    }
     let path = inputs::plan_file(&flags.plan);
     let plan = inputs::read_plan(&path)?;
     let paths = store::input_paths(path.parent().unwrap_or(&path), &plan)?;
@@ -52,21 +59,20 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let describer = stage("describing", || Describer::of(&world, &plan, streets));
     let zones = match &flags.school {
         None => stage("describing", || describer.all()),
-        Some(id) => {
-            let school = world.district.school_named(&SchoolId(id.clone()));
-            let none = || Failure::Wrong(format!("no school is called {id:?}"));
-            vec![describer.of_school(school.ok_or_else(none)?)]
+        Some(id) => vec![describer.of_school(school(&world, id)?)],
+    };
+    let bytes = match flags.lang.filter(|_| is_pdf) {
+        None => text(&describer, &zones, flags.lang).into_bytes(),
+        Some(lang) => {
+            let language = lang.language();
+            let told: Vec<_> = zones.iter().map(|zone| describer.told(zone, language)).collect();
+            let pdf = notice::in_words(&told, &digest(&plan), language);
+            pdf.map_err(|none| Failure::Wrong(none.to_string()))?
         }
     };
-    let text = text(&describer, &zones, flags.lang);
     match &flags.out {
-        Some(path) => {
-            let mut file = NewFile::create(path)?;
-            file.write_all(text.as_bytes())
-                .map_err(|source| StoreError::Io { path: path.clone(), source })?;
-            file.put()?;
-        }
-        None => write!(out, "{text}")?,
+        Some(path) => put(path, &bytes)?,
+        None => out.write_all(&bytes)?,
     }
     Ok(())
 }

@@ -5,9 +5,11 @@ use clap::{Args, Subcommand};
 use serde_json::Value;
 
 use super::failure::Failure;
-use super::store::Store;
+use super::store::{Store, deed};
 use super::{inputs, verify};
-use crate::store::database::{self, Database, DatabaseError, Deed, Moment, NewDistrict, NewPlan};
+use crate::ingest;
+use crate::office::{self, ShortName};
+use crate::store::database::{self, Database, DatabaseError, NewDistrict, NewPlan};
 use crate::zones::zones_of;
 use crate::{report, wire};
 
@@ -23,14 +25,25 @@ enum What {
     /// Add a district
     Add {
         /// A short name for addresses: a-z, 0-9 and -
-        #[arg(value_name = "NAME", value_parser = short_name)]
-        name: String,
+        #[arg(value_name = "NAME")]
+        name: ShortName,
         /// What people call it
         #[arg(long, value_name = "TEXT")]
         called: String,
         /// The same in English
         #[arg(long, value_name = "TEXT")]
         english: Option<String>,
+        #[command(flatten)]
+        store: Store,
+    },
+    /// Say by which addresses a district's homes are found; servers that run take them up
+    Names {
+        /// A public list: address, and block or lon and lat; name, name_en
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The district, by its short name
+        #[arg(long, value_name = "NAME")]
+        district: String,
         #[command(flatten)]
         store: Store,
     },
@@ -47,32 +60,29 @@ enum What {
     },
 }
 
-/// Addresses that are the server's own.
-const OWN: [&str; 7] = ["office", "assets", "api", "healthz", "readyz", "metrics", "notices"];
-
-/// # Errors
-///
-/// It does not fit in an address.
-pub(super) fn short_name(text: &str) -> Result<String, String> {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let fits = (1..=40).contains(&text.len()) && text.chars().all(plain) && !OWN.contains(&text);
-    let wanted = "1 to 40 of a-z, 0-9 and -, and none of the server's own addresses";
-    fits.then(|| text.to_owned()).ok_or_else(|| wanted.to_owned())
-}
-
-fn deed() -> Deed<'static> {
-    Deed { at: Moment::now(), who: None, district: None }
-}
-
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     match &flags.what {
         What::Add { name, called, english, store } => super::store::waited(async {
             let database = Database::open(&store.store).await?;
-            let new = NewDistrict { short_name: name, name: called, english: english.as_deref() };
+            let (short_name, english) = (name.as_str(), english.as_deref());
+            let new = NewDistrict { short_name, name: called, english };
             database.add_district(deed(), new).await?;
-            writeln!(out, "{name}: {called}")?;
+            writeln!(out, "{short_name}: {called}")?;
             Ok(())
         }),
+        What::Names { file, district, store } => {
+            let (names, notices) = ingest::public_addresses(file).map_err(Failure::Problems)?;
+            notices.iter().for_each(|notice| eprintln!("{notice}"));
+            super::store::waited(async {
+                let database = store.open_existing().await?;
+                let district = named(&database, district).await?;
+                let called = file.file_name().unwrap_or_default().to_string_lossy();
+                let list = (&*called, file.as_path());
+                let digest = database.set_name_list(deed(), &district.id, list).await?;
+                writeln!(out, "{} addresses, {digest}", names.len())?;
+                Ok(())
+            })
+        }
         What::Keep { plan: folder, district, store } => {
             let file = inputs::plan_file(folder);
             let plan = inputs::read_plan(&file)?;
@@ -82,7 +92,7 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
             let report = report::report(&world, &plan, &zones);
             let report = wire::report_json(&world.district, &plan, &report);
             let report: Value = serde_json::from_str(&report).unwrap_or_default();
-            let figures = &report["plan"];
+            let figures = &office::figures_to_keep(&report, plan.rule, None);
             super::store::waited(async {
                 let database = store.open_existing().await?;
                 let district = named(&database, district).await?;

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
-use super::inputs::{self, OtherInputFlags};
+use super::inputs::OtherInputFlags;
 use super::language::Lang;
-use super::{tables, verify};
+use super::proved::Proved;
+use super::tables;
 use crate::explain::{Lookup, explain};
 use crate::language::Language;
 use crate::model::{BlockId, BlockIdx, Point};
@@ -43,10 +44,7 @@ struct Home {
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
-    let path = inputs::plan_file(&flags.plan);
-    let plan = inputs::read_plan(&path)?;
-    let world = flags.inputs.world(&path, &plan)?;
-    verify::insist(&world, &plan)?;
+    let Proved { plan, world, .. } = Proved::read(&flags.plan, &flags.inputs)?;
     let block = find(&flags.home, &world)?;
     let explanation = explain(&world, &plan, block);
     if flags.json {

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
-use super::inputs::{self, OtherInputFlags};
+use super::inputs::OtherInputFlags;
 use super::language::Lang;
 use super::progress::stage;
-use super::verify;
+use super::proved::Proved;
 use crate::export::workbook::{self, Wishes};
 use crate::export::{self, Format};
 use crate::store::{NewFile, StoreError};
@@ -47,10 +47,7 @@ pub(super) struct Flags {
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let files = files(flags)?;
     refuse_existing(flags)?;
-    let path = inputs::plan_file(&flags.plan);
-    let plan = inputs::read_plan(&path)?;
-    let world = flags.inputs.world(&path, &plan)?;
-    verify::insist(&world, &plan)?;
+    let Proved { path, plan, world } = Proved::read(&flags.plan, &flags.inputs)?;
     let zones = stage("drawing", || zones_of(&world, &plan));
     let source = Source { children: flags.children, ..Source::public(&world, &plan, &zones) };
     let layers = flags.layer.map_or(Layer::ALL.to_vec(), |layer| vec![layer]);

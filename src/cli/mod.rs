@@ -14,9 +14,12 @@ mod impossible;
 mod inputs;
 mod inspect;
 mod language;
+mod letters;
+mod maps;
 mod notice;
 mod person;
 mod progress;
+mod proved;
 mod publish;
 mod published;
 mod route;
@@ -54,6 +57,8 @@ enum Command {
     Verify(verify::Flags),
     Explain(explain::Flags),
     Notice(notice::Flags),
+    Letters(letters::Flags),
+    Maps(maps::Flags),
     Describe(describe::Flags),
     Inspect(inspect::Flags),
     Export(export::Flags),
@@ -91,6 +96,8 @@ fn run(command: Command, out: &mut impl Write) -> Result<(), Failure> {
         Command::Verify(flags) => verify::run(&flags, out),
         Command::Explain(flags) => explain::run(&flags, out),
         Command::Notice(flags) => notice::run(&flags, out),
+        Command::Letters(flags) => letters::run(&flags, out),
+        Command::Maps(flags) => maps::run(&flags, out),
         Command::Describe(flags) => describe::run(&flags, out),
         Command::Inspect(flags) => inspect::run(&flags, out),
         Command::Export(flags) => export::run(&flags, out),

@@ -2,18 +2,15 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
-use sha2::{Digest, Sha256};
 use time::Date;
 
 use super::failure::Failure;
-use super::inputs::{self, OtherInputFlags};
+use super::inputs::OtherInputFlags;
 use super::language::Lang;
-use super::verify;
+use super::proved::{Proved, put};
 use crate::ingest;
-use crate::model::{BlockId, Standing};
+use crate::model::{BlockId, Office, Standing};
 use crate::notice::Notice;
-use crate::store::NewFile;
-use crate::wire;
 
 /// One home's school on paper: a PDF with the reasons and a code by which anybody can check it
 #[derive(Debug, Args)]
@@ -30,6 +27,15 @@ pub(super) struct Flags {
     /// The language of the notice
     #[arg(long, value_enum, default_value = "zh")]
     lang: Lang,
+    #[command(flatten)]
+    told: Told,
+    #[command(flatten)]
+    inputs: OtherInputFlags,
+}
+
+/// What a letter says beside the plan.
+#[derive(Debug, Args)]
+pub(super) struct Told {
     /// The first day on which the plan holds, as 2027-09-01; without it, since ever
     #[arg(long, value_name = "DAY", value_parser = super::publish::day)]
     from: Option<Date>,
@@ -39,33 +45,39 @@ pub(super) struct Flags {
     /// Whom people may ask: TOML, see the README
     #[arg(long, value_name = "FILE")]
     about: Option<PathBuf>,
-    #[command(flatten)]
-    inputs: OtherInputFlags,
+}
+
+impl Told {
+    /// # Errors
+    ///
+    /// Every problem of the file about the office.
+    pub(super) fn office(&self) -> Result<Office, Failure> {
+        let office = self.about.as_deref().map(ingest::office).transpose();
+        Ok(office.map_err(Failure::Problems)?.unwrap_or_default())
+    }
+
+    /// `digest`: of the plan.
+    pub(super) fn notice<'a>(
+        &'a self,
+        proved: &'a Proved,
+        (digest, office): (&'a str, &'a Office),
+    ) -> Notice<'a> {
+        let standing = Standing::InForce { from: self.from, until: None };
+        let (world, plan, server) = (&proved.world, &proved.plan, self.url.as_deref());
+        Notice { world, plan, digest, standing, server, office }
+    }
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
-    let path = inputs::plan_file(&flags.plan);
-    let plan = inputs::read_plan(&path)?;
-    let world = flags.inputs.world(&path, &plan)?;
-    verify::insist(&world, &plan)?;
-    let found = world.district.block_named(&BlockId(flags.block.clone()));
+    let proved = Proved::read(&flags.plan, &flags.inputs)?;
+    let found = proved.world.district.block_named(&BlockId(flags.block.clone()));
     let block =
         found.ok_or_else(|| Failure::Wrong(format!("no block is called {:?}", flags.block)))?;
-    // As it is when it is published.
-    let text = wire::plan_to_json(&plan);
-    let digest: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
-    let standing = Standing::InForce { from: flags.from, until: None };
-    let server = flags.url.as_deref();
-    let office = flags.about.as_deref().map(ingest::office).transpose();
-    let office = office.map_err(Failure::Problems)?.unwrap_or_default();
-    let notice =
-        Notice { world: &world, plan: &plan, digest: &digest, standing, server, office: &office };
+    let (digest, office) = (proved.digest(), flags.told.office()?);
+    let notice = flags.told.notice(&proved, (&digest, &office));
     let pdf = notice.pdf(block, flags.lang.language());
     let pdf = pdf.map_err(|none| Failure::Wrong(none.to_string()))?;
-    let mut file = NewFile::create(&flags.out)?;
-    file.write_all(&pdf)
-        .map_err(|err| Failure::Wrong(format!("{}: {err}", flags.out.display())))?;
-    file.put()?;
+    put(&flags.out, &pdf)?;
     writeln!(out, "{}", notice.code(block))?;
     Ok(())
 }

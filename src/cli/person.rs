@@ -3,9 +3,9 @@ use std::io::{self, BufRead, Write};
 use clap::{Args, Subcommand};
 
 use super::failure::Failure;
-use super::store::Store;
+use super::store::{Store, deed};
 use crate::office::{Password, one_time};
-use crate::store::database::{Database, Deed, Membership, Moment, NewPerson, Role};
+use crate::store::database::{Database, Membership, NewPerson, Role};
 
 /// Say who works in the office; the first administrator is made here, the others in the browser
 #[derive(Debug, Args)]
@@ -29,6 +29,10 @@ enum What {
         /// The password is the first line of standard input
         #[arg(long)]
         password_stdin: bool,
+        /// Without a password: they sign in by the provider of `serve --openid`, where this is their
+        /// name
+        #[arg(long, conflicts_with = "password_stdin")]
+        elsewhere: bool,
         #[command(flatten)]
         store: Store,
     },
@@ -64,17 +68,21 @@ fn role(name: &str) -> Result<Role, String> {
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     super::store::waited(async {
         match &flags.what {
-            What::Add { name, called, roles, password_stdin, store } => {
-                let (told, password) = password(name, *password_stdin)?;
+            What::Add { name, called, roles, password_stdin, elsewhere, store } => {
+                let given = (!elsewhere).then(|| password(name, *password_stdin)).transpose()?;
+                let hashed = given.as_ref().map(|(_, password)| password.hashed()).transpose()?;
                 let database = Database::open(&store.store).await?;
                 let new = NewPerson {
                     sign_in: name,
                     called: called.as_deref().unwrap_or(name),
-                    password: Some(&password.hashed()?),
+                    password: hashed.as_deref(),
                     elsewhere: None,
                 };
                 add(&database, new, roles).await?;
-                tell(out, name, told)
+                match given {
+                    Some((told, _)) => tell(out, name, told),
+                    None => Ok(writeln!(out, "{name} signs in elsewhere, by this name")?),
+                }
             }
             What::Password { name, password_stdin, no_second_factor, store } => {
                 let (told, password) = password(name, *password_stdin)?;
@@ -90,10 +98,6 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
             }
         }
     })
-}
-
-fn deed() -> Deed<'static> {
-    Deed { at: Moment::now(), who: None, district: None }
 }
 
 async fn add(database: &Database, new: NewPerson<'_>, roles: &Roles) -> Result<(), Failure> {

@@ -63,9 +63,8 @@ impl Shown {
 
     pub(super) fn plans(&self) -> Vec<Listed> {
         let plan = |one: &Publication| Listed {
-            published: self.prepared[&one.digest].clone(),
-            from: one.from,
             consultation: one.consultation,
+            ..Listed::valid(self.prepared[&one.digest].clone(), one.from)
         };
         store::standing(&self.publications).map(plan).collect()
     }

@@ -1,6 +1,7 @@
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use tokio::net::TcpListener;
@@ -13,9 +14,10 @@ use crate::ingest;
 use crate::model::{ListedAddress, Office};
 use crate::office::Installation;
 use crate::office::jobs::{self, Worker};
+use crate::office::open_id::{BadSettings, Provider};
 use crate::serve::{self, House, Inbox, OfficeToken, Options, Plans};
-use crate::store::Comments;
 use crate::store::database::Database;
+use crate::store::{Comments, Scratch};
 
 /// Show plans on a map and answer for every home, over HTTP
 ///
@@ -36,6 +38,9 @@ pub(super) struct Flags {
     #[arg(long, value_name = "N", default_value_t = 1,
         value_parser = clap::value_parser!(u8).range(..=16))]
     workers: u8,
+    /// With a store: where people of the office sign in, too, by OpenID Connect: TOML, see the README
+    #[arg(long, value_name = "FILE", requires = "store")]
+    openid: Option<PathBuf>,
     #[command(flatten)]
     listen: ListenFlags,
 }
@@ -107,9 +112,38 @@ impl ListenFlags {
             log: self.log,
             about: self.about()?,
             behind_proxy: self.behind_proxy,
+            open_id: None,
+            names: Arc::default(),
             comments: published.map(Comments::in_folder).map(Inbox::Folder),
         })
     }
+}
+
+/// What shows to a provider that it is us, where no file does.
+const OPENID_SECRET: &str = "CATCHMENT_OPENID_SECRET";
+
+/// Where people of the office sign in, besides here.
+fn provider(path: &Path) -> Result<Provider, Failure> {
+    let read = |path: &Path| {
+        std::fs::read(path)
+            .map_err(|source| Failure::Wrong(format!("{}: {source}", path.display())))
+    };
+    let settings = ingest::open_id(path).map_err(Failure::Problems)?;
+    let secret = match &settings.secret_file {
+        Some(path) => String::from_utf8_lossy(&read(path)?).into_owned(),
+        None => std::env::var(OPENID_SECRET).unwrap_or_default(),
+    };
+    let certificates = settings.certificates_file.as_deref().map(read).transpose()?;
+    let provider = Provider::new(settings, &secret, certificates.as_deref());
+    provider.map_err(|bad| {
+        let more = match bad {
+            BadSettings::NoSecret => {
+                format!("; name its file as client_secret_file, or set {OPENID_SECRET}")
+            }
+            BadSettings::NoCertificates => String::new(),
+        };
+        Failure::Wrong(format!("{}: {bad}{more}", path.display()))
+    })
 }
 
 /// # Errors
@@ -132,7 +166,10 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
         return show(plans, &flags.listen, Some(folder), out);
     }
     if let Some(store) = &flags.store {
-        return show_house((store, flags.workers), &flags.listen, out);
+        let open_id = flags.openid.as_deref().map(provider).transpose()?.map(Arc::new);
+        let names = Arc::new(flags.listen.names()?);
+        let options = Options { open_id, names, ..flags.listen.options(None)? };
+        return show_house((store, flags.workers), (flags.listen.listen, options), out);
     }
     let folder = flags.plan.as_deref().expect("one of the three flags is required");
     let names = flags.listen.names()?;
@@ -162,13 +199,13 @@ pub(super) fn show(
 /// All of an installation, until somebody presses Ctrl-C.
 fn show_house(
     (store, n_workers): (&str, u8),
-    flags: &ListenFlags,
+    (listen, options): (SocketAddr, Options),
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let program = std::env::current_exe().map_err(|err| cannot("find myself", &err))?;
-    let (listen, options) = (flags.listen, flags.options(None)?);
     let runtime = Runtime::new().map_err(|err| cannot("start", &err))?;
     runtime.block_on(async {
+        Scratch::sweep();
         let database = Database::open(store).await?;
         let stop = jobs::until(serve::stop_signal());
         let mut working = tokio::task::JoinSet::new();

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::failure::Failure;
-use crate::store::database::{Chain, ChainHead, Database, DatabaseError};
+use crate::store::database::{Chain, ChainHead, Database, DatabaseError, Deed, Moment};
 
 /// Back up, restore and check the store in which an office keeps all it works with
 #[derive(Debug, Args)]
@@ -48,6 +48,11 @@ pub(super) struct Store {
     /// An SQLite file, or postgres://user@host/database (its password in PGPASSWORD or ~/.pgpass)
     #[arg(long, value_name = "FILE|URL")]
     pub store: String,
+}
+
+/// By whoever may open the store.
+pub(super) fn deed() -> Deed<'static> {
+    Deed { at: Moment::now(), who: None, district: None }
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {

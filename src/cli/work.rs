@@ -5,6 +5,7 @@ use clap::Args;
 use super::failure::Failure;
 use crate::office::jobs::{self, Worker};
 use crate::serve;
+use crate::store::Scratch;
 use crate::store::database::Database;
 
 /// Do the jobs that an office asks for, such as solving; as many of these may run as one likes
@@ -29,6 +30,7 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     runtime.block_on(async {
         // Asked for first, so that whoever stops us at once is heard.
         let stop = jobs::until(serve::stop_signal());
+        Scratch::sweep();
         let database = Database::open(&flags.store).await?;
         let mut worker = Worker::new(database, program)?;
         worker.lease = std::time::Duration::from_secs(flags.lease);

@@ -6,16 +6,20 @@
 //! 4. `flatgeobuf`: one layer with its index in front, for the web.
 //! 5. `pmtiles`: tiles of all layers but exceptions, for web maps.
 //! 6. `sheet`: one layer as a table in xlsx.
-//! 7. `workbook`: no layers, but the plan as an office prints it, a sheet for each school.
+//! 7. `workbook`: no layers, but the plan as an office prints it, a sheet for each school; and two
+//!    plans side by side.
+//! 8. `mail`: a row for each letter; `archive`: many documents in one file.
 //!
 //! What they say is [`layers`](crate::wire::layers)'; here is only how it is written. Positions
 //! are written to the last digit, and the same layers give the same bytes.
 
+pub mod archive;
 mod bounds;
 mod delimited;
 mod flatgeobuf;
 mod geojson;
 mod geopackage;
+pub mod mail;
 mod pmtiles;
 mod sheet;
 mod wkb;

@@ -95,6 +95,10 @@ pub enum Code {
     BadDay,
     BadWebsite,
     BadBasemap,
+    LacksKey,
+    BadIssuer,
+    UnknownNameClaim,
+    UnknownStrangers,
     WishWithoutWay,
     WishesOverfull,
     WishesLeaveOut,
@@ -156,7 +160,7 @@ pub enum Code {
 }
 
 /// One row per code, in their order: the code, its name, and what is wrong and to be done.
-const TABLE: [(Code, &str, &str); 148] = [
+const TABLE: [(Code, &str, &str); 152] = [
     (Code::CannotRead, "E101", "the file cannot be read; check its name and its permissions"),
     (
         Code::NotUtf8,
@@ -415,6 +419,18 @@ const TABLE: [(Code, &str, &str); 148] = [
         "E627",
         "a base map must be an address with {z}, {x} and {y} in it; correct it",
     ),
+    (Code::LacksKey, "E628", "a key that is needed is missing; write it"),
+    (
+        Code::BadIssuer,
+        "E629",
+        "an issuer must begin with https://, or http:// on this machine, and have no ? and no #; correct it",
+    ),
+    (
+        Code::UnknownNameClaim,
+        "E630",
+        "there is no such claim; write \"preferred_username\", \"email\" or \"sub\"",
+    ),
+    (Code::UnknownStrangers, "E631", "strangers are \"refused\" or \"added\"; write one of them"),
     (Code::WishWithoutWay, "E701", "a block has to go where it may not; give up one of the wishes"),
     (
         Code::WishesOverfull,

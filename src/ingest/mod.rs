@@ -17,6 +17,7 @@ mod inspect;
 mod number;
 mod outline;
 mod pairs;
+mod places;
 mod placing;
 mod problem;
 mod public_addresses;
@@ -45,10 +46,11 @@ pub use inspect::{
     Column as InspectedColumn, Inspected, Layer as InspectedLayer, SeenCrs, inspect, picture,
     settings as stub,
 };
+pub use places::places;
 pub use problem::{Place, Problem};
 pub use public_addresses::public_addresses;
 pub use rows::{Rows, rows};
-pub use settings::office;
+pub use settings::{office, office_of, open_id};
 
 use crate::model::{Barriers, District, InputRole, Settings, Streets};
 use formats::How;

@@ -43,16 +43,22 @@ macro_rules! texts {
 }
 
 /// By subject, in the order of [`Language::ALL`].
-const TEXTS: [(&str, [&str; 2]); 12] = texts![
+const TEXTS: [(&str, [&str; 2]); 18] = texts![
+    "colleagues",
     "common",
+    "compare",
     "description",
     "drawing",
     "explanation",
     "inputs",
     "jobs",
+    "log",
     "notice",
     "office",
+    "openid",
     "people",
+    "plans",
+    "publishing",
     "report",
     "server",
     "workbook",

@@ -4,6 +4,7 @@ mod district;
 mod hand;
 mod listed_address;
 mod office;
+mod open_id;
 mod plan;
 mod settings;
 mod standing;
@@ -18,6 +19,7 @@ pub use district::{
 pub use hand::{Hand, Keep, SharedZone};
 pub use listed_address::{ListedAddress, Spot};
 pub use office::{Basemap, Office, Registration, Wording};
+pub use open_id::{NameClaim, OpenId, Strangers};
 pub use plan::{
     Exception, Moved, Plan, PlannedBlock, PlannedSchool, Reason, SeatsNeeded, TighterBound,
     WorstWalk,

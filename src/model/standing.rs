@@ -8,6 +8,8 @@ pub enum Standing {
     InForce { from: Option<Date>, until: Option<Date> },
     /// A proposal that people are asked about. It holds for nobody; `from`: when it might.
     Draft { consultation: Consultation, from: Option<Date> },
+    /// It was published once, and taken back that day.
+    Withdrawn { on: Date },
 }
 
 /// The days on which people may comment, the last one included.
@@ -30,6 +32,7 @@ impl Standing {
     pub fn from(self) -> Option<Date> {
         match self {
             Self::InForce { from, .. } | Self::Draft { from, .. } => from,
+            Self::Withdrawn { .. } => None,
         }
     }
 
@@ -37,13 +40,13 @@ impl Standing {
     pub fn until(self) -> Option<Date> {
         match self {
             Self::InForce { until, .. } => until,
-            Self::Draft { .. } => None,
+            Self::Draft { .. } | Self::Withdrawn { .. } => None,
         }
     }
 
     pub fn consultation(self) -> Option<Consultation> {
         match self {
-            Self::InForce { .. } => None,
+            Self::InForce { .. } | Self::Withdrawn { .. } => None,
             Self::Draft { consultation, .. } => Some(consultation),
         }
     }

@@ -1,5 +1,6 @@
 use qrcodegen::{QrCode, QrCodeEcc};
 
+use super::drawing::Drawing;
 use super::font::Face;
 use super::letter::{Letter, Piece, Seal, Sum, Sums};
 use super::lines::lines;
@@ -10,7 +11,43 @@ use crate::language::say;
 pub struct Pages {
     /// What the marks are parts of, each after what it is inside of.
     pub parts: Vec<Part>,
-    pub pages: Vec<Vec<Mark>>,
+    pub pages: Vec<Page>,
+}
+
+/// One side of a sheet.
+pub struct Page {
+    pub width: f32,
+    pub height: f32,
+    pub marks: Vec<Mark>,
+}
+
+impl Page {
+    /// Upright A4 with nothing on it.
+    fn empty() -> Self {
+        Self { width: WIDTH, height: HEIGHT, marks: Vec::new() }
+    }
+}
+
+impl Pages {
+    pub fn none() -> Self {
+        Self { parts: Vec::new(), pages: Vec::new() }
+    }
+
+    /// These, after the pages that are there.
+    pub fn append(&mut self, mut more: Self) {
+        let first = self.parts.len();
+        more.parts.iter_mut().flat_map(|part| &mut part.inside).for_each(|part| *part += first);
+        for mark in more.pages.iter_mut().flat_map(|page| &mut page.marks) {
+            match mark {
+                Mark::Text { part: Some(part), .. }
+                | Mark::Squares { part, .. }
+                | Mark::Map { part, .. } => *part += first,
+                Mark::Text { part: None, .. } | Mark::Box { .. } | Mark::Signs { .. } => {}
+            }
+        }
+        self.parts.append(&mut more.parts);
+        self.pages.append(&mut more.pages);
+    }
 }
 
 /// Position in [`Pages::parts`].
@@ -43,6 +80,10 @@ pub enum Mark {
     Box { x: f32, y: f32, width: f32, height: f32, shade: u8 },
     /// `size`: of the whole picture.
     Squares { x: f32, y: f32, size: f32, code: QrCode, part: PartIdx },
+    /// A drawing; nothing of it is seen outside of its frame.
+    Map { drawing: Drawing, part: PartIdx },
+    /// Signs whose meaning is written beside them, without a frame.
+    Signs { drawing: Drawing },
 }
 
 #[derive(Clone, Copy)]
@@ -64,13 +105,13 @@ const TOP: f32 = 60.0;
 const BOTTOM: f32 = HEIGHT - 66.0;
 const FOOTER: f32 = HEIGHT - 36.0;
 
-const TITLE: Style = Style { size: 23.0, leading: 32.0, is_bold: true, shade: 0 };
+pub const TITLE: Style = Style { size: 23.0, leading: 32.0, is_bold: true, shade: 0 };
 const HEADING: Style = Style { size: 12.5, leading: 20.0, is_bold: true, shade: 0 };
-const TEXT: Style = Style { size: 10.5, leading: 16.0, is_bold: false, shade: 0 };
+pub const TEXT: Style = Style { size: 10.5, leading: 16.0, is_bold: false, shade: 0 };
 const STRONG: Style = Style { is_bold: true, ..TEXT };
 const WARNING: Style = Style { size: 11.5, leading: 17.5, is_bold: true, shade: 0 };
 const LABEL: Style = Style { shade: 90, ..TEXT };
-const SMALL: Style = Style { size: 8.5, leading: 12.5, is_bold: false, shade: 90 };
+pub const SMALL: Style = Style { size: 8.5, leading: 12.5, is_bold: false, shade: 90 };
 const CODE: Style = Style { size: 23.0, leading: 34.0, is_bold: true, shade: 0 };
 
 /// How far below the top of its line the letters stand, as a share of the leading.
@@ -83,9 +124,10 @@ const PICTURE: f32 = 92.0;
 const RULE: f32 = 0.6;
 const HEADING_ABOVE: f32 = 11.0;
 const SEAL_ABOVE: f32 = 16.0;
+const TO_BELOW: f32 = 14.0;
 
 pub fn pages(letter: &Letter, face: &Face) -> Pages {
-    let mut flow = Flow { face, parts: Vec::new(), pages: vec![Vec::new()], y: TOP };
+    let mut flow = Flow { face, parts: Vec::new(), pages: vec![Page::empty()], y: TOP };
     for piece in &letter.pieces {
         flow.put(piece);
     }
@@ -96,7 +138,7 @@ pub fn pages(letter: &Letter, face: &Face) -> Pages {
 struct Flow<'a> {
     face: &'a Face,
     parts: Vec<Part>,
-    pages: Vec<Vec<Mark>>,
+    pages: Vec<Page>,
     /// The upper edge of what comes next.
     y: f32,
 }
@@ -113,6 +155,11 @@ struct Column<'a> {
 impl Flow<'_> {
     fn put(&mut self, piece: &Piece) {
         match piece {
+            Piece::To(text) => {
+                let part = self.part(Role::Text, None);
+                self.text(text, TEXT, part);
+                self.y += TO_BELOW;
+            }
             Piece::Title(text) => {
                 let part = self.part(Role::Title(text.clone()), None);
                 self.text(text, TITLE, part);
@@ -145,14 +192,14 @@ impl Flow<'_> {
     fn keep_together(&mut self, height: f32) -> bool {
         let full = BOTTOM < self.y + height && TOP < self.y;
         if full {
-            self.pages.push(Vec::new());
+            self.pages.push(Page::empty());
             self.y = TOP;
         }
         full
     }
 
     fn mark(&mut self, mark: Mark) {
-        self.pages.last_mut().expect("there is always a page").push(mark);
+        self.pages.last_mut().expect("there is always a page").marks.push(mark);
     }
 
     fn broken(&self, text: &str, style: Style, room: f32) -> Vec<String> {
@@ -343,9 +390,9 @@ impl Flow<'_> {
         let n_pages = self.pages.len();
         for (at, page) in self.pages.iter_mut().enumerate() {
             let number = say!(letter.language, "paper-page", page = at + 1, pages = n_pages);
-            let text = format!("{} · {} · {number}", letter.title, letter.code);
+            let text = format!("{} · {number}", letter.foot);
             let x = (WIDTH - SMALL.size * self.face.width(&text)) / 2.0;
-            page.push(Mark::Text { x, y: FOOTER, text, style: SMALL, part: None });
+            page.marks.push(Mark::Text { x, y: FOOTER, text, style: SMALL, part: None });
         }
     }
 }

@@ -7,12 +7,14 @@ use crate::model::{BlockIdx, Children, Office, Point, Rule, Standing, Wording};
 /// What a notice says, from its top to its bottom.
 pub struct Letter {
     pub language: Language,
-    pub title: String,
-    pub code: Code,
+    /// What stands at the foot of every page, before its number.
+    pub foot: String,
     pub pieces: Vec<Piece>,
 }
 
 pub enum Piece {
+    /// Where the letter goes.
+    To(String),
     Title(String),
     /// Nobody may miss it.
     Warning(String),
@@ -56,11 +58,18 @@ pub struct Seal {
 /// Of characters: longer names are cut. Nothing is called so, and paper has an end.
 const LONGEST_NAME: usize = 120;
 
-pub fn letter(notice: &Notice, block: BlockIdx, language: Language) -> Letter {
+/// `address`: where it goes. `None`: whoever asked for it has it.
+pub fn letter(
+    notice: &Notice,
+    (block, address): (BlockIdx, Option<&str>),
+    language: Language,
+) -> Letter {
     let explanation = explain(notice.world, notice.plan, block);
     let code = notice.code(block);
     let title = say!(language, "paper-title");
-    let mut pieces = vec![Piece::Title(title.clone())];
+    let to = address.map(|address| Piece::To(say!(language, "paper-to", address = name(address))));
+    let foot = format!("{title} · {code}");
+    let mut pieces: Vec<Piece> = to.into_iter().chain([Piece::Title(title)]).collect();
     pieces.extend(warning(notice.standing, language).map(Piece::Warning));
     let heading = |name: &str| Piece::Heading(say!(language, name));
     pieces.extend([
@@ -77,7 +86,7 @@ pub fn letter(notice: &Notice, block: BlockIdx, language: Language) -> Letter {
         ]);
     }
     pieces.push(Piece::Seal(seal(notice, code, language)));
-    Letter { language, title, code, pieces }
+    Letter { language, foot, pieces }
 }
 
 fn warning(standing: Standing, language: Language) -> Option<String> {
@@ -131,6 +140,9 @@ fn walk(notice: &Notice, explanation: &Explanation, language: Language) -> Optio
 fn status(standing: Standing, language: Language) -> String {
     let day = |day| language.day(day);
     match standing {
+        Standing::Withdrawn { on } => {
+            say!(language, "paper-status-withdrawn", day = language.day(on))
+        }
         Standing::Draft { from: None, .. } => say!(language, "paper-status-draft"),
         Standing::Draft { from: Some(from), .. } => {
             say!(language, "paper-status-draft-from", from = day(from))

@@ -1,26 +1,38 @@
-//! One home's answer on paper: a PDF with a code by which anybody can check it.
+//! What an office prints, as PDF: one home's answer with a code by which anybody can check it, such
+//! letters to many homes, zones in words, and zones as map sheets.
 //!
 //! What is said (`letter`) is laid out on pages (`layout`) and then written as PDF (`paper`),
 //! tagged for screen readers (PDF/UA-1), with the few characters of the font that it needs. The same
-//! notice is the same bytes every time: nothing says when it was made.
+//! notice is the same bytes every time: nothing says when it was made. `letters` go to many, and
+//! their rows to the office's own letters; `words` are descriptions; `atlas` lays out maps on
+//! `ground`, which `drawing` puts on paper.
 
+mod atlas;
 mod code;
+mod drawing;
 mod font;
+mod ground;
 mod layout;
 mod letter;
+mod letters;
 mod lines;
 mod paper;
+mod words;
 
+pub use atlas::{Atlas, Paper};
 pub use code::Code;
 pub use font::FONT;
+pub use letters::{Addressee, MOST_IN_ONE, addressees};
+pub use words::in_words;
 
 use krilla::error::KrillaError;
 
-use crate::language::Language;
+use crate::language::{Language, say};
 use crate::model::{BlockIdx, Office, Plan, Standing};
 use crate::world::World;
 
 use font::Face;
+use paper::Cover;
 
 /// What notices are about.
 #[derive(Clone, Copy, Debug)]
@@ -63,8 +75,11 @@ impl Notice<'_> {
     /// There is no font, or the font cannot be used.
     pub fn pdf(&self, block: BlockIdx, language: Language) -> Result<Vec<u8>, NoNotice> {
         let face = FONT.and_then(|font| Face::new(font, language)).ok_or(NoNotice::NoFont)?;
-        let letter = letter::letter(self, block, language);
+        let letter = letter::letter(self, (block, None), language);
         let pages = layout::pages(&letter, &face);
-        paper::write(&letter, &pages, &face).map_err(NoNotice::NotWritten)
+        let code = self.code(block).to_string();
+        let title = format!("{} {code}", say!(language, "paper-title"));
+        let cover = Cover { title, language, id: code };
+        paper::write(&cover, &pages, &face).map_err(NoNotice::NotWritten)
     }
 }

@@ -19,35 +19,43 @@ use krilla::tagging::{
 };
 use krilla::{Document, SerializeSettings};
 
+use super::drawing;
 use super::font::Face;
-use super::layout::{HEIGHT, Mark, Pages, Part, PartIdx, Role, Style, WIDTH};
-use super::letter::Letter;
+use super::layout::{Mark, Page, Pages, Part, PartIdx, Role, Style};
+use crate::language::Language;
 
-/// The same bytes for the same letter: no date, and a name that follows from the code.
+/// What a document says of itself.
+pub struct Cover {
+    pub title: String,
+    pub language: Language,
+    /// What it is, and nothing else is: its name among documents follows from it.
+    pub id: String,
+}
+
+/// The same bytes for the same pages: no date, and a name that follows from what it is.
 ///
 /// # Errors
 ///
 /// The font lacks something, or the document is not accessible to everyone.
-pub fn write(letter: &Letter, pages: &Pages, face: &Face) -> KrillaResult<Vec<u8>> {
+pub fn write(cover: &Cover, pages: &Pages, face: &Face) -> KrillaResult<Vec<u8>> {
     let configuration = ConfigurationBuilder::new()
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
         .expect("one standard cannot contradict itself");
     let mut document =
         Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
-    let code = letter.code.to_string();
-    let language = letter.language.code();
+    let language = cover.language.code();
     document.set_metadata(
         Metadata::new()
-            .title(format!("{} {code}", letter.title))
+            .title(cover.title.clone())
             .language(language.to_owned())
             .creator(concat!("catchment ", env!("CARGO_PKG_VERSION")).to_owned())
-            .document_id(format!("{code} {language}")),
+            .document_id(format!("{} {language}", cover.id)),
     );
     let mut contents: Vec<Vec<Node>> = pages.parts.iter().map(|_| Vec::new()).collect();
     let mut outline = Outline::new();
-    for (number, marks) in pages.pages.iter().enumerate() {
-        let size = PageSettings::from_wh(WIDTH, HEIGHT).expect("A4 is a size");
+    for (number, Page { width, height, marks }) in pages.pages.iter().enumerate() {
+        let size = PageSettings::from_wh(*width, *height).expect("paper has a size");
         let mut page = document.start_page_with(size);
         let mut surface = page.surface();
         for mark in marks {
@@ -73,16 +81,18 @@ pub fn write(letter: &Letter, pages: &Pages, face: &Face) -> KrillaResult<Vec<u8
 fn draw(mark: &Mark, surface: &mut Surface, face: &Face) -> Option<(PartIdx, Identifier)> {
     let part = match mark {
         Mark::Text { part, .. } => *part,
-        Mark::Box { .. } => None,
-        Mark::Squares { part, .. } => Some(*part),
+        Mark::Box { .. } | Mark::Signs { .. } => None,
+        Mark::Squares { part, .. } | Mark::Map { part, .. } => Some(*part),
     };
     let tag = match mark {
         Mark::Text { part: None, .. } => {
             ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther))
         }
         Mark::Text { .. } => ContentTag::Span(SpanTag::empty()),
-        Mark::Box { .. } => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)),
-        Mark::Squares { .. } => ContentTag::Other,
+        Mark::Box { .. } | Mark::Signs { .. } => {
+            ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout))
+        }
+        Mark::Squares { .. } | Mark::Map { .. } => ContentTag::Other,
     };
     let identifier = surface.start_tagged(tag);
     match mark {
@@ -91,6 +101,11 @@ fn draw(mark: &Mark, surface: &mut Surface, face: &Face) -> Option<(PartIdx, Ide
             fill(surface, *shade);
             draw_rects(surface, [Rect::from_xywh(*x, *y, *width, *height)].into_iter());
         }
+        Mark::Map { drawing, .. } => {
+            drawing::draw(drawing, surface, face);
+            drawing::frame(drawing, surface);
+        }
+        Mark::Signs { drawing } => drawing::draw(drawing, surface, face),
         Mark::Squares { x, y, size, code, .. } => {
             fill(surface, 0);
             let n = code.size();

@@ -1,10 +1,10 @@
 use std::path::Path;
 
 use super::Installation;
-use crate::ingest;
+use crate::ingest::{self, Address, Files, Problem};
 use crate::model::Plan;
 use crate::store::database::{Database, DatabaseError};
-use crate::store::{self, StoreError};
+use crate::store::{self, Scratch, StoreError};
 use crate::verify::verify;
 use crate::world::World;
 
@@ -17,10 +17,10 @@ pub enum NotShown {
     Folder(#[from] StoreError),
     #[error("what plan {digest} was made from cannot be read: {why}")]
     BadInputs { digest: String, why: String },
+    #[error("the list of addresses {digest} cannot be read: {why}")]
+    BadNames { digest: String, why: String },
     #[error("plan {digest} breaks the promise {promise:?}")]
     BrokenPromise { digest: String, promise: &'static str },
-    #[error("there is no room for files that are needed for a moment: {0}")]
-    NoScratch(std::io::Error),
 }
 
 impl Installation {
@@ -32,6 +32,36 @@ impl Installation {
     pub async fn plan(&self, district: &str, digest: &str) -> Result<(World, Plan), NotShown> {
         plan(&self.database, district, digest).await
     }
+
+    /// The addresses of each block, as far as the plan was made from a list of them; else nothing.
+    ///
+    /// # Errors
+    ///
+    /// There is no such plan, or it is not what was kept.
+    pub async fn homes(&self, district: &str, digest: &str) -> Result<Vec<Vec<Address>>, NotShown> {
+        let scratch = Scratch::new()?;
+        let folder = scratch.path().join("plan");
+        self.database.plan_folder(district, digest, &folder).await?;
+        let digest = digest.to_owned();
+        let read = tokio::task::spawn_blocking(move || homes(&folder, digest));
+        read.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+    }
+}
+
+fn homes(folder: &Path, digest: String) -> Result<Vec<Vec<Address>>, NotShown> {
+    let opened = store::open(folder)?;
+    if opened.inputs.addresses.is_none() {
+        return Ok(Vec::new());
+    }
+    let files = opened.inputs.files(opened.plan.level.as_deref());
+    let loaded = ingest::read(&Files { keep_addresses: true, ..files });
+    let loaded = loaded.map_err(|problems| bad_inputs(digest, &problems))?;
+    Ok(loaded.addresses)
+}
+
+fn bad_inputs(digest: String, problems: &[Problem]) -> NotShown {
+    let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    NotShown::BadInputs { digest, why: all.join("; ") }
 }
 
 /// As of [`Installation::plan`].
@@ -40,7 +70,7 @@ pub(super) async fn plan(
     district: &str,
     digest: &str,
 ) -> Result<(World, Plan), NotShown> {
-    let scratch = tempfile::tempdir().map_err(NotShown::NoScratch)?;
+    let scratch = Scratch::new()?;
     let folder = scratch.path().join("plan");
     database.plan_folder(district, digest, &folder).await?;
     let digest = digest.to_owned();
@@ -51,10 +81,7 @@ pub(super) async fn plan(
 fn opened(folder: &Path, digest: String) -> Result<(World, Plan), NotShown> {
     let opened = store::open(folder)?;
     let loaded = ingest::read(&opened.inputs.files(opened.plan.level.as_deref()));
-    let loaded = loaded.map_err(|problems| {
-        let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        NotShown::BadInputs { digest: digest.clone(), why: all.join("; ") }
-    })?;
+    let loaded = loaded.map_err(|problems| bad_inputs(digest.clone(), &problems))?;
     let world = World::survey(loaded.district);
     let promises = verify(&world, &opened.plan);
     match promises.iter().find(|promise| promise.finding.is_err()) {

@@ -71,6 +71,13 @@ impl Visitor {
         by_role.any(|allowed| allowed) && self.token_allows(permission, district)
     }
 
+    /// Whether how somebody signs in is this administrator's business: they may do something, and
+    /// that nowhere but where the administrator administers. `memberships`: all of theirs.
+    pub fn answers_for(&self, memberships: &[Membership]) -> bool {
+        let own = |one: &Membership| self.may(Permission::Administer, one.district.as_deref());
+        !memberships.is_empty() && memberships.iter().all(own)
+    }
+
     fn token_allows(&self, permission: Permission, district: Option<&str>) -> bool {
         let By::Token(token) = &self.by else { return true };
         let there = token.district.is_none() || token.district.as_deref() == district;

@@ -16,11 +16,11 @@ const LONGEST: i64 = 12 * 60 * MINUTE;
 const TOUCH_AFTER: i64 = MINUTE;
 
 /// Tries are counted within so long.
-const WINDOW: i64 = 15 * MINUTE;
+pub(super) const WINDOW: i64 = 15 * MINUTE;
 
 /// So many tries for one name, and so many from one address of the network, where many may sit.
 const MOST_FOR_A_NAME: i64 = 10;
-const MOST_FROM_AN_ADDRESS: i64 = 100;
+pub(super) const MOST_FROM_AN_ADDRESS: i64 = 100;
 
 /// What only a browser or a program holds. The store has its SHA-256.
 #[derive(Clone, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl Installation {
         Ok(Begun { token, needs_second_factor: person.totp_secret.is_some() })
     }
 
-    async fn begin(&self, person: &Person, now: Moment) -> Result<Token, DatabaseError> {
+    pub(super) async fn begin(&self, person: &Person, now: Moment) -> Result<Token, DatabaseError> {
         let (token, csrf) = (Token::new()?, Token::new()?);
         let new = NewSession {
             token: &token.hashed(),
@@ -116,7 +116,7 @@ impl Installation {
         Ok(token)
     }
 
-    async fn count(&self, who: &str, most: i64, now: Moment) -> Result<(), NotIn> {
+    pub(super) async fn count(&self, who: &str, most: i64, now: Moment) -> Result<(), NotIn> {
         match self.database.attempt(who, now, WINDOW).await? <= most {
             true => Ok(()),
             false => Err(NotIn::TooOften(WINDOW / MINUTE)),

@@ -77,6 +77,7 @@ fn figures(frame: &Frame, view: &View) -> Markup {
         section aria-labelledby="plan" {
             h2 #plan { (say!(language, "this-plan")) }
             @if let Some(status) = status { p.status { (status) } }
+            @for line in view.notice.lines().filter(|line| !line.trim().is_empty()) { p { (line) } }
             dl.figures {
                 (figure(meters(report.plan.mean_walk_m(), language), say!(language, "mean-walk")))
                 (figure(percent(report.plan.at_nearest.0 as f64 / placed as f64), say!(language, "at-nearest")))
@@ -90,6 +91,8 @@ fn figures(frame: &Frame, view: &View) -> Markup {
                 a href=(frame.link("schools", &[])) { (say!(language, "so-many-schools", count = report.schools.len())) }
                 " · "
                 a href=(frame.link("how", &[])) { (say!(language, "what-it-means")) }
+                " · "
+                a href=(frame.link("verify", &[])) { (say!(language, "checking")) }
             }
         }
     }

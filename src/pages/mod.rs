@@ -6,6 +6,7 @@
 
 mod answer;
 mod check;
+mod checking;
 mod consultation;
 mod frame;
 mod home;
@@ -22,6 +23,7 @@ mod view;
 
 pub use answer::{Answered, answer, embedded};
 pub use check::{Checked, check};
+pub use checking::{Files, checking};
 pub use consultation::{Longest, changes, form as comment_form, thanks};
 pub use frame::{Frame, encoded, link};
 pub use home::{Others, home};

@@ -14,7 +14,10 @@ pub fn how(frame: &Frame) -> String {
         @for part in ["how-nearest", "how-crowding", "how-proof", "how-blocks", "how-rules"] {
             p { (language.say(part, &[])) }
         }
-        p { a href=(frame.link("schools", &[])) { (say!(language, "all-schools")) } }
+        p {
+            a href=(frame.link("schools", &[])) { (say!(language, "all-schools")) } " · "
+            a href=(frame.link("verify", &[])) { (say!(language, "checking")) }
+        }
     };
     frame.page(&title, &main)
 }

@@ -20,6 +20,8 @@ pub struct View<'a> {
     /// SHA-256 of `plan.json`, in hexadecimal.
     pub digest: &'a str,
     pub status: Status,
+    /// What the office tells with it.
+    pub notice: &'a str,
 }
 
 /// What a plan is to people today.
@@ -41,6 +43,9 @@ pub enum Status {
     Over {
         until: Date,
     },
+    Withdrawn {
+        on: Date,
+    },
 }
 
 impl Status {
@@ -49,6 +54,7 @@ impl Status {
             Standing::Draft { consultation, .. } => {
                 Self::Draft { until: consultation.until, is_open: consultation.is_open(today) }
             }
+            Standing::Withdrawn { on } => Self::Withdrawn { on },
             Standing::InForce { from: Some(from), .. } if today < from => Self::Coming { from },
             Standing::InForce { until: Some(until), .. } if until <= today => Self::Over { until },
             Standing::InForce { from, until } => Self::InForce { from, until },
@@ -74,6 +80,7 @@ impl Status {
                 Some(say!(language, "status-from-until", from = day(from), until = day(until)))
             }
             Self::Coming { from } => Some(say!(language, "status-coming", day = day(from))),
+            Self::Withdrawn { on } => Some(say!(language, "status-withdrawn", day = day(on))),
             Self::Over { until } => Some(say!(language, "status-over", day = day(until))),
         }
     }

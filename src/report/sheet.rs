@@ -141,6 +141,11 @@ impl<'a> Placed<'a> {
         Self { world, schools, plan: None }
     }
 
+    /// One per block; `None`: no school, or no way there.
+    pub fn schools(&self) -> &[Option<SchoolIdx>] {
+        &self.schools
+    }
+
     fn place(&self, block: BlockIdx) -> Option<(SchoolId, Millimeters)> {
         let school = self.schools[block.0]?;
         let walk = self.world.distances.between(block, school)?;

@@ -55,7 +55,7 @@ pub async fn find(asked: &Asked, code: Code) -> Result<Option<Found>, ApiError> 
 impl Shelf {
     fn with_code(&self, code: Code) -> Option<Found> {
         // Of a plan that was published twice the one that holds last.
-        self.plans().iter().rev().find_map(|shown| {
+        self.with_withdrawn().rev().find_map(|shown| {
             let block = shown.published.with_code(code)?;
             let is_current = self.is_current(shown);
             Some(Found { code, shown: shown.clone(), block, is_current })

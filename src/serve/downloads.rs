@@ -12,11 +12,13 @@ use axum::response::Response;
 use super::changes;
 use super::kept::Kept;
 use super::parameters::Reader;
+use super::plans::Shown;
 use super::problem::ApiError;
 use super::published::Published;
 use super::resource::{Encoding, Keep, Resource};
 use super::site::{Asked, WHICH_PLAN};
 use crate::export::{self, Format};
+use crate::wire;
 use crate::wire::layers::{Layer, Source};
 use crate::zones::zones_of;
 
@@ -24,7 +26,7 @@ use crate::zones::zones_of;
 const MOST_BYTES: usize = 256 << 20;
 
 /// One layer, or `None`: the whole plan.
-type File = (Option<Layer>, Format);
+pub type File = (Option<Layer>, Format);
 
 /// Files that were made.
 #[derive(Debug)]
@@ -54,7 +56,8 @@ pub fn all() -> impl Iterator<Item = String> {
     std::iter::once(None).chain(layers).flat_map(of)
 }
 
-fn named(file: &str) -> Option<File> {
+/// `None`: there is no such file.
+pub fn named(file: &str) -> Option<File> {
     all().find(|known| known == file)?;
     let (name, ending) = file.rsplit_once('.')?;
     let layer = Layer::ALL.into_iter().find(|layer| layer.name() == name);
@@ -69,6 +72,9 @@ pub async fn file(asked: Asked, Path(name): Path<String>) -> Result<Response, Ap
     let mut reader = Reader::of(&asked.given, &WHICH_PLAN);
     let shown = asked.shown(&mut reader)?;
     reader.done()?;
+    if let Some(text) = shown.published.places(&name) {
+        return Ok(places(&asked, (&shown, &name), text));
+    }
     let file = named(&name).ok_or_else(|| ApiError::NoSuchPage(asked.path.clone()))?;
     let published = shown.published.clone();
     let made = match published.files.0.find((file.0, file.1.ending())) {
@@ -86,7 +92,27 @@ pub async fn file(asked: Asked, Path(name): Path<String>) -> Result<Response, Ap
     Ok(answer)
 }
 
+/// Where homes and gates are, so that anybody can measure again.
+fn places(asked: &Asked, (shown, name): (&Shown, &str), text: String) -> Response {
+    let keep = if asked.names_plan() { Keep::Day } else { Keep::Ask };
+    let made = Resource::made("text/csv; charset=utf-8", text);
+    let mut answer = made.answer_to_be_kept(&asked.headers, keep);
+    let called = format!("attachment; filename=\"{}-{name}\"", &shown.published.digest()[..8]);
+    let called = HeaderValue::from_str(&called).ok().map(|called| (CONTENT_DISPOSITION, called));
+    answer.headers_mut().extend(called);
+    answer
+}
+
 impl Published {
+    /// `None`: no file of places is called so.
+    fn places(&self, name: &str) -> Option<String> {
+        match name {
+            "homes.csv" => Some(wire::homes_csv(&self.world.district)),
+            "gates.csv" => Some(wire::gates_csv(&self.world.district)),
+            _ => None,
+        }
+    }
+
     /// `None`: it could not be made, as has been said on standard error.
     fn make_file(&self, (layer, format): File) -> Option<Arc<Resource>> {
         let zones = zones_of(&self.world, &self.verified);

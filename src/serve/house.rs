@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -12,15 +13,20 @@ use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use super::board::Board;
 use super::inbox::Inbox;
 use super::plans::{Listed, Plans};
 use super::problem::ApiError;
 use super::published::Published;
 use super::site::{Options, Site};
 use super::{office, routes};
+use crate::ingest;
+use crate::model::{ListedAddress, Office, Registration};
 use crate::office::{Installation, NotShown};
 use crate::store::database::{self, District, PublicationKind, Topic};
 
@@ -33,7 +39,13 @@ pub struct House {
     open: RwLock<Arc<BTreeMap<String, Open>>>,
     /// What pages are made with, and how it goes.
     pub(super) front: Arc<Site>,
+    /// So many files of plans are made at once.
+    pub(super) exports: Arc<Semaphore>,
+    pub(super) board: Board,
 }
+
+/// Each may need the memory of a document, and a while.
+const MOST_EXPORTS: usize = 2;
 
 /// A district that everybody can ask about.
 #[derive(Clone, Debug)]
@@ -41,6 +53,11 @@ pub struct Open {
     pub district: District,
     site: Arc<Site>,
     routes: Router,
+    /// What it tells besides its plans, as it is kept. `None`: as the server's own settings say.
+    about: Option<String>,
+    /// By which its homes are found: the list's digest and name, and what it says.
+    names: Option<(String, String)>,
+    listed: Arc<Vec<ListedAddress>>,
     shown: BTreeMap<String, Arc<Published>>,
 }
 
@@ -55,7 +72,9 @@ impl House {
     pub async fn open(installation: Installation, options: Options) -> Result<Arc<Self>, NotShown> {
         let front = Site::new(Plans::new(Vec::new()), options.clone());
         let open = RwLock::default();
-        let house = Arc::new(Self { installation, options, open, front });
+        let exports = Arc::new(Semaphore::new(MOST_EXPORTS));
+        let board = Board::default();
+        let house = Arc::new(Self { installation, options, open, front, exports, board });
         house.look().await?;
         Ok(house)
     }
@@ -69,7 +88,16 @@ impl House {
         let mut open = BTreeMap::clone(&self.now());
         for district in self.installation.database.districts().await? {
             let name = district.short_name.clone();
-            let known = open.remove(&name).unwrap_or_else(|| self.opened(district));
+            let about = self.installation.database.about(&district.id).await?;
+            let known = match open.remove(&name) {
+                Some(known) if known.about == about => known,
+                Some(known) => {
+                    let Open { shown, names, listed, .. } = known;
+                    Open { shown, names, listed, ..self.opened(district, about) }
+                }
+                None => self.opened(district, about),
+            };
+            let known = self.renamed(known).await?;
             let known = self.refreshed(known).await?;
             open.insert(name, known);
         }
@@ -84,36 +112,83 @@ impl House {
         }
     }
 
-    fn opened(&self, district: District) -> Open {
+    fn opened(&self, district: District, about: Option<String>) -> Open {
         let url = self.options.url.as_ref().map(|url| format!("{url}/{}", district.short_name));
         let inbox = Inbox::Store(self.installation.database.clone(), district.id.clone());
-        let options = Options { url, comments: Some(inbox), ..self.options.clone() };
+        let told = self.told(about.as_deref());
+        let options = Options { url, comments: Some(inbox), about: told, ..self.options.clone() };
         let site = Site::new(Plans::new(Vec::new()), options);
         let routes = routes(&site);
-        Open { district, site, routes, shown: BTreeMap::new() }
+        let (names, listed) = (None, self.options.names.clone());
+        Open { district, site, routes, about, names, listed, shown: BTreeMap::new() }
+    }
+
+    /// With the names by which homes are found now. Others than before: all is prepared anew.
+    async fn renamed(&self, open: Open) -> Result<Open, NotShown> {
+        let names = self.installation.database.name_list(&open.district.id).await?;
+        if names == open.names {
+            return Ok(open);
+        }
+        let mut listed = Vec::clone(&self.options.names);
+        if let Some((digest, name)) = &names {
+            listed.extend(self.installation.names((digest, name)).await?);
+        }
+        Ok(Open { names, listed: Arc::new(listed), shown: BTreeMap::new(), ..open })
+    }
+
+    /// What a district says of itself, before what is said of all.
+    fn told(&self, about: Option<&str>) -> Office {
+        let all = self.options.about.clone();
+        let Some(Ok(own)) = about.map(ingest::office_of) else { return all };
+        let registration = Registration {
+            first_day: own.registration.first_day.or(all.registration.first_day),
+            last_day: own.registration.last_day.or(all.registration.last_day),
+            website: own.registration.website.or(all.registration.website),
+            bring: match own.registration.bring.is_empty() {
+                true => all.registration.bring,
+                false => own.registration.bring,
+            },
+        };
+        Office {
+            name: own.name.or(all.name),
+            phone: own.phone.or(all.phone),
+            address: own.address.or(all.address),
+            hours: own.hours.or(all.hours),
+            website: own.website.or(all.website),
+            registration,
+            // Whoever runs the server says whom browsers ask for pictures.
+            basemap: all.basemap,
+        }
     }
 
     async fn refreshed(&self, mut open: Open) -> Result<Open, NotShown> {
         let district = &open.district.id;
         let published = self.installation.database.published(Some(district)).await?;
         let standing = standing(&published);
-        for one in &standing {
+        let withdrawn = withdrawn(&published);
+        for one in standing.iter().chain(&withdrawn) {
             if !open.shown.contains_key(&one.plan) {
                 let (world, plan) = self.installation.plan(district, &one.plan).await?;
-                let made = tokio::task::spawn_blocking(move || Published::new(world, plan));
+                let listed = open.listed.clone();
+                let made = move || Published::with_addresses(world, plan, &listed);
+                let made = tokio::task::spawn_blocking(made);
                 let made = made.await.unwrap_or_else(|panic| {
                     std::panic::resume_unwind(panic.into_panic());
                 });
                 open.shown.insert(one.plan.clone(), Arc::new(made));
             }
         }
-        let list = standing.iter().map(|one| listed(one, open.shown[&one.plan].clone()));
-        let list: Vec<Listed> = list.collect();
+        let all = withdrawn.iter().chain(&standing);
+        let list = all.map(|one| listed(one, open.shown[&one.plan].clone()));
+        let mut list: Vec<Listed> = list.collect();
+        // As the shelf has them.
+        list[withdrawn.len()..].sort_by_key(|one| one.from);
         let now = open.site.plans.list();
         let same = now.len() == list.len()
             && now.iter().zip(&list).all(|(a, b)| {
                 Arc::ptr_eq(&a.published, &b.published)
                     && (a.from, a.consultation) == (b.from, b.consultation)
+                    && (a.withdrawn, &a.notice) == (b.withdrawn, &b.notice)
             });
         if !same {
             open.site.plans.replace(list);
@@ -143,8 +218,11 @@ impl House {
                 }
             };
             // Whatever happened before somebody listened is new.
-            let mut topics = Ok(vec![Topic::Publications]);
+            let mut topics = Ok(vec![Topic::Publications, Topic::Jobs]);
             while let Ok(heard) = &topics {
+                if heard.contains(&Topic::Jobs) {
+                    self.board.tell();
+                }
                 if heard.iter().any(|topic| [Topic::Publications, Topic::People].contains(topic))
                     && let Err(err) = self.look().await
                 {
@@ -157,7 +235,7 @@ impl House {
 }
 
 /// Before a store that is gone is asked again.
-const AGAIN: std::time::Duration = std::time::Duration::from_secs(1);
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// What is shown of all that was approved: of a plan the last that was said of it, and nothing that
 /// was withdrawn.
@@ -171,13 +249,26 @@ fn standing(published: &[database::Published]) -> Vec<&database::Published> {
     standing
 }
 
-fn listed(one: &database::Published, published: Arc<Published>) -> Listed {
-    match one.kind {
-        PublicationKind::InForce { from } => Listed::valid(published, from),
-        PublicationKind::Consultation { days, from } => {
-            Listed { published, from, consultation: Some(days) }
-        }
+/// What was published and is shown to nobody who does not name it: of a plan the last that was said
+/// of it, where all was taken back.
+fn withdrawn(published: &[database::Published]) -> Vec<&database::Published> {
+    let standing =
+        |plan: &str| published.iter().any(|one| one.plan == plan && one.withdrawn.is_none());
+    let mut last: BTreeMap<&str, &database::Published> = BTreeMap::new();
+    for one in published.iter().filter(|one| !standing(&one.plan)) {
+        last.insert(&one.plan, one);
     }
+    last.into_values().collect()
+}
+
+fn listed(one: &database::Published, published: Arc<Published>) -> Listed {
+    let (from, consultation) = match one.kind {
+        PublicationKind::InForce { from } => (from, None),
+        PublicationKind::Consultation { days, from } => (from, Some(days)),
+    };
+    let withdrawn = one.withdrawn.as_ref().map(|stage| stage.at.day());
+    let consultation = consultation.filter(|_| withdrawn.is_none());
+    Listed { published, from, consultation, withdrawn, notice: one.notice.clone() }
 }
 
 /// All of it, without a socket.
@@ -201,9 +292,12 @@ async fn icon(State(house): State<Arc<House>>, headers: HeaderMap) -> Response {
     }
 }
 
+const SOON: Duration = Duration::from_secs(2);
+
 async fn ready(State(house): State<Arc<House>>) -> Response {
-    match house.installation.database.ping().await {
-        Ok(()) if !house.front.is_stopping() => "ready\n".into_response(),
+    // Whoever asks does not wait long, either.
+    match timeout(SOON, house.installation.database.ping()).await {
+        Ok(Ok(())) if !house.front.is_stopping() => "ready\n".into_response(),
         _ => (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response(),
     }
 }

@@ -5,7 +5,7 @@
 //! | `/` | where people begin, files of pages under `/assets/`, the licenses of what they are made of at `/notices`; for programs what `/ogc` answers |
 //! | `/find?q=`, `/find?lon=&lat=` | the answer that is meant, or what may be meant |
 //! | `/answer?block=`, `/embed?block=` | one home's answer for people, and in a few lines for a frame |
-//! | `/schools`, `/school?id=`, `/how`, `/privacy` | more pages for people |
+//! | `/schools`, `/school?id=`, `/how`, `/privacy`, `/verify` | more pages for people |
 //! | `/api/lookup?lon=&lat=`, `/api/lookup?block=` | the school of a place or a block, and why; `lang=en` or `zh` leaves the other language out |
 //! | `/api/find?q=` | blocks, schools and addresses by what people call them |
 //! | `/api/plan`, `/api/report` | `plan.json` and `report.json` |
@@ -31,6 +31,7 @@
 
 mod address;
 mod answers;
+mod board;
 mod changes;
 mod check;
 mod comment;

@@ -56,6 +56,12 @@ pub fn draw_script<'a>(mut paths: impl Iterator<Item = &'a String>) -> Option<&'
     paths.find(is_it).map(|path| path.trim_start_matches('/'))
 }
 
+/// The one of the page on which plans are side by side, among the paths of all files.
+pub fn compare_script<'a>(mut paths: impl Iterator<Item = &'a String>) -> Option<&'a str> {
+    let is_it = |path: &&String| path.starts_with("/assets/compare-") && path.ends_with(".js");
+    paths.find(is_it).map(|path| path.trim_start_matches('/'))
+}
+
 fn content_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
         "html" => "text/html; charset=utf-8",

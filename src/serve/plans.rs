@@ -20,14 +20,19 @@ pub struct Listed {
     pub from: Option<Date>,
     /// Only of a draft: when people are asked about it.
     pub consultation: Option<Consultation>,
+    /// The day on which it was taken back. `None`: it was not.
+    pub withdrawn: Option<Date>,
+    /// What the office tells with it.
+    pub notice: String,
 }
 
 /// What is published at one moment.
 ///
 /// Plans of each level follow one another in time, and know nothing of other levels. Drafts stand
-/// beside them: none is ever valid.
+/// beside them: none is ever valid. What was withdrawn is there for who names it.
 #[derive(Debug)]
 pub(super) struct Shelf {
+    withdrawn: Vec<Shown>,
     /// By the day from which they are valid, those that always were first.
     plans: Vec<Shown>,
     /// In the order in which they were first published.
@@ -49,6 +54,10 @@ pub(super) struct Shown {
     pub until: Option<Date>,
     /// Only of a draft: when people are asked about it.
     pub consultation: Option<Consultation>,
+    /// The day on which it was taken back. `None`: it was not.
+    pub withdrawn: Option<Date>,
+    /// What the office tells with it.
+    pub notice: String,
 }
 
 /// Why a plan cannot be told by what somebody says of its digest.
@@ -88,7 +97,7 @@ impl Plans {
 
     /// What [`Plans::replace`] takes.
     pub fn list(&self) -> Vec<Listed> {
-        self.now().plans.iter().map(Shown::listed).collect()
+        self.now().with_withdrawn().map(Shown::listed).collect()
     }
 
     pub(super) fn now(&self) -> Arc<Shelf> {
@@ -99,7 +108,12 @@ impl Plans {
 impl Listed {
     /// From a day on, `None`: always.
     pub fn valid(published: Arc<Published>, from: Option<Date>) -> Self {
-        Self { published, from, consultation: None }
+        Self { published, from, consultation: None, withdrawn: None, notice: String::new() }
+    }
+
+    fn shown(self) -> Shown {
+        let Self { published, from, consultation, withdrawn, notice } = self;
+        Shown { published, from, until: None, consultation, withdrawn, notice }
     }
 }
 
@@ -110,9 +124,10 @@ impl Shown {
 
     pub(super) fn standing(&self) -> Standing {
         let Self { from, until, .. } = *self;
-        match self.consultation {
-            Some(consultation) => Standing::Draft { consultation, from },
-            None => Standing::InForce { from, until },
+        match (self.withdrawn, self.consultation) {
+            (Some(on), _) => Standing::Withdrawn { on },
+            (None, Some(consultation)) => Standing::Draft { consultation, from },
+            (None, None) => Standing::InForce { from, until },
         }
     }
 
@@ -129,10 +144,16 @@ impl Shown {
         json!({
             "digest": self.published.digest(),
             "level": self.level(),
-            "status": if self.is_draft() { "draft" } else { "published" },
+            "status": match (self.withdrawn, self.is_draft()) {
+                (Some(_), _) => "withdrawn",
+                (None, true) => "draft",
+                (None, false) => "published",
+            },
             "valid_from": day(self.from),
             "valid_until": day(self.until),
             "consultation": consultation,
+            "withdrawn": day(self.withdrawn),
+            "notice": self.notice,
         })
     }
 
@@ -141,28 +162,28 @@ impl Shown {
     }
 
     fn listed(&self) -> Listed {
-        let Self { published, from, consultation, .. } = self;
-        Listed { published: published.clone(), from: *from, consultation: *consultation }
+        Listed {
+            published: self.published.clone(),
+            from: self.from,
+            consultation: self.consultation,
+            withdrawn: self.withdrawn,
+            notice: self.notice.clone(),
+        }
     }
 }
 
 impl Shelf {
     fn of(plans: Vec<Listed>) -> Arc<Self> {
+        let (withdrawn, plans): (Vec<Listed>, Vec<Listed>) =
+            plans.into_iter().partition(|plan| plan.withdrawn.is_some());
+        let withdrawn = withdrawn.into_iter().map(Listed::shown).collect();
         let mut levels: Vec<Level> = Vec::new();
         for level in plans.iter().map(|plan| &plan.published.verified.level) {
             if !levels.contains(level) {
                 levels.push(level.clone());
             }
         }
-        let mut plans: Vec<Shown> = plans
-            .into_iter()
-            .map(|Listed { published, from, consultation }| Shown {
-                published,
-                from,
-                until: None,
-                consultation,
-            })
-            .collect();
+        let mut plans: Vec<Shown> = plans.into_iter().map(Listed::shown).collect();
         plans.sort_by_key(|shown| shown.from);
         let until: Vec<Option<Date>> = plans
             .iter()
@@ -176,11 +197,16 @@ impl Shelf {
         for (shown, until) in plans.iter_mut().zip(until) {
             shown.until = until;
         }
-        Arc::new(Self { plans, levels, since: date::now() })
+        Arc::new(Self { plans, withdrawn, levels, since: date::now() })
     }
 
     pub(super) fn plans(&self) -> &[Shown] {
         &self.plans
+    }
+
+    /// All that was ever published, what was withdrawn first.
+    pub(super) fn with_withdrawn(&self) -> impl DoubleEndedIterator<Item = &Shown> {
+        self.withdrawn.iter().chain(&self.plans)
     }
 
     /// In the order in which they were first published.
@@ -248,8 +274,7 @@ impl Shelf {
             return Err(NotOne::TooShort);
         }
         let mut found: Vec<&Shown> = self
-            .plans
-            .iter()
+            .with_withdrawn()
             .filter(|shown| shown.published.digest().starts_with(prefix))
             .collect();
         // The same plan may have been published twice.

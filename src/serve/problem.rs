@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::notice::{Code, NoNotice};
 use crate::office::NotIn;
+use crate::office::open_id::NotByOpenId;
 use crate::store::database::DatabaseError;
 
 /// Everything a request can run into.
@@ -69,6 +70,8 @@ pub enum ApiError {
     #[error("{0}")]
     NotIn(NotIn),
     #[error("{0}")]
+    NotByOpenId(NotByOpenId),
+    #[error("{0}")]
     Store(DatabaseError),
     /// JSON: why.
     #[error("this cannot be done to the draft, and nothing has changed")]
@@ -110,6 +113,10 @@ impl ApiError {
         Self::Bug.into_response()
     }
 
+    pub fn status(&self) -> StatusCode {
+        self.status_and_code().0
+    }
+
     fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
             Self::NoSuchPage(_) => (StatusCode::NOT_FOUND, "no-such-page"),
@@ -145,12 +152,24 @@ impl ApiError {
             Self::UploadTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "upload-too-long"),
             Self::NotIn(NotIn::TooOften(_)) => (StatusCode::TOO_MANY_REQUESTS, "too-many-tries"),
             Self::NotIn(_) => (StatusCode::FORBIDDEN, "not-in"),
+            Self::NotByOpenId(why) => (of_open_id(why), why.code()),
             Self::Store(why) => of_store(why),
             Self::NotDrawn(_) => (StatusCode::UNPROCESSABLE_ENTITY, "not-drawn"),
             Self::NoBase => (StatusCode::CONFLICT, "no-base"),
             Self::TookTooLong => (StatusCode::SERVICE_UNAVAILABLE, "took-too-long"),
             Self::Bug => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }
+    }
+}
+
+fn of_open_id(why: &NotByOpenId) -> StatusCode {
+    match why {
+        NotByOpenId::Unreachable(_) | NotByOpenId::BadMetadata(_) | NotByOpenId::BadToken(_) => {
+            StatusCode::BAD_GATEWAY
+        }
+        NotByOpenId::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
+        NotByOpenId::Database(why) => of_store(why).0,
+        _ => StatusCode::FORBIDDEN,
     }
 }
 
@@ -193,6 +212,15 @@ impl From<NotIn> for ApiError {
         match why {
             NotIn::Database(why) => why.into(),
             why => Self::NotIn(why),
+        }
+    }
+}
+
+impl From<NotByOpenId> for ApiError {
+    fn from(why: NotByOpenId) -> Self {
+        match why {
+            NotByOpenId::Database(why) => why.into(),
+            why => Self::NotByOpenId(why),
         }
     }
 }

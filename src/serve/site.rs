@@ -23,7 +23,8 @@ use super::parameters::{Given, Reader, encoded};
 use super::plans::{NotOne, Plans, Shelf, Shown};
 use super::problem::ApiError;
 use super::resource::Resource;
-use crate::model::Office;
+use crate::model::{ListedAddress, Office};
+use crate::office::open_id::Provider;
 
 /// How a server is to be run.
 #[derive(Clone, Debug, Default)]
@@ -37,8 +38,12 @@ pub struct Options {
     pub log: bool,
     /// Whom people ask, and what comes next.
     pub about: Office,
+    /// Addresses by which homes are found, in an installation in every district.
+    pub names: Arc<Vec<ListedAddress>>,
     /// Whether a proxy stands before this server and says who asks.
     pub behind_proxy: bool,
+    /// Where people of the office may sign in besides here.
+    pub open_id: Option<Arc<Provider>>,
     /// Where comments on drafts are kept. `None`: nobody can comment.
     pub comments: Option<Inbox>,
 }

@@ -1,6 +1,7 @@
 //! One plan, one folder: the plan, what it shows, and the very files it was made from; the register
 //! of those that were published; and the database in which an office keeps all it works with.
 
+mod beside;
 mod comments;
 pub mod database;
 mod folder;
@@ -8,6 +9,7 @@ mod new_file;
 mod printed;
 mod register;
 mod replace;
+mod scratch;
 
 pub use comments::{Comment, Comments, NewComment};
 pub use folder::{InputPaths, Opened, PLAN_FILE, copies, input_paths, open};
@@ -15,6 +17,7 @@ pub use new_file::NewFile;
 pub use printed::{Shown, files_of_plan};
 pub use register::{Publication, Register, day, standing};
 pub use replace::{refuse_foreign, write_folder};
+pub use scratch::Scratch;
 
 use std::io;
 use std::path::PathBuf;

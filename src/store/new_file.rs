@@ -3,7 +3,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
-use super::replace::{absolute, beside, sync};
+use super::beside::{beside, hold, is_beside, sweep};
+use super::replace::{absolute, sync};
 
 /// A file that appears whole or not at all: written beside its place, and gone when dropped before
 /// it was put there.
@@ -11,6 +12,8 @@ pub struct NewFile {
     place: PathBuf,
     beside: PathBuf,
     file: BufWriter<File>,
+    /// Locked as long as we write.
+    _held: File,
 }
 
 impl NewFile {
@@ -37,9 +40,14 @@ impl NewFile {
     fn with(place: &Path, options: &OpenOptions) -> Result<Self, StoreError> {
         let at = |source| StoreError::Io { path: place.to_owned(), source };
         let place = absolute(place).map_err(at)?;
-        let beside = beside(&place, "new");
-        let file = BufWriter::new(options.open(&beside).map_err(at)?);
-        Ok(Self { place, beside, file })
+        sweep(place.parent().unwrap_or(&place), |name| is_beside(name, "new"));
+        loop {
+            let beside = beside(&place, "new").map_err(at)?;
+            let file = BufWriter::new(options.open(&beside).map_err(at)?);
+            if let Some(held) = hold(&beside).map_err(at)? {
+                return Ok(Self { place, beside, file, _held: held });
+            }
+        }
     }
 
     /// Brings it to the disk and puts it where it belongs, in place of what is there.

@@ -3,6 +3,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
+use super::beside::{beside, hold, is_beside, sweep};
 use super::folder::{INPUTS, PLAN_FILE};
 
 /// All that a plan's folder may hold.
@@ -129,13 +130,29 @@ fn what_is_there(dir: &Path) -> io::Result<There> {
 /// A folder in the same place on the disk, so that renaming it is one step. Gone when dropped.
 struct Beside {
     path: PathBuf,
+    /// Locked as long as we write. `None`: elsewhere than on Unix folders cannot be.
+    _held: Option<File>,
 }
 
 impl Beside {
     fn create(dir: &Path) -> io::Result<Self> {
-        let beside = Self { path: beside(dir, "new") };
-        fs::create_dir(&beside.path)?;
-        Ok(beside)
+        let folder = dir.parent().unwrap_or(dir);
+        sweep(folder, |name| is_beside(name, "new"));
+        // Where the way from the old to the new was cut in between, the old is all there is.
+        if dir.try_exists()? {
+            let old = format!(".{}.old-", dir.file_name().unwrap_or_default().to_string_lossy());
+            sweep(folder, |name| name.starts_with(&old) && is_beside(name, "old"));
+        }
+        loop {
+            let path = beside(dir, "new")?;
+            fs::create_dir(&path)?;
+            if !cfg!(unix) {
+                return Ok(Self { path, _held: None });
+            }
+            if let Some(held) = hold(&path)? {
+                return Ok(Self { path, _held: Some(held) });
+            }
+        }
     }
 }
 
@@ -144,12 +161,6 @@ impl Drop for Beside {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.path);
     }
-}
-
-/// The process's number keeps two commands apart that write to one place.
-pub(super) fn beside(dir: &Path, what: &str) -> PathBuf {
-    let name = dir.file_name().unwrap_or_default().to_string_lossy();
-    dir.with_file_name(format!(".{name}.{what}-{}", std::process::id()))
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -165,7 +176,8 @@ fn put(new: &Beside, dir: &Path) -> io::Result<()> {
     if !dir.try_exists()? {
         return fs::rename(&new.path, dir);
     }
-    let old = Beside { path: beside(dir, "old") };
+    let held = if cfg!(unix) { hold(dir)? } else { None };
+    let old = Beside { path: beside(dir, "old")?, _held: held };
     fs::rename(dir, &old.path)?;
     let renamed = fs::rename(&new.path, dir);
     if renamed.is_err() {

@@ -15,6 +15,7 @@ mod inputs;
 mod least_sums;
 mod objections;
 mod office;
+mod public;
 mod rule;
 mod seats;
 mod shortage;
@@ -26,6 +27,7 @@ use crate::world::World;
 use claims::Claims;
 use least_sums::LeastSum;
 use office::Office;
+pub use public::{PublicFinding, PublicGround, verify_public};
 pub use walks::{GEODESIC_SLACK_MM, geodesic_tolerance_mm};
 
 /// One thing a plan claims about itself, and whether it is so.

@@ -21,6 +21,7 @@ interface Label {
   at: [number, number];
   element: HTMLElement;
   marker: Marker;
+  size: { width: number; height: number };
 }
 
 /** How far a label is from the middle of its dot, in pixels. */
@@ -55,8 +56,9 @@ export class Labels {
       element.textContent = nameOf(school);
       const marker = new Marker({ element, anchor: "top", offset: [0, BELOW] });
       marker.setLngLat(at).addTo(map);
-      return { school, at, element, marker };
+      return { school, at, element, marker, size: { width: 0, height: 0 } };
     });
+    this.measure();
     this.arrange();
     map.on("move", this.arrange);
     map.on("resize", this.arrange);
@@ -71,14 +73,25 @@ export class Labels {
   /** These are shown first. */
   favor(ids: string[]): void {
     this.important = new Set(ids);
+    for (const { school, element } of this.labels) {
+      element.classList.toggle("favored", this.important.has(school.id));
+    }
+    this.measure();
     this.arrange();
+  }
+
+  /** All together: whoever asks for a size between two changes has the page laid out anew. */
+  private measure(): void {
+    for (const label of this.labels) {
+      const { offsetWidth: width, offsetHeight: height } = label.element;
+      label.size = { width, height };
+    }
   }
 
   private readonly arrange = (): void => {
     const taken: DOMRect[] = this.labels.map((label) => this.dot(label));
     const favored = (label: Label) => (this.important.has(label.school.id) ? 0 : 1);
     for (const label of [...this.labels].sort((a, b) => favored(a) - favored(b))) {
-      label.element.classList.toggle("favored", favored(label) === 0);
       const box = this.box(label);
       const free = taken.every((other) => !overlap(box, other));
       label.element.classList.toggle("hidden", !free);
@@ -86,10 +99,9 @@ export class Labels {
     }
   };
 
-  /** Where the label would be; hidden ones keep their size. */
-  private box({ at, element }: Label): DOMRect {
+  /** Where the label would be. */
+  private box({ at, size: { width, height } }: Label): DOMRect {
     const { x, y } = this.map.project(at);
-    const { offsetWidth: width, offsetHeight: height } = element;
     return new DOMRect(x - width / 2, y + BELOW, width, height);
   }
 

@@ -10,6 +10,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { FeatureCollection } from "geojson";
 import { DARK, LIGHT } from "./colors.ts";
+import { name } from "./controls.ts";
 import { Labels } from "./labels.ts";
 import { layers, type Selection } from "./layers.ts";
 import { goTo } from "./main.ts";
@@ -78,21 +79,6 @@ export async function drawMap(place: HTMLElement): Promise<void> {
   name(place);
   const labels = await Labels.of(map, absolute(said.schools));
   labels.favor(about.named);
-}
-
-/** In the words of the page. */
-function name(place: HTMLElement): void {
-  const titles = [
-    [".maplibregl-canvas", "title"],
-    [".maplibregl-ctrl-zoom-in", "zoomIn"],
-    [".maplibregl-ctrl-zoom-out", "zoomOut"],
-  ] as const;
-  for (const [part, title] of titles) {
-    const control = place.querySelector(part);
-    const text = place.dataset[title] ?? "";
-    control?.setAttribute("aria-label", text);
-    if (control instanceof HTMLButtonElement) control.title = text;
-  }
 }
 
 function walks({ walks }: About): FeatureCollection {

@@ -13,7 +13,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     reportCompressedSize: false,
-    rolldownOptions: { input: { main: "main.ts", draw: "draw/draw.ts" } },
+    rolldownOptions: { input: { main: "main.ts", draw: "draw/draw.ts", compare: "compare/compare.ts" } },
   },
   worker: { format: "es" },
   plugins: [notices(), compressed()],

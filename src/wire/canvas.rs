@@ -1,6 +1,8 @@
 //! What a drawing is drawn on, as the map of its page needs it: blocks by their positions, so that
 //! who goes where is a list of numbers. For the office alone: it tells the children of each block.
 
+use std::collections::BTreeSet;
+
 use geojson::feature::Id;
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject};
 use serde_json::{Value, json};
@@ -8,7 +10,7 @@ use serde_json::{Value, json};
 use super::edits::edit_to_json;
 use super::geojson::{Positions, multi_polygon, position_of};
 use crate::draw::{Drawing, Edit, Premise, Rules};
-use crate::model::{Block, SchoolId};
+use crate::model::{Block, District, SchoolId};
 use crate::world::World;
 
 /// Every block by its position, with `id`, `name`, `name_en` and `children`.
@@ -62,5 +64,16 @@ pub fn canvas_json(drawing: &Drawing, color: impl Fn(&SchoolId) -> Option<usize>
         "pinned": drawing.pins().keys().map(|block| block.0).collect::<Vec<_>>(),
         "rules": rules,
         "streets": drawing.world().distances.streets().is_some(),
+        "class_sizes": class_sizes(district),
     })
+}
+
+/// How many children a class takes: at the level that was asked for, or else at any.
+fn class_sizes(district: &District) -> BTreeSet<i64> {
+    let sizes = &district.settings.class_sizes.0;
+    let asked = district.level.as_ref().and_then(|level| sizes.get(level));
+    match asked {
+        Some(size) => BTreeSet::from([size.0]),
+        None => sizes.values().map(|size| size.0).collect(),
+    }
 }

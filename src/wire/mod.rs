@@ -19,6 +19,7 @@ mod layout;
 mod meters;
 pub mod numbers;
 mod page;
+mod places;
 mod plan;
 mod problems;
 mod report;
@@ -39,9 +40,12 @@ pub use drawn::{NotSettings, pins_csv, settings_with_premises};
 pub use edits::{BadEdit, draft_from_json, draft_to_json, edit_from_json, edit_to_json};
 pub use exceptions::exceptions_csv;
 pub use page::report_page;
+pub use places::{gates_csv, homes_csv};
 pub use plan::{BadPlan, PLAN_SCHEMA, plan_from_json, plan_to_json};
 pub use problems::problem_json;
 pub use report::report_json;
 pub use route::route;
 pub use shared_zones::settings_with_shared_zones;
-pub use sheets::{beside_json, sheets_json};
+pub use sheets::{
+    LoadJson, PriceJson, SheetJson, beside_json, movers_csv, sheets_from_json, sheets_json,
+};

@@ -24,6 +24,7 @@ before(async () => {
     schools: "/schools",
     check: "/check?code=AAAA-AAAA-AAAA",
     how: "/how",
+    verify: "/verify",
     privacy: "/privacy",
     embed: `/embed?block=${block}`,
     trouble: "/answer?block=nobody",

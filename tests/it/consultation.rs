@@ -50,7 +50,7 @@ fn asked_until(year: i32) -> Town {
     assert_ne!(now.digest(), digest);
     let plans = Plans::of(vec![
         Listed::valid(now, None),
-        Listed { published: draft, from: None, consultation: until(year) },
+        Listed { consultation: until(year), ..Listed::valid(draft, None) },
     ]);
     let options = Options {
         office: Some(OfficeToken::new(TOKEN).unwrap()),
@@ -235,7 +235,7 @@ async fn changes_and_codes_tell_no_children() {
         street_of_an_office([children[4], children[3], children[2], children[1], children[0]]);
     let plans = Plans::of(vec![
         Listed::valid(Arc::new(published(street_of_an_office(children))), None),
-        Listed { published: Arc::new(published(draft)), from: None, consultation: until(2999) },
+        Listed { consultation: until(2999), ..Listed::valid(Arc::new(published(draft)), None) },
     ]);
     let server = Server::with(plans, Options::default());
     let example = server.json("/openapi.json").await["paths"]["/api/check"]["get"].clone();

@@ -199,7 +199,7 @@ async fn levels_stand_side_by_side_and_drafts_wait() {
         Listed::valid(primary.clone(), None),
         Listed::valid(junior.clone(), Some(day("2019-09-01"))),
         Listed::valid(next.clone(), Some(day("2999-09-01"))),
-        Listed { published: draft.clone(), from: Some(day("2020-09-01")), consultation },
+        Listed { consultation, ..Listed::valid(draft.clone(), Some(day("2020-09-01"))) },
     ]);
     let server = Server::with(plans, Options::default());
     let plans = server.json("/api/plans").await["plans"].as_array().unwrap().clone();

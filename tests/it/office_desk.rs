@@ -274,20 +274,24 @@ async fn a_job_is_asked_for_once_watched_and_done(store: Store) {
     let events = desk.request("GET", "jobs/events").body(Body::empty()).unwrap();
     let events = desk.routes.clone().oneshot(events).await.unwrap();
     assert_eq!(events.headers()["content-type"], "text/event-stream");
+    let mut told = events.into_body().into_data_stream();
+    let mut seen = String::new();
+    let mut until = async |wanted: &str| {
+        let watching = async {
+            while !seen.contains(wanted) {
+                let piece = futures_util::StreamExt::next(&mut told).await.unwrap().unwrap();
+                seen += std::str::from_utf8(&piece).unwrap();
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(120), watching).await.unwrap();
+    };
+    // Nobody works yet.
+    until("\"state\":\"queued\"").await;
     let worker = Worker::new(store.db.clone(), PathBuf::from(env!("CARGO_BIN_EXE_catchment")));
     let (stop, stopped) = watch::channel(false);
     let working = tokio::spawn(async move { worker.unwrap().work(stopped).await });
-    let mut told = events.into_body().into_data_stream();
-    let mut seen = String::new();
-    let wanted = "\"state\":\"done\"";
-    let watching = async {
-        while !seen.contains(wanted) {
-            let piece = futures_util::StreamExt::next(&mut told).await.unwrap().unwrap();
-            seen += std::str::from_utf8(&piece).unwrap();
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(120), watching).await.unwrap();
-    assert!(seen.contains("event: job") && seen.contains("\"state\":\"queued\""), "{seen}");
+    until("\"state\":\"done\"").await;
+    assert!(seen.contains("event: job"), "{seen}");
     let (_, done) = desk.get(&format!("jobs/{id}")).await;
     let plan = done["result"]["plan"].as_str().unwrap();
 

@@ -5,9 +5,11 @@
 //! 2. `names`: names of sheets as the format allows them.
 //! 3. `page`: what every sheet looks like on paper, and how rows are put on it.
 //! 4. `cover`, `schools`, `exceptions`, `one_school`: the sheets.
+//! 5. `beside`: two plans side by side, in a workbook of its own.
 //!
 //! The same plan gives the same bytes: the workbook says nothing of when it was made.
 
+mod beside;
 mod cover;
 mod exceptions;
 mod labels;
@@ -20,6 +22,8 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use sha2::{Digest, Sha256};
+
+pub use beside::{BesideBook, write as write_beside};
 
 use crate::describe::Describer;
 use crate::ingest::Address;

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::Book;
+use super::labels::Labels;
 
 /// How cells look. Made once: the workbook keeps one of each.
 pub struct Paper {
@@ -69,9 +70,19 @@ impl<'a> Page<'a> {
     /// An A4 page, upright, as wide as one sheet of paper. `heading` is on top of each printed
     /// page, its number and the plan's digest at the foot.
     pub fn new(book: &'a Book, name: &str, heading: &str) -> Result<Self, XlsxError> {
-        let mut sheet = Worksheet::new();
-        let pages = book.labels.sentence("book-pages");
         let plan = book.labels.sentence("book-plan");
+        let foot = format!("{plan} {}", book.short_digest());
+        Self::on(&book.paper, (name, heading), (&foot, book.labels))
+    }
+
+    /// The same, with this at the foot of each page.
+    pub fn on(
+        paper: &'a Paper,
+        (name, heading): (&str, &str),
+        (foot, labels): (&str, Labels),
+    ) -> Result<Self, XlsxError> {
+        let mut sheet = Worksheet::new();
+        let pages = labels.sentence("book-pages");
         sheet
             .set_name(name)?
             .set_paper_size(A4)
@@ -80,8 +91,8 @@ impl<'a> Page<'a> {
             .set_margins(0.6, 0.6, 0.8, 0.8, 0.4, 0.4)
             .set_print_center_horizontally(true)
             .set_header(format!("&L{}", on_paper(heading)))
-            .set_footer(format!("&L{plan} {}&R{pages}", book.short_digest()));
-        Ok(Self { paper: &book.paper, sheet, row: 0, widths: Vec::new() })
+            .set_footer(format!("&L{}&R{pages}", on_paper(foot)));
+        Ok(Self { paper, sheet, row: 0, widths: Vec::new() })
     }
 
     pub fn with_columns(mut self, widths: &[u32]) -> Result<Self, XlsxError> {

@@ -3,6 +3,7 @@
 mod columns;
 mod files;
 mod office;
+mod open_id;
 mod reader;
 mod streets;
 mod wishes;
@@ -12,7 +13,8 @@ use std::borrow::Cow;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-pub use office::office;
+pub use office::{office, office_of};
+pub use open_id::open_id;
 
 pub(super) use columns::{COLUMNS, names_of, unused};
 

@@ -29,26 +29,41 @@ const MOST_PAPERS: usize = 30;
 ///
 /// Every problem of the file.
 pub fn office(path: &Path) -> Result<Office, Vec<Problem>> {
-    let file = FileName { role: InputRole::Settings, name: path.display().to_string() };
+    let (file, text) = opened(path)?;
     let mut problems = Problems::default();
-    let text = std::fs::read(path)
-        .map_err(|error| vec![file.problem(Code::CannotRead).detail(error.to_string())])?;
-    let Ok(text) = String::from_utf8(text) else {
-        return Err(vec![file.problem(Code::NotUtf8)]);
-    };
     let office = read(&file, &text, &mut problems);
     problems.into_notices()?;
     Ok(office)
 }
 
+/// As of [`office`], from a text that is in no file.
+///
+/// # Errors
+///
+/// Every problem of it.
+pub fn office_of(text: &str) -> Result<Office, Vec<Problem>> {
+    let file = FileName { role: InputRole::Settings, name: "about".to_owned() };
+    let mut problems = Problems::default();
+    let office = read(&file, text, &mut problems);
+    problems.into_notices()?;
+    Ok(office)
+}
+
+/// A file of settings, as it is called, and its text.
+pub(super) fn opened(path: &Path) -> Result<(FileName, String), Vec<Problem>> {
+    let file = FileName { role: InputRole::Settings, name: path.display().to_string() };
+    let bytes = std::fs::read(path)
+        .map_err(|error| vec![file.problem(Code::CannotRead).detail(error.to_string())])?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok((file, text)),
+        Err(_) => Err(vec![file.problem(Code::NotUtf8)]),
+    }
+}
+
 fn read(file: &FileName, text: &str, problems: &mut Problems) -> Office {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader { file, text, problems };
-    for error in &errors {
-        let offset = error.span().map_or(0, |span| span.start);
-        let problem = reader.file.problem(Code::NotToml).at(&reader.line(offset));
-        reader.problems.add(problem.detail(error.message()));
-    }
+    reader.errors(&errors);
     let mut office = Office::default();
     for entry in table.get_ref() {
         match entry.0.get_ref().as_ref() {
@@ -130,6 +145,15 @@ impl Reader<'_> {
         office.basemap = Some(basemap);
     }
 
+    /// What is no TOML at all.
+    pub(super) fn errors(&mut self, errors: &[toml::de::Error]) {
+        for error in errors {
+            let offset = error.span().map_or(0, |span| span.start);
+            let problem = self.file.problem(Code::NotToml).at(&self.line(offset));
+            self.problems.add(problem.detail(error.message()));
+        }
+    }
+
     fn website(&mut self, entry: Entry) -> Option<String> {
         let text = self.id(entry, "text")?;
         self.or_problem(Some(text).filter(|text| is_address(text)), Code::BadWebsite, entry)
@@ -154,7 +178,7 @@ fn is_address(text: &str) -> bool {
 }
 
 /// The two keys of one wording come in any order.
-fn put(wording: &mut Option<Wording>, text: String, in_english: bool) {
+pub(super) fn put(wording: &mut Option<Wording>, text: String, in_english: bool) {
     let known = wording.take();
     *wording = Some(match (known, in_english) {
         (None, false) => Wording { text, english: None },

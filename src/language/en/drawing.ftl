@@ -53,6 +53,7 @@ drawing-what-ifs = What if
 drawing-what-ifs-what = These suppose something else of the ground. Undo takes them back like everything else.
 drawing-seats = Seats of the chosen school
 drawing-seats-what = One class more is as many seats as a class has.
+drawing-class-more = One class more: { $seats } seats
 drawing-suppose = Suppose so
 drawing-close = Close the chosen school
 drawing-close-what = Its blocks have no school until the rest is recomputed.

@@ -15,7 +15,7 @@ jobs-effort-name = { $effort ->
     [normal] normal
    *[best] best
   }
-jobs-keep = Digest of a plan to be kept as far as can be
+jobs-keep = A plan to be kept as far as can be
 jobs-solve = Make a plan
 jobs-sheets = Put the three rules side by side
 job-kind = { $kind ->

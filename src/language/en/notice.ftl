@@ -69,3 +69,35 @@ paper-look-up = Anybody can look up whether this notice is genuine and still hol
 paper-look-up-somewhere = Anybody can look up at the enrollment office, by this code, whether this notice is genuine and still holds.
 paper-picture = QR code with the address where this notice can be looked up
 paper-page = page { $page } of { $pages }
+
+# Letters to many, maps on paper.
+paper-to = To: { $address }
+mail-sheet = Letters
+mail-address = Address
+mail-block = Block id
+mail-block-name = Block
+mail-school = School id
+mail-school-name = School
+mail-school-address = Address of the school
+mail-walk = Walk (m)
+mail-minutes = Walk (minutes)
+mail-why = Why
+mail-code = Code
+mail-look-up = Where to look it up
+map-zones-of-level = School zones: { $level }
+map-overview-facts = { $schools } schools, { $blocks } blocks
+map-overview-picture = Map of all school zones
+map-zone-facts = { $blocks ->
+    [one] { $blocks } block
+   *[other] { $blocks } blocks
+  }
+map-zone-picture = Map: { $zone }
+map-foot = Scale 1 : { $scale } · plan { $plan }
+map-kilometers = { $km } km
+map-meters = { $meters } m
+map-north = N
+map-legend-own-gate = gate of this school
+map-legend-gate = gate of a school
+map-legend-border = border of the zone
+map-legend-zones = border of a zone
+map-legend-block = border of a block

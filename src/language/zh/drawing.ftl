@@ -53,6 +53,7 @@ drawing-what-ifs = 假如
 drawing-what-ifs-what = 这里假设条件有所不同。与其他操作一样可以撤销。
 drawing-seats = 所选学校的学位
 drawing-seats-what = 多一个班，就多一个班的学位。
+drawing-class-more = 多一个班：{ $seats } 个学位
 drawing-suppose = 这样假设
 drawing-close = 关闭所选学校
 drawing-close-what = 在重新计算之前，它的地块没有学校。

@@ -15,7 +15,7 @@ jobs-effort-name = { $effort ->
     [normal] 一般
    *[best] 最佳
   }
-jobs-keep = 尽量沿用的方案（摘要值）
+jobs-keep = 尽量沿用的方案
 jobs-solve = 生成方案
 jobs-sheets = 三种规则对比
 job-kind = { $kind ->

@@ -3,11 +3,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::unpack::within;
-use super::{InputsError, aside, scratch, unpack};
+use super::{InputsError, aside, unpack};
 use crate::ingest::{self, Code, Loaded, Place, Problem};
 use crate::model::{Children, Point};
-use crate::store::InputPaths;
 use crate::store::database::{Database, InputVersion};
+use crate::store::{InputPaths, Scratch};
 
 /// What was found when a version was read.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ pub async fn check(
     if let Some(known) = known(&version.id) {
         return Ok(known);
     }
-    let folder = scratch()?;
+    let folder = Scratch::new()?;
     let paths = within(folder.path(), &unpack(database, version, folder.path()).await?);
     let checked = aside(move || Arc::new(checked(folder.path(), &paths))).await?;
     remember(&version.id, &checked);

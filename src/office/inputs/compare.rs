@@ -4,11 +4,11 @@ use geo::{BoundingRect, MultiPolygon};
 use sha2::{Digest, Sha256};
 
 use super::unpack::within;
-use super::{InputsError, aside, scratch, unpack};
+use super::{InputsError, aside, unpack};
 use crate::ingest;
 use crate::model::{Block, District, Millionths, Point, School, Wording};
-use crate::store::InputPaths;
-use crate::store::database::{Database, InputVersion};
+use crate::store::database::{Database, DatabaseError, InputVersion};
+use crate::store::{InputPaths, Scratch};
 
 /// What became of a version.
 #[derive(Debug)]
@@ -64,11 +64,11 @@ pub async fn compare(
     before: &InputVersion,
     after: &InputVersion,
 ) -> Result<Compared, InputsError> {
-    let folder = scratch()?;
+    let folder = Scratch::new()?;
     let mut paths = Vec::new();
     for (name, version) in [("before", before), ("after", after)] {
         let folder = folder.path().join(name);
-        std::fs::create_dir(&folder).map_err(super::at(&folder))?;
+        std::fs::create_dir(&folder).map_err(DatabaseError::file(&folder))?;
         paths.push(within(&folder, &unpack(database, version, &folder).await?));
     }
     let read = aside(move || {

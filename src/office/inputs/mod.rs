@@ -12,10 +12,6 @@ pub use derive::{Derived, derive};
 pub use set::{BadSet, Kept, MOST_FILES, file_name, set_of};
 pub use unpack::{looked_into, unpack};
 
-use std::io;
-use std::path::Path;
-
-use tempfile::TempDir;
 use tokio::sync::Semaphore;
 
 use crate::store::database::DatabaseError;
@@ -35,19 +31,6 @@ pub enum InputsError {
     /// Our mistake; it was said on standard error when it happened.
     #[error("reading the files ended in the middle")]
     Died,
-}
-
-/// A folder among the temporary files, gone when dropped.
-fn scratch() -> Result<TempDir, DatabaseError> {
-    tempfile::Builder::new().prefix("catchment-").tempdir().map_err(at(&std::env::temp_dir()))
-}
-
-fn at(path: &Path) -> impl FnOnce(io::Error) -> DatabaseError + use<> {
-    let path = path.to_owned();
-    move |source| match source.kind() {
-        io::ErrorKind::StorageFull => DatabaseError::DiskFull,
-        _ => DatabaseError::File { path, source },
-    }
 }
 
 /// Reading takes all there is of a big district's memory: not all do it at once.

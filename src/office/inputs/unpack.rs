@@ -3,11 +3,11 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::set::lies_beside;
-use super::{InputsError, aside, at, scratch};
+use super::{InputsError, aside};
 use crate::ingest::{Inspected, inspect};
 use crate::model::InputRole;
-use crate::store::InputPaths;
 use crate::store::database::{Database, DatabaseError, InputVersion};
+use crate::store::{InputPaths, Scratch};
 
 /// Writes the files of a version into a folder, each in one called as its role, and says where
 /// they are from there. A file that the version lacks is where none is.
@@ -22,9 +22,9 @@ pub async fn unpack(
 ) -> Result<InputPaths, DatabaseError> {
     for file in &version.files {
         let folder = into.join(&file.role);
-        fs::create_dir_all(&folder).map_err(at(&folder))?;
+        fs::create_dir_all(&folder).map_err(DatabaseError::file(&folder))?;
         let path = folder.join(&file.file_name);
-        let mut out = File::create_new(&path).map_err(at(&path))?;
+        let mut out = File::create_new(&path).map_err(DatabaseError::file(&path))?;
         database.copy_content(&file.content, &mut out).await?;
     }
     Ok(paths(version))
@@ -87,7 +87,7 @@ pub async fn looked_into(
     database: &Database,
     version: &InputVersion,
 ) -> Result<Vec<(InputRole, Inspected)>, InputsError> {
-    let folder = scratch()?;
+    let folder = Scratch::new()?;
     let paths = within(folder.path(), &unpack(database, version, folder.path()).await?);
     aside(move || {
         let tables = [InputRole::Schools, InputRole::Blocks, InputRole::Addresses];

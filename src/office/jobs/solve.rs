@@ -3,7 +3,6 @@ use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use tokio::io::AsyncReadExt;
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc::UnboundedSender;
@@ -13,9 +12,10 @@ use super::order::{Order, SHEETS, SOLVE};
 use super::progress::{Said, Step, step};
 use super::worker::{Worker, said};
 use crate::model::Effort;
+use crate::office::figures_to_keep;
 use crate::office::inputs::unpack;
-use crate::store::InputPaths;
 use crate::store::database::{DatabaseError, Deed, Job, Moment, NewPlan};
+use crate::store::{InputPaths, Scratch};
 
 /// How a job went.
 pub(super) enum Outcome {
@@ -62,8 +62,7 @@ pub(super) async fn do_job(
         }
     };
     begin("fetching");
-    let folder = tempfile::Builder::new().prefix("catchment-job-").tempdir();
-    let folder = folder.map_err(|source| DatabaseError::File { path: "".into(), source })?;
+    let folder = Scratch::new()?;
     let version = match worker.database.version(&job.district, &order.version).await {
         Err(DatabaseError::Missing { what, name }) => {
             return Ok(Outcome::Failed(format!("there is no {what} {name:?}")));
@@ -112,7 +111,7 @@ fn command(
         SOLVE => command.args(["--out", PLAN]).stdout(Stdio::null()),
         _ => {
             let out = fs::File::create_new(&result);
-            command.stdout(out.map_err(failed(&result))?)
+            command.stdout(out.map_err(DatabaseError::file(&result))?)
         }
     };
     // It ends when its standard input does: when we are gone, however that came.
@@ -120,7 +119,7 @@ fn command(
     #[cfg(unix)]
     // Ctrl-C is for us; we say when it is to end.
     command.process_group(0);
-    command.spawn().map_err(failed(&worker.program))
+    command.spawn().map_err(DatabaseError::file(&worker.program))
 }
 
 /// How it ended and what it said. `None`: it was to stop, and has.
@@ -156,7 +155,7 @@ async fn keep(
     worker: &Worker,
     job: &Job,
     order: &Order,
-    folder: &TempDir,
+    folder: &Scratch,
 ) -> Result<Outcome, DatabaseError> {
     if job.kind == SHEETS {
         let result = json_in(&folder.path().join(RESULT))?;
@@ -164,6 +163,7 @@ async fn keep(
     }
     let folder = folder.path().join(PLAN);
     let report = json_in(&folder.join("report.json"))?;
+    let rule = crate::store::open(&folder)?.plan.rule;
     let deed = Deed { at: Moment::now(), who: job.asked_by.as_deref(), district: None };
     let new = NewPlan {
         district: &job.district,
@@ -171,35 +171,19 @@ async fn keep(
         inputs: Some(&order.version),
         draft: None,
         level: order.level.as_deref(),
-        figures: &figures(&report),
+        figures: &figures_to_keep(&report, rule, None),
     };
     let plan = worker.database.keep_plan(deed, new).await?;
     Ok(Outcome::Done(json!({ "plan": plan, "version": order.version, "level": order.level })))
 }
 
-/// What a list of plans shows of each.
-fn figures(report: &Value) -> Value {
-    let mut figures = report["plan"].clone();
-    if let Value::Object(figures) = &mut figures {
-        figures.insert("bound".to_owned(), report["bound"].clone());
-        figures.insert("n_exceptions".to_owned(), report["n_exceptions"].clone());
-        figures.insert("cut_edges".to_owned(), report["cut_edges"].clone());
-    }
-    figures
-}
-
 fn json_in(path: &Path) -> Result<Value, DatabaseError> {
     let long = || DatabaseError::NotToKeep { path: path.to_owned(), why: "it is too long" };
-    if LONGEST_RESULT < fs::metadata(path).map_err(failed(path))?.len() {
+    if LONGEST_RESULT < fs::metadata(path).map_err(DatabaseError::file(path))?.len() {
         return Err(long());
     }
-    let bytes = fs::read(path).map_err(failed(path))?;
+    let bytes = fs::read(path).map_err(DatabaseError::file(path))?;
     let why = "it is no JSON";
     serde_json::from_slice(&bytes)
         .map_err(|_| DatabaseError::NotToKeep { path: path.to_owned(), why })
-}
-
-fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> DatabaseError + use<> {
-    let path = path.to_owned();
-    move |source| DatabaseError::File { path, source }
 }

@@ -1,10 +1,11 @@
 use maud::{Markup, html};
 
+use super::plans::{short, table, title};
 use super::{Room, district_name};
 use crate::language::say;
-use crate::office::Permission;
+use crate::office::{KnownPlan, Permission};
 use crate::store::Comment;
-use crate::store::database::{District, KeptPlan, PublicationKind, Published};
+use crate::store::database::{District, PublicationKind, Published};
 
 /// A publication, and whether whoever looks may decide on it.
 #[derive(Clone, Debug)]
@@ -17,7 +18,7 @@ pub struct Proposal {
 /// All that is at work in a district.
 #[derive(Clone, Copy, Debug)]
 pub struct AtWork<'a> {
-    pub plans: &'a [KeptPlan],
+    pub plans: &'a [KnownPlan],
     pub proposed: &'a [Proposal],
     pub published: &'a [Published],
     pub comments: &'a [Comment],
@@ -41,21 +42,28 @@ pub fn desk(room: &Room, work: AtWork) -> Markup {
     let name = room.district.map_or("", |district| district_name(district, language));
     html! {
         h1 { (name) }
-        p { a href=(room.here("drafts")) { (say!(language, "drawing-drafts")) } }
+        p {
+            a href=(room.here("drafts")) { (say!(language, "drawing-drafts")) } " · "
+            a href=(room.here("comments")) { (say!(language, "inbox")) } " · "
+            a href=(room.here("about")) { (say!(language, "about")) }
+        }
         section aria-labelledby="proposed" {
             h2 #proposed { (say!(language, "office-proposed")) }
             @if work.proposed.is_empty() { p { (say!(language, "office-nothing-proposed")) } }
-            @for one in work.proposed { (proposal(room, one)) }
+            @for one in work.proposed { (proposal(room, one, &called(room, work.plans, &one.published.plan))) }
         }
         section aria-labelledby="published" {
             h2 #published { (say!(language, "office-published")) }
             @if work.published.is_empty() { p { (say!(language, "office-nothing-published")) } }
-            ul { @for one in work.published { li { (published(room, one)) } } }
+            ul { @for one in work.published { li { (published(room, one, &called(room, work.plans, &one.plan))) } } }
         }
         section aria-labelledby="plans" {
             h2 #plans { (say!(language, "office-plans")) }
             @if work.plans.is_empty() { p { (say!(language, "office-no-plans")) } }
-            @for plan in work.plans { (kept(room, plan)) }
+            @if !work.plans.is_empty() {
+                (table(room, work.plans))
+                p { a href=(room.here("compare")) { (say!(language, "compare")) } " · " a href=(room.here("rules")) { (say!(language, "rules-sheet")) } }
+            }
         }
         section aria-labelledby="comments" {
             h2 #comments { (say!(language, "office-comments", count = work.comments.len())) }
@@ -64,8 +72,10 @@ pub fn desk(room: &Room, work: AtWork) -> Markup {
     }
 }
 
-fn short(digest: &str) -> &str {
-    digest.get(..12).unwrap_or(digest)
+/// What a plan of this digest is called.
+fn called(room: &Room, plans: &[KnownPlan], digest: &str) -> String {
+    let plan = plans.iter().find(|plan| plan.kept.digest == digest);
+    plan.map_or_else(|| short(digest).to_owned(), |plan| title(room.language, plan))
 }
 
 fn what(room: &Room, kind: PublicationKind) -> String {
@@ -81,13 +91,13 @@ fn what(room: &Room, kind: PublicationKind) -> String {
     }
 }
 
-fn proposal(room: &Room, one: &Proposal) -> Markup {
+fn proposal(room: &Room, one: &Proposal, called: &str) -> Markup {
     let language = room.language;
     let Published { id, plan, kind, notice, .. } = &one.published;
     let at = |action: &str| room.here(&format!("publications/{id}/{action}"));
     html! {
         div.times {
-            p { code { (short(plan)) } " · " (what(room, *kind)) }
+            p { a href=(room.here(&format!("plans/{plan}"))) { (called) } " · " (what(room, *kind)) }
             p { (say!(language, "office-proposed-by", name = one.proposed_by.as_str())) }
             @if !notice.is_empty() { p { (notice) } }
             @if room.may(Permission::Publish) {
@@ -108,50 +118,11 @@ fn proposal(room: &Room, one: &Proposal) -> Markup {
     }
 }
 
-fn published(room: &Room, one: &Published) -> Markup {
+fn published(room: &Room, one: &Published, called: &str) -> Markup {
     let district = room.district.map_or("", |district| district.short_name.as_str());
     html! {
-        a href={ (room.root) (district) "/?plan=" (one.plan) } { code { (short(&one.plan)) } }
+        a href={ (room.root) (district) "/?plan=" (one.plan) } { (called) }
         " · " (what(room, one.kind))
         @if one.withdrawn.is_some() { " · " (say!(room.language, "office-withdrawn")) }
-    }
-}
-
-fn kept(room: &Room, plan: &KeptPlan) -> Markup {
-    let language = room.language;
-    html! {
-        details {
-            summary { code { (short(&plan.digest)) } " · " (plan.made_at.written()) }
-            p { a href=(room.here(&format!("plans/{}/plan.json", plan.digest))) { "plan.json" } }
-            @if room.may(Permission::Plan) {
-                form method="post" action=(room.here("publications")) {
-                    (room.shown())
-                    input type="hidden" name="plan" value=(plan.digest);
-                    fieldset {
-                        legend { (say!(language, "office-propose")) }
-                        label { input type="radio" name="kind" value="consultation" checked; " " (say!(language, "office-consultation")) }
-                        br;
-                        label { input type="radio" name="kind" value="in-force"; " " (say!(language, "office-in-force")) }
-                        (day(room, plan, "until", "office-until"))
-                        (day(room, plan, "from", "office-from"))
-                        p {
-                            label for={ "notice-" (plan.digest) } { (say!(language, "office-notice")) } br;
-                            textarea id={ "notice-" (plan.digest) } name="notice" {}
-                        }
-                        p { button { (say!(language, "office-propose")) } }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn day(room: &Room, plan: &KeptPlan, name: &str, text: &str) -> Markup {
-    let id = format!("{name}-{}", plan.digest);
-    html! {
-        p {
-            label for=(id) { (say!(room.language, text)) } br;
-            input id=(id) name=(name) type="date";
-        }
     }
 }

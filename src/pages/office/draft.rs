@@ -46,6 +46,7 @@ pub fn draft(room: &Room, page: DraftPage) -> Markup {
                 (what_ifs(language))
                 (rules(language))
                 (finish(language))
+                p { a href=(room.here(&format!("drafts/{}/edits", page.id))) { (say!(language, "edits")) } }
             }
             div.canvas {
                 div #canvas {}
@@ -178,7 +179,7 @@ fn what_ifs(language: Language) -> Markup {
             p { (say!(language, "drawing-what-ifs-what")) }
             form #seats-form {
                 (explained(language, ("seats", "drawing-seats"), &number("seats", SEATS, true)))
-                p { button.quiet { (say!(language, "drawing-suppose")) } }
+                p { button.quiet { (say!(language, "drawing-suppose")) } " " span #class-more {} }
             }
             form #close-form {
                 p.hint { (say!(language, "drawing-close-what")) }
@@ -244,7 +245,7 @@ fn basemap(basemap: Option<&Basemap>) -> String {
 }
 
 /// What the script says, and what it fills in.
-const SAID: [(&str, &[&str]); 52] = [
+const SAID: [(&str, &[&str]); 53] = [
     ("drawing-nothing-picked", &[]),
     ("drawing-picked", &["blocks", "children"]),
     ("drawing-cost", &["walk", "children"]),
@@ -255,6 +256,7 @@ const SAID: [(&str, &[&str]); 52] = [
     ("drawing-left-over", &["children"]),
     ("drawing-foreseen", &["blocks", "children"]),
     ("drawing-of", &["children", "seats"]),
+    ("drawing-class-more", &["seats"]),
     ("drawing-over", &["children"]),
     ("drawing-free", &["children"]),
     ("drawing-meters", &["meters"]),

@@ -1,12 +1,13 @@
 use maud::{Markup, html};
 
 use super::Room;
+use super::plans::{Choice, select};
 use crate::language::say;
-use crate::office::Permission;
-use crate::store::database::{Draft, KeptPlan};
+use crate::office::{KnownPlan, Permission};
+use crate::store::database::Draft;
 
 /// All drafts of a district, and a new one.
-pub fn drafts(room: &Room, (drafts, plans): (&[Draft], &[KeptPlan])) -> Markup {
+pub fn drafts(room: &Room, (drafts, plans): (&[Draft], &[KnownPlan])) -> Markup {
     let language = room.language;
     html! {
         h1 { (say!(language, "drawing-drafts")) }
@@ -14,7 +15,14 @@ pub fn drafts(room: &Room, (drafts, plans): (&[Draft], &[KeptPlan])) -> Markup {
         ul.offers {
             @for draft in drafts {
                 li {
-                    a href=(room.here(&format!("drafts/{}", draft.id))) { (draft.title) }
+                    @let edits = room.here(&format!("drafts/{}/edits", draft.id));
+                    // Only who may draw in it gets to draw.
+                    @if room.may(Permission::Plan) && draft.closed_at.is_none() {
+                        a href=(room.here(&format!("drafts/{}", draft.id))) { (draft.title) }
+                        " · " a href=(edits) { (say!(language, "edits")) }
+                    } @else {
+                        a href=(edits) { (draft.title) }
+                    }
                     @if draft.closed_at.is_some() { " · " (say!(language, "drawing-closed")) }
                 }
             }
@@ -23,7 +31,7 @@ pub fn drafts(room: &Room, (drafts, plans): (&[Draft], &[KeptPlan])) -> Markup {
     }
 }
 
-fn begin(room: &Room, plans: &[KeptPlan]) -> Markup {
+fn begin(room: &Room, plans: &[KnownPlan]) -> Markup {
     let language = room.language;
     html! {
         section aria-labelledby="new-draft" {
@@ -32,16 +40,8 @@ fn begin(room: &Room, plans: &[KeptPlan]) -> Markup {
                 form method="post" action=(room.here("drafts")) {
                     (room.shown())
                     (super::field(language, "title", "drawing-title"))
-                    p {
-                        label for="plan" { (say!(language, "drawing-plan")) } br;
-                        select #plan name="plan" {
-                            @for plan in plans {
-                                option value=(plan.digest) {
-                                    (plan.digest.get(..12).unwrap_or(&plan.digest)) " · " (plan.made_at.written())
-                                }
-                            }
-                        }
-                    }
+                    @let choice = Choice { name: "plan", label: "drawing-plan", chosen: None, today: false };
+                    (select(language, plans, &choice))
                     p { button { (say!(language, "drawing-begin")) } }
                 }
             }

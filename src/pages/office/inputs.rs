@@ -1,8 +1,10 @@
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use super::Room;
 use super::sketch::sketch;
-use crate::ingest::{Inspected, Place};
+use crate::ingest::{Code, Inspected, Place};
 use crate::language::{Language, say};
 use crate::model::InputRole;
 use crate::office::Permission;
@@ -114,7 +116,7 @@ pub fn version(room: &Room, shown: Shown) -> Markup {
         (problems(language, checked))
         @if room.may(Permission::Plan) {
             @if checked.is_sound() { p { a.button href=(room.here("jobs")) { (say!(language, "jobs-ask")) } } }
-            (mapping(room, version, seen))
+            (mapping(room, (version, lacks_columns(checked)), seen))
             (upload(room, Some(version)))
         }
         @if 1 < all.len() { (compare_form(room, all, Some(version))) }
@@ -143,12 +145,11 @@ fn problems(language: Language, checked: &Checked) -> Markup {
             h2 #problems { (say!(language, "inputs-problems", count = checked.found.len())) }
             @if !checked.found.is_empty() {
                 (sketch(language, checked))
-                table {
+                table.words {
                     thead { tr {
-                        th { (say!(language, "inputs-code")) }
-                        th { (say!(language, "inputs-place")) }
-                        th { (say!(language, "inputs-value")) }
-                        th { (say!(language, "inputs-what-to-do")) }
+                        @for column in ["inputs-code", "inputs-place", "inputs-value", "inputs-what-to-do"] {
+                            th scope="col" { (language.say(column, &[])) }
+                        }
                     } }
                     tbody { @for (at, found) in checked.found.iter().enumerate() { (problem(language, at, found)) } }
                 }
@@ -199,7 +200,17 @@ const FACTS: [&str; 19] = [
     "shared_zone",
 ];
 
-fn mapping(room: &Room, version: &InputVersion, seen: &[(InputRole, Inspected)]) -> Markup {
+fn lacks_columns(checked: &Checked) -> bool {
+    let lack = |code| matches!(code, Code::MissingColumn | Code::NoSeats);
+    checked.found.iter().any(|found| lack(found.problem.code))
+}
+
+/// `unknown`: not even which columns are meant is clear, so it is where to begin.
+fn mapping(
+    room: &Room,
+    (version, unknown): (&InputVersion, bool),
+    seen: &[(InputRole, Inspected)],
+) -> Markup {
     let language = room.language;
     let layers = || seen.iter().flat_map(|(_, file)| &file.layers);
     let columns = || layers().flat_map(|layer| &layer.columns);
@@ -207,14 +218,14 @@ fn mapping(room: &Room, version: &InputVersion, seen: &[(InputRole, Inspected)])
     names.sort_unstable();
     names.dedup();
     html! {
-        section aria-labelledby="columns" {
-            h2 #columns { (say!(language, "inputs-columns")) }
+        details open[unknown] {
+            summary { (say!(language, "inputs-columns")) }
             p.hint { (say!(language, "inputs-columns-hint")) }
             @for (role, file) in seen {
                 @for layer in &file.layers {
                     details {
                         summary { (say!(language, "inputs-role", role = role.name())) ": " (file.file) @if let Some(name) = &layer.name { " · " (name) } }
-                        table {
+                        table.words {
                             tbody { @for column in &layer.columns {
                                 tr {
                                     th scope="row" { (column.name) }
@@ -229,7 +240,8 @@ fn mapping(room: &Room, version: &InputVersion, seen: &[(InputRole, Inspected)])
             form method="post" action=(room.here(&format!("inputs/{}/columns", version.id))) {
                 (room.shown())
                 @for fact in FACTS {
-                    @let guesses: Vec<&str> = columns().filter(|one| one.guess == Some(fact)).map(|one| &*one.name).collect();
+                    @let guesses: BTreeSet<&str> = columns().filter(|one| one.guess == Some(fact)).map(|one| &*one.name).collect();
+                    @let guesses: Vec<&str> = guesses.into_iter().collect();
                     @let slots = guesses.len().clamp(1, 2);
                     p {
                         label for={ "column-" (fact) } { (say!(language, "inputs-fact", fact = fact)) } br;
@@ -317,7 +329,7 @@ fn differences(language: Language, differences: &Differences) -> Markup {
         (list("inputs-new", new))
         (list("inputs-gone", gone))
         @if !changed.is_empty() {
-            table {
+            table.words {
                 tbody { @for one in changed.iter().take(MOST_LISTED) {
                     tr {
                         th scope="row" { (subject(&one.subject)) }

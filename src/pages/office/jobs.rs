@@ -1,16 +1,19 @@
 use maud::{Markup, html};
 
 use super::Room;
+use super::plans::{choice, short};
 use crate::language::say;
 use crate::model::{Effort, Rule};
-use crate::office::Permission;
 use crate::office::jobs::{Order, SHEETS, SOLVE};
+use crate::office::{KnownPlan, Permission};
 use crate::store::database::{InputVersion, Job, JobState};
 
 /// What a job may be asked for from.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
     pub versions: &'a [InputVersion],
+    /// Those that a new one may keep to.
+    pub plans: &'a [KnownPlan],
     /// By which a form that is sent twice asks once.
     pub key: &'a str,
 }
@@ -43,6 +46,27 @@ pub fn job(room: &Room, job: &Job) -> Markup {
     }
 }
 
+/// The fields that say of what a job is to be done.
+pub(super) fn of_what(room: &Room, asked: Asked) -> Markup {
+    let language = room.language;
+    html! {
+        (room.shown())
+        input type="hidden" name="key" value=(asked.key);
+        p {
+            label for="version" { (say!(language, "inputs-version")) } br;
+            select #version name="version" {
+                @for version in asked.versions {
+                    option value=(version.id) { (super::inputs::called(version)) }
+                }
+            }
+        }
+        p {
+            label for="level" { (say!(language, "jobs-level")) } br;
+            input #level name="level";
+        }
+    }
+}
+
 fn form(room: &Room, asked: Asked) -> Markup {
     let language = room.language;
     let option = |name: &str, text: String| html! { option value=(name) { (text) } };
@@ -50,20 +74,7 @@ fn form(room: &Room, asked: Asked) -> Markup {
         section aria-labelledby="ask" {
             h2 #ask { (say!(language, "jobs-ask")) }
             form method="post" action=(room.here("jobs")) {
-                (room.shown())
-                input type="hidden" name="key" value=(asked.key);
-                p {
-                    label for="version" { (say!(language, "inputs-version")) } br;
-                    select #version name="version" {
-                        @for version in asked.versions {
-                            option value=(version.id) { (super::inputs::called(version)) }
-                        }
-                    }
-                }
-                p {
-                    label for="level" { (say!(language, "jobs-level")) } br;
-                    input #level name="level";
-                }
+                (of_what(room, asked))
                 p {
                     label for="rule" { (say!(language, "jobs-rule")) } br;
                     select #rule name="rule" {
@@ -82,7 +93,10 @@ fn form(room: &Room, asked: Asked) -> Markup {
                 }
                 p {
                     label for="keep" { (say!(language, "jobs-keep")) } br;
-                    input #keep name="keep" pattern="[0-9a-f]{64}";
+                    select.plans #keep name="keep" {
+                        (option("", say!(language, "jobs-as-settings")))
+                        @for plan in asked.plans { (option(&plan.kept.digest, choice(language, plan))) }
+                    }
                 }
                 p {
                     button name="kind" value=(SOLVE) { (say!(language, "jobs-solve")) } " "
@@ -138,7 +152,10 @@ fn came_of(room: &Room, job: &Job) -> Markup {
     html! {
         @if job.state == JobState::Failed { pre { (result) } }
         @if let (JobState::Done, Some(plan)) = (job.state, plan) {
-            p { a href=(room.here(&format!("plans/{plan}/plan.json"))) { (say!(room.language, "job-plan")) } " " code { (super::inputs::short(&plan)) } }
+            p { a href=(room.here(&format!("plans/{plan}"))) { (say!(room.language, "job-plan")) " " code { (short(&plan)) } } }
+        }
+        @if job.state == JobState::Done && job.kind == SHEETS {
+            p { a href={ (room.here("rules")) "?job=" (job.id) } { (say!(room.language, "rules-sheet")) } }
         }
     }
 }

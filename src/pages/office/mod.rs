@@ -1,12 +1,21 @@
 //! Pages of the office at work.
 
+mod about;
 mod account;
+mod compare;
 mod desk;
 mod draft;
 mod drafts;
+mod edits;
+mod figures;
+mod inbox;
 mod inputs;
 mod jobs;
+mod log;
 mod people;
+mod plan;
+pub mod plans;
+mod rules;
 mod sign_in;
 mod sketch;
 
@@ -16,14 +25,21 @@ use crate::language::{Language, say};
 use crate::office::{Permission, Visitor};
 use crate::store::database::District;
 
+pub use about::about;
 pub use account::{Account, account};
+pub use compare::{ComparePage, Compared, compare};
 pub use desk::{AtWork, Proposal, desk, districts};
 pub use draft::{DraftPage, draft};
 pub use drafts::drafts;
+pub use edits::{EditMade, EditsPage, Stands, edits};
+pub use inbox::{Inbox, inbox};
 pub use inputs::{Shown, compared, version, versions};
 pub use jobs::{Asked, job, jobs};
-pub use people::{Colleague, log, people};
-pub use sign_in::{second_factor, sign_in};
+pub use log::{LogPage, log};
+pub use people::{Colleague, colleagues, people};
+pub use plan::{PlanPage, plan, tells_children};
+pub use rules::{RulesPage, Sheets, rules};
+pub use sign_in::{second_factor, sign_in, welcome};
 
 /// What is around every page of the office.
 #[derive(Clone, Debug)]
@@ -47,6 +63,15 @@ pub fn district_name(district: &District, language: Language) -> &str {
 
 impl Room<'_> {
     pub fn page(&self, title: &str, main: &Markup) -> String {
+        self.page_with(title, main, None)
+    }
+
+    /// As [`Room::page`]; browsers go on by themselves.
+    pub fn page_going_on(&self, title: &str, main: &Markup, to: &str) -> String {
+        self.page_with(title, main, Some(to))
+    }
+
+    fn page_with(&self, title: &str, main: &Markup, to: Option<&str>) -> String {
         let language = self.language;
         let other = language.other();
         html! {
@@ -56,6 +81,7 @@ impl Room<'_> {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
+                    @if let Some(to) = to { meta http-equiv="refresh" content={ "0; url=" (to) }; }
                     @if let Some(csrf) = self.csrf() { meta name="csrf" content=(csrf); }
                     title { (title) " · " (say!(language, "office-at-work")) }
                     link rel="icon" href={ (self.root) "icon.svg" } type="image/svg+xml";
@@ -70,6 +96,12 @@ impl Room<'_> {
                                 a href=(self.link(&district.short_name) ) { (district_name(district, language)) }
                                 a href=(self.here("inputs")) { (say!(language, "inputs")) }
                                 a href=(self.here("jobs")) { (say!(language, "jobs")) }
+                            }
+                            @if self.district.is_some() && self.may(Permission::Administer) {
+                                a href=(self.here("people")) { (say!(language, "people-of-district")) }
+                                @if !self.visitor.is_some_and(|visitor| visitor.may(Permission::Administer, None)) {
+                                    a href=(self.here("log")) { (say!(language, "office-log")) }
+                                }
                             }
                             @if self.visitor.is_some_and(|visitor| visitor.may(Permission::Administer, None)) {
                                 a href=(self.link("people")) { (say!(language, "office-people")) }

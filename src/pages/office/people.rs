@@ -2,7 +2,7 @@ use maud::{Markup, html};
 
 use super::{Room, district_name, field};
 use crate::language::say;
-use crate::store::database::{AuditRow, District, Membership, Person, Role};
+use crate::store::database::{District, Membership, Person, Role};
 
 /// Somebody, and what they may do.
 #[derive(Clone, Debug)]
@@ -11,27 +11,34 @@ pub struct Colleague {
     pub memberships: Vec<Membership>,
 }
 
-/// `told`: a password that is told once, with whose it is.
+/// `told`: a password that is told once, with whose it is. `by_open_id`: whether people may sign in
+/// elsewhere, too.
 pub fn people(
     room: &Room,
     (all, districts): (&[Colleague], &[District]),
-    told: Option<(&str, &str)>,
+    (told, by_open_id): (Option<(&str, &str)>, bool),
 ) -> Markup {
     let language = room.language;
     html! {
         h1 { (say!(language, "office-people")) }
-        @if let Some((sign_in, password)) = told {
-            p.status role="status" {
-                (say!(language, "office-password-once", name = sign_in)) " " code { (password) }
+        (once(room, told))
+        @for one in all {
+            section aria-labelledby={ "p-" (one.person.id) } {
+                (heading(room, &one.person))
+                form method="post" action=(room.link(&format!("people/{}/roles", one.person.id))) {
+                    (room.shown())
+                    (roles(room, &one.memberships, None))
+                    @for district in districts { (roles(room, &one.memberships, Some(district))) }
+                    p { button { (say!(language, "office-save-roles")) } }
+                }
+                (ways(room, &room.link(&format!("people/{}", one.person.id)), (&one.person, by_open_id)))
             }
         }
-        @for one in all { (colleague(room, one, districts)) }
         section aria-labelledby="new-head" {
             h2 #new-head { (say!(language, "office-new-person")) }
             form method="post" action=(room.link("people")) {
                 (room.shown())
-                (field(language, "sign_in", "office-name"))
-                (field(language, "called", "office-called"))
+                (somebody(room, by_open_id))
                 p { button { (say!(language, "office-add")) } }
             }
         }
@@ -51,43 +58,129 @@ pub fn people(
     }
 }
 
-fn colleague(room: &Room, one: &Colleague, districts: &[District]) -> Markup {
+/// The people of one district: with each whether how they sign in is this administrator's business;
+/// and who may do something in every district.
+pub fn colleagues(
+    room: &Room,
+    (own, everywhere): (&[(Colleague, bool)], &[Colleague]),
+    (told, by_open_id): (Option<(&str, &str)>, bool),
+) -> Markup {
     let language = room.language;
-    let Person { id, sign_in, called, closed_at, .. } = &one.person;
-    let at = |action: &str| room.link(&format!("people/{id}/{action}"));
-    let button = |action: &str, text: &str| {
-        html! {
-            form method="post" action=(at(action)) {
-                (room.shown())
-                button.quiet { (say!(language, text)) }
+
+    html! {
+        h1 { (say!(language, "office-people")) }
+        (once(room, told))
+        @for (one, is_answered_for) in own {
+            section aria-labelledby={ "p-" (one.person.id) } {
+                (heading(room, &one.person))
+                form method="post" action=(room.here(&format!("people/{}/roles", one.person.id))) {
+                    (room.shown())
+                    (roles(room, &one.memberships, room.district))
+                    p { button { (say!(language, "office-save-roles")) } }
+                }
+                @if *is_answered_for {
+                    (ways(room, &room.here(&format!("people/{}", one.person.id)), (&one.person, by_open_id)))
+                } @else {
+                    p.hint { (say!(language, "people-elsewhere-too")) }
+                }
             }
         }
-    };
-    html! {
-        section aria-labelledby={ "p-" (id) } {
-            h2 id={ "p-" (id) } { (called) " (" (sign_in) ")" }
-            form method="post" action=(at("roles")) {
-                (room.shown())
-                (roles(room, one, None))
-                @for district in districts { (roles(room, one, Some(district))) }
-                p { button { (say!(language, "office-save-roles")) } }
-            }
-            div.row {
-                (button("password", "office-reset-password"))
-                @if closed_at.is_some() {
-                    (button("open", "office-open-person"))
-                } @else {
-                    (button("close", "office-close-person"))
+        @if !everywhere.is_empty() {
+            section aria-labelledby="everywhere-head" {
+                h2 #everywhere-head { (say!(language, "people-everywhere")) }
+                ul {
+                    @for one in everywhere {
+                        li {
+                            (one.person.called) ": "
+                            @for (at, held) in one.memberships.iter().enumerate() {
+                                @if 0 < at { ", " }
+                                (say!(language, "office-role", role = held.role.name()))
+                            }
+                        }
+                    }
                 }
+            }
+        }
+        section aria-labelledby="new-head" {
+            h2 #new-head { (say!(language, "office-new-person")) }
+            p { (say!(language, "people-new-here")) }
+            form method="post" action=(room.here("people")) {
+                (room.shown())
+                (somebody(room, by_open_id))
+                (roles(room, &[], room.district))
+                p { button { (say!(language, "office-add")) } }
             }
         }
     }
 }
 
-fn roles(room: &Room, one: &Colleague, district: Option<&District>) -> Markup {
+fn once(room: &Room, told: Option<(&str, &str)>) -> Markup {
+    html! {
+        @if let Some((sign_in, password)) = told {
+            p.status role="status" {
+                (say!(room.language, "office-password-once", name = sign_in)) " " code { (password) }
+            }
+        }
+    }
+}
+
+fn heading(room: &Room, person: &Person) -> Markup {
+    let Person { id, sign_in, called, password, elsewhere, .. } = person;
+    let way = match (elsewhere, password) {
+        (Some(_), _) => Some("openid-is-elsewhere"),
+        (None, None) => Some("openid-is-awaited"),
+        (None, Some(_)) => None,
+    };
+    html! {
+        h2 id={ "p-" (id) } { (called) " (" (sign_in) ")" }
+        @if let Some(way) = way { p.hint { (say!(room.language, way)) } }
+    }
+}
+
+/// How somebody signs in, and whether they may.
+fn ways(room: &Room, at: &str, (person, by_open_id): (&Person, bool)) -> Markup {
+    let button = |action: &str, text: &str| {
+        html! {
+            form method="post" action={ (at) "/" (action) } {
+                (room.shown())
+                button.quiet { (say!(room.language, text)) }
+            }
+        }
+    };
+    html! {
+        div.row {
+            (button("password", "office-reset-password"))
+            @if by_open_id { (button("elsewhere", "openid-send")) }
+            @if person.closed_at.is_some() {
+                (button("open", "office-open-person"))
+            } @else {
+                (button("close", "office-close-person"))
+            }
+        }
+    }
+}
+
+/// Who somebody new is.
+fn somebody(room: &Room, by_open_id: bool) -> Markup {
+    let language = room.language;
+    html! {
+        (field(language, "sign_in", "office-name"))
+        (field(language, "called", "office-called"))
+        @if by_open_id {
+            fieldset {
+                legend { (say!(language, "openid-how")) }
+                label { input type="radio" name="how" value="elsewhere" checked; " " (say!(language, "openid-by-elsewhere")) }
+                br;
+                label { input type="radio" name="how" value="password"; " " (say!(language, "openid-by-password")) }
+            }
+        }
+    }
+}
+
+fn roles(room: &Room, has: &[Membership], district: Option<&District>) -> Markup {
     let language = room.language;
     let of = district.map(|district| district.id.clone());
-    let has = |role: Role| one.memberships.iter().any(|m| m.district == of && m.role == role);
+    let has = |role: Role| has.iter().any(|m| m.district == of && m.role == role);
     let name = district.map_or("", |district| district.short_name.as_str());
     html! {
         fieldset {
@@ -105,35 +198,5 @@ fn roles(room: &Room, one: &Colleague, district: Option<&District>) -> Markup {
                 " "
             }
         }
-    }
-}
-
-/// The last of what was done.
-pub fn log(room: &Room, rows: &[AuditRow], people: &[Person]) -> Markup {
-    let language = room.language;
-    let who = |id: &Option<String>| {
-        let person = people.iter().find(|person| Some(&person.id) == id.as_ref());
-        person.map_or("—", |person| person.called.as_str()).to_owned()
-    };
-    html! {
-        h1 { (say!(language, "office-log")) }
-        div.wide { table {
-            thead { tr {
-                th scope="col" { (say!(language, "office-log-number")) }
-                th scope="col" { (say!(language, "office-log-time")) }
-                th scope="col" { (say!(language, "office-log-who")) }
-                th scope="col" { (say!(language, "office-log-what")) }
-            } }
-            tbody {
-                @for row in rows {
-                    tr {
-                        th scope="row" { (row.seq) }
-                        td { (row.at.written()) }
-                        td { (who(&row.who)) }
-                        td.words { (row.action) " " code { (row.what) } }
-                    }
-                }
-            }
-        } }
     }
 }

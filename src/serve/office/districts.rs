@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::desk::{Form, Visit, fault};
 use super::guard::answered;
 use crate::language::{Language, say};
-use crate::office::Permission;
+use crate::office::{Permission, ShortName};
 use crate::pages::office::{self, Room};
 use crate::serve::house::{House, page};
 use crate::serve::problem::ApiError;
@@ -51,15 +51,10 @@ pub fn list_of_districts<'a>(house: &House, all: impl Iterator<Item = &'a Distri
 }
 
 pub async fn add(visit: Visit, form: Form) -> Result<Response, ApiError> {
-    let short_name = form.needed("short_name")?;
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let taken = ["office", "assets", "api", "healthz", "readyz", "metrics", "notices"];
-    if !short_name.chars().all(plain) || 40 < short_name.len() || taken.contains(&short_name) {
-        let wanted = "1 to 40 of a-z, 0-9 and -, and none of the server's own addresses";
-        return Err(fault("bad-parameter", "short_name", wanted));
-    }
+    let short_name = ShortName::new(form.needed("short_name")?)
+        .map_err(|bad| fault("bad-parameter", "short_name", &bad.to_string()))?;
     let new = NewDistrict {
-        short_name,
+        short_name: short_name.as_str(),
         name: form.needed("district_name")?.trim(),
         english: form.text("english").map(str::trim),
     };

@@ -94,7 +94,7 @@ pub async fn page(desk: Desk) -> Result<Response, ApiError> {
         let drafts: Value = drafts.iter().map(draft_json).collect();
         return Ok(Json(json!({ "drafts": drafts })).into_response());
     }
-    let plans = database.plans(&desk.district.id).await?;
+    let plans = desk.house.installation.known_plans(&desk.district.id).await?;
     let title = say!(desk.visit.language, "drawing-drafts");
     Ok(desk.visit.page(&title, &pages::drafts(&desk.visit.room(), (&drafts, &plans))))
 }

@@ -2,20 +2,24 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, RawPathParams, Request, State};
 use axum::http::header::{
-    AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, REFERRER_POLICY,
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use tokio::time::timeout;
+
 use super::Needs;
+use super::cookies;
 use super::desk::{At, Form, root};
-use crate::office::{Permission, Token, Visitor};
+use crate::office::{Permission, Token, Visitor, same};
 use crate::serve::address;
 use crate::serve::comment::FORM;
 use crate::serve::house::House;
@@ -29,13 +33,13 @@ use crate::store::database::Moment;
 /// A form of the office holds no more; files have addresses of their own, which take no form.
 const LONGEST_FORM: usize = 64 * 1024;
 
-/// The cookie's name. Scripts cannot read it.
-pub const COOKIE_NAME: &str = "catchment-session";
+/// Whoever takes longer to send one wants to keep us waiting.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
-/// Scripts show by this header that they are ours.
 /// A form of files.
 const FILES: &str = "multipart/form-data";
 
+/// Scripts show by this header that they are ours.
 pub const CSRF_HEADER: &str = "x-csrf-token";
 
 /// What a request of the office is answered with, whoever asks.
@@ -194,17 +198,9 @@ async fn visitor(
         let found = house.installation.visitor_by_token(&token, now).await?;
         return Ok((None, Some(found.ok_or(ApiError::WrongToken)?)));
     }
-    let Some(token) = cookie(headers) else { return Ok((None, None)) };
+    let Some(token) = cookies::session(house, headers) else { return Ok((None, None)) };
     let visitor = house.installation.visitor(&token, now).await?;
     Ok((Some(token), visitor))
-}
-
-fn cookie(headers: &HeaderMap) -> Option<Token> {
-    let all = headers.get_all(COOKIE).iter().filter_map(|cookies| cookies.to_str().ok());
-    let mut pairs =
-        all.flat_map(|cookies| cookies.split(';')).filter_map(|one| one.split_once('='));
-    let (_, value) = pairs.find(|(name, _)| name.trim() == COOKIE_NAME)?;
-    Some(Token(value.trim().to_owned()))
 }
 
 /// Of the body, in small letters.
@@ -219,7 +215,8 @@ async fn read_form(headers: &HeaderMap, body: Body) -> Result<(Option<Form>, Bod
     if kind_of(headers) != FORM {
         return Ok((None, body));
     }
-    let bytes = to_bytes(body, LONGEST_FORM).await.map_err(|_| ApiError::FormTooLong)?;
+    let bytes = timeout(LONGEST_WAIT, to_bytes(body, LONGEST_FORM)).await;
+    let bytes = bytes.map_err(|_| ApiError::TookTooLong)?.map_err(|_| ApiError::FormTooLong)?;
     let fields: Vec<(String, String)> =
         serde_urlencoded::from_bytes(&bytes).map_err(|_| ApiError::NoForm)?;
     // PostgreSQL has no place for it, and nobody types it.
@@ -227,12 +224,6 @@ async fn read_form(headers: &HeaderMap, body: Body) -> Result<(Option<Form>, Bod
         return Err(ApiError::NoForm);
     }
     Ok((Some(Form(fields)), Body::empty()))
-}
-
-/// Takes as long whatever differs.
-pub fn same(a: &str, b: &str) -> bool {
-    let differing = a.bytes().zip(b.bytes()).fold(0, |differing, (a, b)| differing | (a ^ b));
-    a.len() == b.len() && differing == 0
 }
 
 /// Where somebody is sent who has done something.

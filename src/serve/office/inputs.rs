@@ -144,11 +144,11 @@ pub async fn file(
     let missing = || DatabaseError::Missing { what: "file", name: name.clone() };
     let content = &found.ok_or_else(missing)?.content;
     // What is kept is known to be whole only at its end.
-    let failed = |source| DatabaseError::File { path: std::env::temp_dir(), source };
-    let mut file = tempfile::tempfile().map_err(failed)?;
+    let failed = || DatabaseError::file(&std::env::temp_dir());
+    let mut file = tempfile::tempfile().map_err(failed())?;
     database.copy_content(content, &mut file).await?;
     let length = file.seek(SeekFrom::End(0)).and_then(|end| file.rewind().map(|()| end));
-    let length = length.map_err(failed)?;
+    let length = length.map_err(failed())?;
     let headers: [(HeaderName, String); 3] = [
         (CONTENT_TYPE, "application/octet-stream".to_owned()),
         (CONTENT_LENGTH, length.to_string()),

@@ -1,6 +1,7 @@
 //! What takes long: asked for, watched, cancelled.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
@@ -11,7 +12,8 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::{Stream, stream};
 use serde_json::{Value, json};
-use tokio::time::{Instant, sleep};
+use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::desk::{Desk, Form, fault};
 use crate::language::say;
@@ -19,11 +21,9 @@ use crate::model::{Effort, Rule};
 use crate::office::inputs::{Checked, Derived, check, derive};
 use crate::office::jobs::{Order, SHEETS, SOLVE};
 use crate::pages::office as pages;
+use crate::serve::board::{SHOWN, news};
 use crate::serve::problem::ApiError;
 use crate::store::database::{Job, JobState, NewJob};
-
-/// So many are listed.
-const SHOWN: i64 = 50;
 
 /// So many workers may die of a job.
 const MOST_ATTEMPTS: i64 = 3;
@@ -33,8 +33,8 @@ const LONGEST_KEY: usize = 200;
 /// The same request again is the same job.
 const KEY_HEADER: &str = "idempotency-key";
 
-/// How often is looked for what is new.
-const LOOK_AGAIN: Duration = Duration::from_millis(500);
+/// A line that says nothing, so that nobody on the way takes the answer for dead.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 
 /// Then a browser asks again, and whether it may is asked again.
 const LONGEST_WATCH: Duration = Duration::from_secs(600);
@@ -49,12 +49,13 @@ pub async fn list(desk: Desk) -> Result<Response, ApiError> {
     let versions = database.versions(&desk.district.id).await?;
     let title = say!(desk.visit.language, "jobs");
     let key = key_of_form()?;
-    let asked = pages::Asked { versions: &versions, key: &key };
+    let plans = desk.house.installation.known_plans(&desk.district.id).await?;
+    let asked = pages::Asked { versions: &versions, plans: &plans, key: &key };
     Ok(desk.visit.page(&title, &pages::jobs(&desk.visit.room(), &jobs, asked)))
 }
 
 /// So that a form that is sent twice asks once.
-fn key_of_form() -> Result<String, ApiError> {
+pub fn key_of_form() -> Result<String, ApiError> {
     let mut bytes = [0; 12];
     getrandom::fill(&mut bytes).map_err(|_| ApiError::Bug)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
@@ -151,7 +152,7 @@ pub async fn cancel(
 /// Every change of the district's jobs, as server-sent events called `job`, as long as any is waited
 /// for.
 pub async fn events(desk: Desk) -> Response {
-    let keep_alive = KeepAlive::new().interval(LOOK_AGAIN * 30);
+    let keep_alive = KeepAlive::new().interval(SIGN_OF_LIFE);
     let mut answer = Sse::new(changes(desk)).keep_alive(keep_alive).into_response();
     // Proxies that keep parts until they are many would show nothing.
     answer.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
@@ -161,15 +162,17 @@ pub async fn events(desk: Desk) -> Response {
 struct Watch {
     desk: Desk,
     /// Those that were told, as they were then. `None`: nothing was told yet.
-    told: Option<Vec<Job>>,
+    told: Option<Arc<Vec<Job>>>,
     /// What is still to be told, the oldest last.
     next: Vec<Job>,
     until: Instant,
+    listening: watch::Receiver<u64>,
 }
 
 fn changes(desk: Desk) -> impl Stream<Item = Result<Event, Infallible>> {
     let until = Instant::now() + LONGEST_WATCH;
-    let watch = Watch { desk, told: None, next: Vec::new(), until };
+    let listening = desk.house.board.listen();
+    let watch = Watch { desk, told: None, next: Vec::new(), until, listening };
     stream::unfold(watch, async |mut watch| {
         loop {
             if let Some(job) = watch.next.pop() {
@@ -192,10 +195,11 @@ impl Watch {
             if all_over || self.until < Instant::now() || house.front.is_stopping() {
                 return false;
             }
-            sleep(LOOK_AGAIN).await;
+            news(&mut self.listening).await;
         }
         // A store that is gone is said when the browser asks again.
-        let Ok(jobs) = house.installation.database.jobs(&self.desk.district.id, SHOWN).await else {
+        let database = &house.installation.database;
+        let Ok(jobs) = house.board.jobs(database, &self.desk.district.id).await else {
             return false;
         };
         let told = self.told.take().unwrap_or_default();

@@ -1,16 +1,26 @@
 //! The office at work, over HTTP. Every address is in one table ([`table`]) with what it takes to
 //! use it; nothing is reached past it.
 
+mod about;
 mod account;
+mod colleagues;
+mod compare;
+mod cookies;
 mod desk;
 mod districts;
 mod drafts;
+mod edits;
+mod exports;
 mod guard;
+mod inbox;
 mod inputs;
 mod jobs;
+mod log;
+mod open_id;
 mod people;
 mod plans;
 mod publications;
+mod rules;
 mod sign_in;
 mod upload;
 
@@ -69,6 +79,8 @@ pub fn table() -> Vec<Address> {
         reading("/office/", SignIn, get(districts::mine)),
         reading("/office/sign-in", Nothing, get(sign_in::page)),
         writing("/office/sign-in", Nothing, post(sign_in::sign_in)),
+        reading("/office/openid", Nothing, get(open_id::leave)),
+        reading("/office/openid/return", Nothing, get(open_id::come_back)),
         reading("/office/second-factor", Password, get(sign_in::second_factor_page)),
         writing("/office/second-factor", Password, post(sign_in::second_factor)),
         writing("/office/sign-out", Password, post(sign_in::sign_out)),
@@ -84,11 +96,48 @@ pub fn table() -> Vec<Address> {
         writing("/office/people/{person}/close", Everywhere(Administer), post(people::close)),
         writing("/office/people/{person}/open", Everywhere(Administer), post(people::open)),
         writing("/office/people/{person}/password", Everywhere(Administer), post(people::password)),
-        reading("/office/log", Everywhere(Administer), get(people::log)),
+        writing(
+            "/office/people/{person}/elsewhere",
+            Everywhere(Administer),
+            post(people::elsewhere),
+        ),
+        reading("/office/{district}/people", In(Administer), get(colleagues::page)),
+        writing("/office/{district}/people", In(Administer), post(colleagues::add)),
+        writing(
+            "/office/{district}/people/{person}/roles",
+            In(Administer),
+            post(colleagues::roles),
+        ),
+        writing(
+            "/office/{district}/people/{person}/close",
+            In(Administer),
+            post(colleagues::close),
+        ),
+        writing("/office/{district}/people/{person}/open", In(Administer), post(colleagues::open)),
+        writing(
+            "/office/{district}/people/{person}/password",
+            In(Administer),
+            post(colleagues::password),
+        ),
+        writing(
+            "/office/{district}/people/{person}/elsewhere",
+            In(Administer),
+            post(colleagues::elsewhere),
+        ),
+        reading("/office/{district}/log", In(Administer), get(log::of_district)),
+        reading("/office/log", Everywhere(Administer), get(log::log)),
         writing("/office/districts", Everywhere(Administer), post(districts::add)),
         reading("/office/{district}/", In(Read), get(plans::page)),
         reading("/office/{district}/plans", In(Read), get(plans::list)),
         reading("/office/{district}/plans/{plan}/plan.json", In(Read), get(plans::plan_json)),
+        reading("/office/{district}/plans/{plan}/blocks.geojson", In(Read), get(compare::blocks)),
+        reading("/office/{district}/plans/{plan}", In(Read), get(exports::page)),
+        reading("/office/{district}/plans/{plan}/files/{file}", In(Read), get(exports::file)),
+        reading("/office/{district}/compare", In(Read), get(compare::compare)),
+        reading("/office/{district}/compare/map.json", In(Read), get(compare::map)),
+        reading("/office/{district}/compare/movers.csv", In(Read), get(compare::movers)),
+        reading("/office/{district}/compare/comparison.xlsx", In(Read), get(compare::workbook)),
+        reading("/office/{district}/rules", In(Read), get(rules::page)),
         reading("/office/upload.js", Nothing, get(upload::script)),
         reading("/office/jobs.js", Nothing, get(jobs::script)),
         reading("/office/{district}/inputs", In(Read), get(inputs::list)),
@@ -125,7 +174,14 @@ pub fn table() -> Vec<Address> {
         writing("/office/{district}/drafts/{draft}/pick", In(Plan), post(drafts::pick)),
         writing("/office/{district}/drafts/{draft}/foresee", In(Plan), post(drafts::foresee)),
         writing("/office/{district}/drafts/{draft}/finish", In(Plan), post(drafts::finish)),
-        reading("/office/{district}/comments", In(Read), get(plans::comments)),
+        reading("/office/{district}/drafts/{draft}/edits", In(Read), get(edits::page)),
+        writing("/office/{district}/drafts/{draft}/close", In(Plan), post(edits::close)),
+        reading("/office/{district}/about", In(Read), get(about::page)),
+        writing("/office/{district}/about", In(Plan), post(about::change)),
+        reading("/office/{district}/comments", In(Read), get(inbox::page)),
+        reading("/office/{district}/comments.csv", In(Read), get(inbox::csv)),
+        reading("/office/{district}/comments.xlsx", In(Read), get(inbox::xlsx)),
+        writing("/office/{district}/comments/{comment}/handle", In(Plan), post(inbox::handle)),
         reading("/office/{district}/publications", In(Read), get(publications::list)),
         writing("/office/{district}/publications", In(Plan), post(publications::propose)),
         writing(

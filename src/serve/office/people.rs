@@ -5,13 +5,11 @@ use axum::response::Response;
 
 use super::desk::{Form, Visit, fault};
 use crate::language::say;
-use crate::office::{self, Password};
+use crate::office::{self, Password, Permission};
 use crate::pages::office as pages;
+use crate::serve::house::House;
 use crate::serve::problem::ApiError;
 use crate::store::database::{Membership, NewPerson, Person, Role};
-
-/// Rows of the log on its page.
-const MOST_ROWS: i64 = 200;
 
 pub async fn page(visit: Visit) -> Result<Response, ApiError> {
     shown(&visit, None).await
@@ -29,21 +27,52 @@ async fn shown(visit: &Visit, told: Option<(&str, &str)>) -> Result<Response, Ap
         .map(|person| pages::Colleague { memberships: of(&person), person })
         .collect();
     let room = visit.room();
-    let main = pages::people(&room, (&all, &districts), told);
+    let by_open_id = visit.at.house.options.open_id.is_some();
+    let main = pages::people(&room, (&all, &districts), (told, by_open_id));
     Ok(visit.page(&say!(visit.language, "office-people"), &main))
 }
 
-/// With a password that is told once.
-pub async fn add(visit: Visit, form: Form) -> Result<Response, ApiError> {
-    let (sign_in, called) = (form.needed("sign_in")?.trim(), form.needed("called")?.trim());
-    let installation = &visit.at.house.installation;
-    let (told, hashed) = one_time(sign_in).await?;
-    let new = NewPerson { sign_in, called, password: Some(&hashed), elsewhere: None };
-    installation.database.add_person(visit.deed(), new).await?;
-    shown(&visit, Some((sign_in, &told))).await
+/// How somebody new signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Which is told once.
+    ByPassword,
+    /// Who comes from there by their name is them.
+    Elsewhere,
 }
 
-async fn one_time(sign_in: &str) -> Result<(String, String), ApiError> {
+impl How {
+    /// # Errors
+    ///
+    /// It is neither, or there is no other place to sign in.
+    pub fn of(form: &Form, house: &House) -> Result<Self, ApiError> {
+        match form.text("how") {
+            None | Some("password") => Ok(Self::ByPassword),
+            Some("elsewhere") if house.options.open_id.is_some() => Ok(Self::Elsewhere),
+            Some(_) => Err(fault("bad-parameter", "how", "it is password, or else elsewhere")),
+        }
+    }
+}
+
+pub async fn add(visit: Visit, form: Form) -> Result<Response, ApiError> {
+    let (sign_in, called) = (form.needed("sign_in")?.trim(), form.needed("called")?.trim());
+    let password = match How::of(&form, &visit.at.house)? {
+        How::ByPassword => Some(one_time(sign_in).await?),
+        How::Elsewhere => None,
+    };
+    let (told, hashed) = password.unzip();
+    let new = NewPerson { sign_in, called, password: hashed.as_deref(), elsewhere: None };
+    visit.at.house.installation.database.add_person(visit.deed(), new).await?;
+    shown(&visit, told.as_deref().map(|told| (sign_in, told))).await
+}
+
+pub async fn elsewhere(Path(id): Path<String>, visit: Visit) -> Result<Response, ApiError> {
+    visit.at.house.installation.database.send_elsewhere(visit.deed(), &id).await?;
+    Ok(visit.see("/people"))
+}
+
+/// What is told, and what is kept of it.
+pub async fn one_time(sign_in: &str) -> Result<(String, String), ApiError> {
     let told = office::one_time()?;
     let chosen = Password::chosen(&told, sign_in).map_err(|_| ApiError::Bug)?;
     let hashed = tokio::task::spawn_blocking(move || chosen.hashed()).await;
@@ -78,21 +107,39 @@ pub async fn roles(Path(id): Path<String>, visit: Visit, form: Form) -> Result<R
         wanted.insert(Membership { person: id.clone(), district, role });
     }
     let has: BTreeSet<Membership> = database.memberships(Some(&id)).await?.into_iter().collect();
-    let own = visit.visitor()?.person.id == id;
-    let administers = |all: &BTreeSet<Membership>| {
-        all.iter().any(|one| one.role == Role::Administrator && one.district.is_none())
+    changed(&visit, &has, &wanted).await?;
+    Ok(visit.see("/people"))
+}
+
+/// Gives what is wanted of somebody's roles, and takes what is not any more.
+///
+/// # Errors
+///
+/// They are one's own, and nobody could undo it.
+pub async fn changed(
+    visit: &Visit,
+    has: &BTreeSet<Membership>,
+    wanted: &BTreeSet<Membership>,
+) -> Result<(), ApiError> {
+    let own = &visit.visitor()?.person.id;
+    let gone = |one: &&Membership| one.role == Role::Administrator && one.person == *own;
+    // Of one district by whoever has it in all.
+    let stays = |one: &Membership| {
+        one.district.is_some()
+            && visit.visitor().is_ok_and(|visitor| visitor.may(Permission::Administer, None))
     };
-    if own && administers(&has) && !administers(&wanted) {
+    if has.difference(wanted).filter(gone).any(|one| !stays(one)) {
         let why = "nobody takes this from themselves, so that somebody can still give it";
         return Err(fault("bad-parameter", "role", why));
     }
-    for new in wanted.difference(&has) {
+    let database = &visit.at.house.installation.database;
+    for new in wanted.difference(has) {
         database.grant(visit.deed(), new).await?;
     }
-    for old in has.difference(&wanted) {
+    for old in has.difference(wanted) {
         database.revoke(visit.deed(), old).await?;
     }
-    Ok(visit.see("/people"))
+    Ok(())
 }
 
 pub async fn close(Path(id): Path<String>, visit: Visit) -> Result<Response, ApiError> {
@@ -108,15 +155,4 @@ pub async fn open(Path(id): Path<String>, visit: Visit) -> Result<Response, ApiE
     let database = &visit.at.house.installation.database;
     database.close_person(visit.deed(), &id, None).await?;
     Ok(visit.see("/people"))
-}
-
-pub async fn log(visit: Visit) -> Result<Response, ApiError> {
-    let database = &visit.at.house.installation.database;
-    let end = database.log_end().await?;
-    let mut rows = database.audit_rows(None, end - MOST_ROWS, MOST_ROWS).await?;
-    rows.reverse();
-    let people = database.people().await?;
-    let room = visit.room();
-    let main = pages::log(&room, &rows, &people);
-    Ok(visit.page(&say!(visit.language, "office-log"), &main))
 }

@@ -17,7 +17,7 @@ const MOST_COMMENTS: i64 = 500;
 pub async fn page(desk_: Desk) -> Result<Response, ApiError> {
     let Desk { house, district, person, visit, .. } = &desk_;
     let database = &house.installation.database;
-    let plans = database.plans(&district.id).await?;
+    let plans = house.installation.known_plans(&district.id).await?;
     let people = database.people().await?;
     let mut proposed = Vec::new();
     for published in database.proposed(&district.id).await? {
@@ -63,18 +63,4 @@ pub async fn plan_json(
     let mut text = Vec::new();
     database.copy_content(&digest, &mut text).await?;
     Ok(([(CONTENT_TYPE, "application/json")], Body::from(text)).into_response())
-}
-
-pub async fn comments(desk: Desk) -> Result<Response, ApiError> {
-    let database = &desk.house.installation.database;
-    let comments = database.comments(&desk.district.id, 0, MOST_COMMENTS).await?;
-    let told = comments.iter().map(|comment| {
-        let said = &comment.said;
-        json!({
-            "id": comment.id, "day": said.day, "plan": said.plan, "block": said.block,
-            "text": said.text, "contact": said.contact,
-        })
-    });
-    let told: Value = told.collect();
-    Ok(Json(json!({ "comments": told })).into_response())
 }

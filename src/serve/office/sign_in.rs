@@ -1,13 +1,11 @@
 use axum::http::StatusCode;
-use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::cookies;
 use super::desk::{Form, Visit};
-use super::guard::COOKIE_NAME;
 use crate::language::say;
 use crate::office::{NotIn, Token};
 use crate::pages::office;
-use crate::serve::address;
 use crate::serve::house;
 use crate::serve::parameters::Reader;
 use crate::serve::problem::ApiError;
@@ -21,10 +19,12 @@ pub async fn page(visit: Visit) -> Response {
     shown(&visit, StatusCode::OK, (None, &next))
 }
 
-fn shown(visit: &Visit, status: StatusCode, (wrong, next): (Option<&str>, &str)) -> Response {
+/// `wrong`: why the last try did not do, as texts are named.
+pub fn shown(visit: &Visit, status: StatusCode, (wrong, next): (Option<&str>, &str)) -> Response {
     let room = visit.room();
+    let provider = visit.at.house.options.open_id.as_ref().map(|one| one.settings.clone());
     let title = say!(visit.language, "office-sign-in");
-    let text = room.page(&title, &office::sign_in(&room, wrong, next));
+    let text = room.page(&title, &office::sign_in(&room, (wrong, next), provider.as_ref()));
     house::page(status, text)
 }
 
@@ -67,7 +67,7 @@ pub async fn sign_in(visit: Visit, form: Form) -> Result<Response, ApiError> {
 }
 
 /// Nobody is sent to another site by signing in.
-fn own(next: &str) -> &str {
+pub fn own(next: &str) -> &str {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/".contains(c);
     let fits = next.starts_with('/') && !next.starts_with("//") && next.chars().all(plain);
     if fits && !next.contains("..") { next } else { "/" }
@@ -99,26 +99,11 @@ pub async fn sign_out(visit: Visit) -> Result<Response, ApiError> {
     if let Some(token) = &visit.at.token {
         visit.at.house.installation.database.end_session(&token.hashed()).await?;
     }
-    let gone = format!("{COOKIE_NAME}=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict");
-    let mut answer = visit.see("/sign-in");
-    if let Ok(gone) = gone.parse() {
-        answer.headers_mut().insert(SET_COOKIE, gone);
-    }
-    Ok(answer)
+    Ok(cookies::without_session((&visit.at.house, &visit.headers), visit.see("/sign-in")))
 }
 
-/// Where the world reaches us over TLS, the cookie never travels otherwise.
-fn with_cookie(visit: &Visit, token: &Token, mut answer: Response) -> Response {
-    let base = match &visit.at.house.options.url {
-        Some(url) => url.clone(),
-        None => address::base(&visit.headers),
-    };
-    let secure = if base.starts_with("https://") { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE_NAME}={}; Path=/; HttpOnly; SameSite=Strict{secure}", token.0);
-    if let Ok(cookie) = cookie.parse() {
-        answer.headers_mut().insert(SET_COOKIE, cookie);
-    }
-    answer
+fn with_cookie(visit: &Visit, token: &Token, answer: Response) -> Response {
+    cookies::with_session((&visit.at.house, &visit.headers), token, answer)
 }
 
 #[cfg(test)]

@@ -1,17 +1,20 @@
+use std::future::Future;
 use std::io::Write;
+use std::time::Duration;
 
 use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use tempfile::NamedTempFile;
+
+use tokio::time::timeout;
 
 use super::desk::{Desk, fault};
-use super::guard::{CSRF_HEADER, same};
+use super::guard::CSRF_HEADER;
 use super::inputs::kept;
 use crate::model::InputRole;
-use crate::office::Visitor;
 use crate::office::inputs::{BadSet, InputsError, Kept, MOST_FILES, file_name, set_of};
+use crate::office::{Visitor, same};
 use crate::serve::problem::ApiError;
 use crate::store::database::{DatabaseError, NewVersion};
 
@@ -38,28 +41,11 @@ pub async fn upload(
     parts: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, ApiError> {
     let mut parts = parts.map_err(|_| ApiError::NoFiles)?;
-    let header = desk.visit.headers.get(CSRF_HEADER).and_then(|shown| shown.to_str().ok());
-    let mut is_ours = shown(&desk, header);
-    let mut sent = Sent::default();
-    while let Some(field) = parts.next_field().await.map_err(broken)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name == "csrf" {
-            is_ours = is_ours || shown(&desk, Some(&text(field).await?));
-            continue;
-        }
-        // Before anything is kept.
-        if !is_ours {
-            return Err(ApiError::FromAnotherSite);
-        }
-        match &*name {
-            "note" => sent.note = text(field).await?,
-            "base" => sent.base = Some(text(field).await?).filter(|base| !base.is_empty()),
-            _ => keep(&desk, field, &mut sent).await?,
-        }
+    let read = read(&desk, &mut parts).await;
+    if read.is_err() {
+        drain(&mut parts).await;
     }
-    if !is_ours {
-        return Err(ApiError::FromAnotherSite);
-    }
+    let sent = read?;
     let database = &desk.house.installation.database;
     let base = match &sent.base {
         Some(base) => database.version(&desk.district.id, base).await?.files,
@@ -69,6 +55,52 @@ pub async fn upload(
     let new = NewVersion { district: &desk.district.id, files: &files, note: sent.note.trim() };
     let id = database.keep_version(desk.deed(), new).await?;
     kept(&desk, &id).await
+}
+
+/// Most browsers and proxies show an answer only to whom they could send all: so much more is read
+/// of what is refused, for so long.
+const MOST_DRAINED: usize = 64 << 20;
+const LONGEST_DRAIN: Duration = Duration::from_secs(10);
+
+async fn drain(parts: &mut Multipart) {
+    let drained = async {
+        let mut n_bytes = 0;
+        while let Ok(Some(mut field)) = parts.next_field().await {
+            while let Ok(Some(piece)) = field.chunk().await {
+                n_bytes += piece.len();
+                if MOST_DRAINED < n_bytes {
+                    return;
+                }
+            }
+        }
+    };
+    let _ = timeout(LONGEST_DRAIN, drained).await;
+}
+
+async fn read(desk: &Desk, parts: &mut Multipart) -> Result<Sent, ApiError> {
+    let header = desk.visit.headers.get(CSRF_HEADER).and_then(|shown| shown.to_str().ok());
+    let mut is_ours = shown(desk, header);
+    let mut sent = Sent::default();
+    while let Some(field) = in_time(parts.next_field()).await? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "csrf" {
+            is_ours = is_ours || shown(desk, Some(&text(field).await?));
+            continue;
+        }
+        // Before anything is kept.
+        if !is_ours {
+            return Err(ApiError::FromAnotherSite);
+        }
+        match &*name {
+            "note" => sent.note = text(field).await?,
+            "base" => sent.base = Some(text(field).await?).filter(|base| !base.is_empty()),
+            _ => keep(desk, field, &mut sent).await?,
+        }
+    }
+    if !is_ours {
+        return Err(ApiError::FromAnotherSite);
+    }
+    Ok(sent)
 }
 
 /// Whether it shows that the request is of one of our pages, or of a program with a token.
@@ -85,15 +117,16 @@ fn shown(desk: &Desk, shown: Option<&str>) -> bool {
 async fn keep(desk: &Desk, mut field: Field<'_>, sent: &mut Sent) -> Result<(), ApiError> {
     let name = field.name().unwrap_or_default().to_owned();
     let given = field.file_name().unwrap_or_default().to_owned();
-    let failed = |source| DatabaseError::File { path: std::env::temp_dir(), source };
-    let mut file = NamedTempFile::new().map_err(failed)?;
+    let failed = || DatabaseError::file(&std::env::temp_dir());
+    // It has no name, so that nothing is left of it, however we end.
+    let mut file = tempfile::tempfile().map_err(failed())?;
     let mut n_bytes: u64 = 0;
-    while let Some(piece) = field.chunk().await.map_err(broken)? {
+    while let Some(piece) = in_time(field.chunk()).await? {
         n_bytes += piece.len() as u64;
         if MOST_BYTES < sent.n_bytes + n_bytes {
             return Err(ApiError::UploadTooLong);
         }
-        file.write_all(&piece).map_err(full_or(failed))?;
+        file.write_all(&piece).map_err(failed())?;
     }
     // A form sends empty fields where nobody chose a file.
     if given.is_empty() && n_bytes == 0 {
@@ -105,25 +138,16 @@ async fn keep(desk: &Desk, mut field: Field<'_>, sent: &mut Sent) -> Result<(), 
     if MOST_FILES <= sent.files.len() {
         return Err(InputsError::Set(BadSet::TooMany).into());
     }
-    let content = desk.house.installation.database.keep_file(file.path()).await?;
+    let content = desk.house.installation.database.keep_open(&mut file).await?;
     sent.n_bytes += n_bytes;
     sent.files.push(Kept { role, file_name, content });
     Ok(())
 }
 
-fn full_or(
-    failed: impl FnOnce(std::io::Error) -> DatabaseError,
-) -> impl FnOnce(std::io::Error) -> DatabaseError {
-    move |source| match source.kind() {
-        std::io::ErrorKind::StorageFull => DatabaseError::DiskFull,
-        _ => failed(source),
-    }
-}
-
 async fn text(mut field: Field<'_>) -> Result<String, ApiError> {
     let name = field.name().unwrap_or_default().to_owned();
     let mut bytes = Vec::new();
-    while let Some(piece) = field.chunk().await.map_err(broken)? {
+    while let Some(piece) = in_time(field.chunk()).await? {
         bytes.extend_from_slice(&piece);
         if LONGEST_TEXT < bytes.len() {
             return Err(fault("too-long", &name, "it is longer than 4 KiB"));
@@ -133,8 +157,23 @@ async fn text(mut field: Field<'_>) -> Result<String, ApiError> {
     text.ok_or_else(|| fault("bad-parameter", &name, "it is no text in UTF-8"))
 }
 
+/// Whoever sends nothing for so long is gone, or wants to keep us waiting.
+const LONGEST_SILENCE: Duration = Duration::from_secs(60);
+
+async fn in_time<T>(part: impl Future<Output = Result<T, MultipartError>>) -> Result<T, ApiError> {
+    within(LONGEST_SILENCE, part).await
+}
+
+async fn within<T>(
+    silence: Duration,
+    part: impl Future<Output = Result<T, MultipartError>>,
+) -> Result<T, ApiError> {
+    let late = |_| fault("broken-upload", "files", "nothing came for too long");
+    timeout(silence, part).await.map_err(late)?.map_err(|why| broken(&why))
+}
+
 /// The client went away, or sends what is no form.
-fn broken(why: MultipartError) -> ApiError {
+fn broken(why: &MultipartError) -> ApiError {
     fault("broken-upload", "files", &why.body_text())
 }
 
@@ -142,4 +181,17 @@ fn broken(why: MultipartError) -> ApiError {
 pub async fn script() -> Response {
     let text = include_str!("../../pages/office/upload.js");
     ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_sends_nothing_is_not_waited_for() {
+        let nothing = std::future::pending::<Result<(), MultipartError>>();
+        let silent = within(Duration::from_millis(1), nothing).await;
+        assert!(matches!(silent, Err(ApiError::BadRequest(_))), "{silent:?}");
+        assert_eq!(in_time(async { Ok(7) }).await.unwrap(), 7);
+    }
 }

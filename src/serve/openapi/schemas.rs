@@ -151,10 +151,12 @@ fn plan() -> Value {
     json!({
         "digest": text(),
         "level": or_null("string"),
-        "status": { "type": "string", "enum": ["published", "draft"] },
+        "status": { "type": "string", "enum": ["published", "draft", "withdrawn"] },
         "valid_from": or_null("string"),
         "valid_until": or_null("string"),
         "consultation": consultation(),
+        "withdrawn": or_null("string"),
+        "notice": text(),
         "current": { "type": "boolean" },
     })
 }
@@ -239,10 +241,12 @@ pub fn check() -> Value {
         "code": text(),
         "plan": text(),
         "level": or_null("string"),
-        "status": { "type": "string", "enum": ["published", "draft"] },
+        "status": { "type": "string", "enum": ["published", "draft", "withdrawn"] },
         "valid_from": or_null("string"),
         "valid_until": or_null("string"),
         "consultation": consultation(),
+        "withdrawn": or_null("string"),
+        "notice": text(),
         "current": { "type": "boolean" },
         "block": named(false),
         "school": named(true),

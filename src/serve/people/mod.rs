@@ -2,6 +2,7 @@
 
 mod answer;
 mod check;
+mod checking;
 mod consultation;
 mod find;
 mod front;
@@ -41,6 +42,7 @@ pub fn routes() -> Router<Arc<Site>> {
         .route("/school", get(schools::school))
         .route("/schools", get(schools::schools))
         .route("/how", get(texts::how))
+        .route("/verify", get(checking::checking))
         .route("/privacy", get(texts::privacy))
 }
 
@@ -142,6 +144,7 @@ fn view(shown: &Shown) -> View<'_> {
         colors: &published.colors,
         digest: published.digest(),
         status: Status::of(shown.standing(), date::today()),
+        notice: &shown.notice,
     }
 }
 

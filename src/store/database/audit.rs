@@ -120,6 +120,25 @@ impl Database {
         find.fetch_all(&self.readers).await?.iter().map(audit_row).collect()
     }
 
+    /// At most `most` rows before number `before`, of one district or of all, the newest first.
+    ///
+    /// # Errors
+    ///
+    /// The database is gone.
+    pub async fn audit_rows_before(
+        &self,
+        district: Option<&str>,
+        before: i64,
+        most: i64,
+    ) -> Result<Vec<AuditRow>, DatabaseError> {
+        let find = format!(
+            "SELECT {COLUMNS} FROM audit WHERE seq < $1 \
+             AND (CAST($2 AS TEXT) IS NULL OR district = $2) ORDER BY seq DESC LIMIT $3"
+        );
+        let find = sqlx::query(sqlx::AssertSqlSafe(find)).bind(before).bind(district).bind(most);
+        find.fetch_all(&self.readers).await?.iter().map(audit_row).collect()
+    }
+
     /// # Errors
     ///
     /// The database is gone.

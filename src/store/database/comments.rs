@@ -63,7 +63,7 @@ impl Database {
     }
 }
 
-fn comment(row: &AnyRow) -> Result<Comment, DatabaseError> {
+pub(super) fn comment(row: &AnyRow) -> Result<Comment, DatabaseError> {
     let said = NewComment {
         day: row.try_get(1)?,
         plan: row.try_get(2)?,

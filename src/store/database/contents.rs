@@ -35,6 +35,17 @@ impl Database {
         self.keep_from(&mut file, path).await
     }
 
+    /// Keeps what is in an open file, from its beginning, as [`Self::keep_bytes`] does.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Self::keep_file`].
+    pub async fn keep_open(&self, file: &mut File) -> Result<String, DatabaseError> {
+        let path = Path::new("an open file");
+        file.rewind().map_err(DatabaseError::file(path))?;
+        self.keep_from(file, path).await
+    }
+
     async fn keep_from(
         &self,
         bytes: &mut (impl Read + Seek + Send),

@@ -76,7 +76,8 @@ impl DatabaseError {
         Self::Damaged { what, name: name.to_owned(), why: why.to_string() }
     }
 
-    pub(super) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
+    /// Of what a disk refuses.
+    pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
         let path = path.to_owned();
         move |source| match source.kind() {
             io::ErrorKind::StorageFull => Self::DiskFull,

@@ -4,7 +4,8 @@ use super::{Database, DatabaseError, Moment, without_password};
 
 /// What both databases understand of each migration, from version 1 on. They are never changed
 /// once they were released: a new one is added.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
 
 const VERSIONS: &str = "CREATE TABLE versions (
     version BIGINT NOT NULL PRIMARY KEY,

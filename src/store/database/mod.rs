@@ -6,6 +6,7 @@
 //! ([`Writing`]). SQL is written once, in what both databases understand; in what they differ is
 //! behind one trait.
 
+mod abouts;
 mod attempts;
 mod audit;
 mod backend;
@@ -15,6 +16,7 @@ mod contents;
 mod districts;
 mod drafts;
 mod error;
+mod inbox;
 mod inputs;
 mod jobs;
 mod migrate;
@@ -36,6 +38,7 @@ pub use contents::{MOST_BYTES, PIECE_BYTES};
 pub use districts::{District, NewDistrict};
 pub use drafts::{Draft, Edit, Line, NewDraft};
 pub use error::DatabaseError;
+pub use inbox::{Handling, InboxCount, Received, Which};
 pub use inputs::{InputFile, InputVersion, NewVersion};
 pub use jobs::{Claim, Job, JobState, NewJob, Renewed};
 pub use moment::Moment;

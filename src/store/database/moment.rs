@@ -23,6 +23,12 @@ impl Moment {
         time.unwrap_or_else(|| seconds.to_string())
     }
 
+    /// The day on which it was, in Greenwich.
+    pub fn day(self) -> time::Date {
+        let time = time::OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1000));
+        time.unwrap_or(time::OffsetDateTime::UNIX_EPOCH).date()
+    }
+
     /// So many milliseconds later, or earlier.
     pub fn plus(self, ms: i64) -> Self {
         Self(self.0.saturating_add(ms))

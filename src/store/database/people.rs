@@ -175,6 +175,56 @@ impl Database {
         Ok(())
     }
 
+    /// From now on they are known as this issuer and subject. `false`: they may not sign in, have a
+    /// password, or are known as somebody there already, and nothing has changed.
+    ///
+    /// # Errors
+    ///
+    /// The database refuses.
+    pub async fn link_person(
+        &self,
+        deed: Deed<'_>,
+        person: &str,
+        elsewhere: &str,
+    ) -> Result<bool, DatabaseError> {
+        let mut writing = self.write(deed).await?;
+        let link = "UPDATE people SET elsewhere = $1 WHERE id = $2 AND elsewhere IS NULL \
+                    AND password IS NULL AND closed_at IS NULL";
+        let changed = sqlx::query(link)
+            .bind(elsewhere)
+            .bind(person)
+            .execute(&mut *writing.transaction)
+            .await
+            .map_err(DatabaseError::if_taken("person known elsewhere as", elsewhere))?;
+        if changed.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let what = json!({"person": person, "elsewhere": elsewhere});
+        writing.record(None, "person known elsewhere", &what).await?;
+        Ok(true)
+    }
+
+    /// From now on they sign in elsewhere and not by a password; who comes from there next by their
+    /// name is them. Every session of theirs ends.
+    ///
+    /// # Errors
+    ///
+    /// There is no such person, or the database refuses.
+    pub async fn send_elsewhere(&self, deed: Deed<'_>, person: &str) -> Result<(), DatabaseError> {
+        let mut writing = self.write(deed).await?;
+        let update = "UPDATE people SET password = NULL, elsewhere = NULL WHERE id = $1";
+        let changed = sqlx::query(update).bind(person).execute(&mut *writing.transaction).await?;
+        if changed.rows_affected() == 0 {
+            return Err(DatabaseError::missing("person", person));
+        }
+        sqlx::query("DELETE FROM sessions WHERE person = $1")
+            .bind(person)
+            .execute(&mut *writing.transaction)
+            .await?;
+        writing.record(None, "person signs in elsewhere", &json!({"person": person})).await?;
+        Ok(())
+    }
+
     /// `None`: without a second factor from now on. The log does not hold the secret.
     ///
     /// # Errors

@@ -49,7 +49,10 @@ impl Backend for Postgres {
     }
 
     fn migrations(&self) -> &'static [&'static str] {
-        &[include_str!("migrations/0001.postgres.sql")]
+        &[
+            include_str!("migrations/0001.postgres.sql"),
+            include_str!("migrations/0002.postgres.sql"),
+        ]
     }
 
     fn is_ours<'a>(&'a self, connection: &'a mut AnyConnection) -> Answer<'a, bool> {

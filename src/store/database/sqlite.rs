@@ -65,7 +65,7 @@ impl Backend for Sqlite {
     }
 
     fn migrations(&self) -> &'static [&'static str] {
-        &[include_str!("migrations/0001.sqlite.sql")]
+        &[include_str!("migrations/0001.sqlite.sql"), include_str!("migrations/0002.sqlite.sql")]
     }
 
     fn is_ours<'a>(&'a self, connection: &'a mut AnyConnection) -> Answer<'a, bool> {

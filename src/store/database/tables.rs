@@ -17,7 +17,7 @@ use super::{Database, DatabaseError};
 
 /// So that each stands after those that it names. Sessions and tries are not kept: whoever is
 /// signed in does so again.
-pub(super) const TABLES: [&str; 19] = [
+pub(super) const TABLES: [&str; 22] = [
     "districts",
     "people",
     "memberships",
@@ -33,6 +33,9 @@ pub(super) const TABLES: [&str; 19] = [
     "edits",
     "publications",
     "comments",
+    "handlings",
+    "abouts",
+    "name_lists",
     "jobs",
     "audit",
     "audit_head",

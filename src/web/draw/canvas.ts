@@ -1,4 +1,4 @@
-/** The map that is drawn on: blocks colored by school, gates, and what the hand has picked. */
+/** The map that is drawn on: blocks colored by school, gates, and over them what the hand has picked. */
 
 import {
   type ExpressionSpecification,
@@ -14,11 +14,9 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { FeatureCollection, Position } from "geojson";
 import { DARK, LIGHT, type MapColors, NOBODY, zoneColor } from "../colors.ts";
+import { type Mark, Marks } from "./marks.ts";
 import type { School, State } from "./said.ts";
 import type { Blocks } from "./server.ts";
-
-/** What is marked on blocks beside their school. */
-type Mark = "picked" | "displaced";
 
 const is = (mark: string): ExpressionSpecification => [
   "boolean",
@@ -39,9 +37,6 @@ const COLOR = [
 const AREAS: ExpressionSpecification = ["==", ["geometry-type"], "Polygon"];
 const POINTS: ExpressionSpecification = ["==", ["geometry-type"], "Point"];
 
-/** To be told from every color of a zone, and from the ink. */
-const DISPLACED = "#b3003c";
-
 function layers({ ground, ink, paper, zoneOpacity }: MapColors, basemap: boolean): LayerSpecification[] {
   const full = basemap ? zoneOpacity * 0.7 : zoneOpacity;
   return [
@@ -53,7 +48,7 @@ function layers({ ground, ink, paper, zoneOpacity }: MapColors, basemap: boolean
       source: "blocks",
       filter: AREAS,
       paint: {
-        "fill-color": where(is("picked"), ink, COLOR),
+        "fill-color": COLOR,
         "fill-opacity": full,
         "fill-antialias": false,
       },
@@ -64,9 +59,9 @@ function layers({ ground, ink, paper, zoneOpacity }: MapColors, basemap: boolean
       source: "blocks",
       filter: AREAS,
       paint: {
-        "line-color": where(is("displaced"), DISPLACED, ink),
-        "line-opacity": where(["any", is("pinned"), is("displaced")], 0.95, 0.16),
-        "line-width": where(is("displaced"), 3, where(is("pinned"), 1.8, 0.6)),
+        "line-color": ink,
+        "line-opacity": where(is("pinned"), 0.95, 0.16),
+        "line-width": where(is("pinned"), 1.8, 0.6),
       },
     },
     {
@@ -76,9 +71,9 @@ function layers({ ground, ink, paper, zoneOpacity }: MapColors, basemap: boolean
       filter: POINTS,
       paint: {
         "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 2.5, 15, 8],
-        "circle-color": where(is("picked"), ink, COLOR),
-        "circle-stroke-color": where(is("displaced"), DISPLACED, ink),
-        "circle-stroke-width": where(["any", is("pinned"), is("displaced")], 2, 0.3),
+        "circle-color": COLOR,
+        "circle-stroke-color": ink,
+        "circle-stroke-width": where(is("pinned"), 2, 0.3),
       },
     },
     {
@@ -97,7 +92,7 @@ function layers({ ground, ink, paper, zoneOpacity }: MapColors, basemap: boolean
 
 export class Canvas {
   readonly map: MapLibre;
-  private readonly marked = { picked: new Set<number>(), displaced: new Set<number>() };
+  private readonly marks: Marks;
   private pinned = new Set<number>();
   private colors: (number | null)[] = [];
 
@@ -139,6 +134,7 @@ export class Canvas {
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     this.map.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-right");
+    this.marks = new Marks(this.map, blocks);
     this.map.on("movestart", () => (place.dataset["state"] = "moving"));
     this.map.on("idle", () => (place.dataset["state"] = "idle"));
     dark.addEventListener("change", () => {
@@ -187,11 +183,7 @@ export class Canvas {
   }
 
   mark(mark: Mark, blocks: Iterable<number>): void {
-    const now = new Set(blocks);
-    const before = this.marked[mark];
-    for (const block of now) if (!before.has(block)) this.put(block, { [mark]: true });
-    for (const block of before) if (!now.has(block)) this.put(block, { [mark]: false });
-    this.marked[mark] = now;
+    this.marks.show(mark, blocks);
   }
 
   /** `undefined`: there is none. */

@@ -1,5 +1,6 @@
 /** Drawing in the browser: the hand, the balance of what it would do, and what is done. */
 
+import { name } from "../controls.ts";
 import { Canvas } from "./canvas.ts";
 import * as forms from "./forms.ts";
 import { Gates } from "./gates.ts";
@@ -39,6 +40,7 @@ class Desk implements Hand {
       (error) => this.failed(error),
     );
     this.listen();
+    forms.classes(state, this.words);
     this.show(state);
     this.choose(field<HTMLSelectElement>("target").value);
     this.pick([]);
@@ -287,19 +289,4 @@ export async function open(place: HTMLElement): Promise<void> {
   await canvas.ready();
   name(place);
   new Desk(place, server, canvas, blocks, state);
-}
-
-/** The map's parts in the words of the page. */
-function name(place: HTMLElement): void {
-  const titles = [
-    [".maplibregl-canvas", "title"],
-    [".maplibregl-ctrl-zoom-in", "zoomIn"],
-    [".maplibregl-ctrl-zoom-out", "zoomOut"],
-  ] as const;
-  for (const [part, title] of titles) {
-    const control = place.querySelector(part);
-    const text = place.dataset[title] ?? "";
-    control?.setAttribute("aria-label", text);
-    if (control instanceof HTMLButtonElement) control.title = text;
-  }
 }

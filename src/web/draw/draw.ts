@@ -1,20 +1,11 @@
-/** The page on which a draft is drawn. All that is large comes after the page is there. */
+/** The page on which a draft is drawn. */
 
-async function draw(place: HTMLElement): Promise<void> {
-  const say = (text: string) => {
-    const status = document.getElementById("status");
-    if (status !== null) status.textContent = text;
-  };
-  try {
-    const { open } = await import("./desk.ts");
-    await open(place);
-    say("");
-    place.dataset["ready"] = "true";
-  } catch (error) {
-    say(place.dataset["trouble"] ?? "");
-    console.error(error);
-  }
-}
+import { begin } from "../begin.ts";
 
 const place = document.getElementById("drawing");
-if (place !== null) void draw(place);
+if (place !== null) {
+  void begin(place, "status", async () => {
+    const { open } = await import("./desk.ts");
+    await open(place);
+  });
+}

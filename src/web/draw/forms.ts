@@ -2,6 +2,7 @@
 
 import type { Edit, Rules, State } from "./said.ts";
 import { element, field } from "./panel.ts";
+import type { Words } from "./words.ts";
 
 const input = (id: string) => field<HTMLInputElement>(id);
 const choice = (id: string) => field<HTMLSelectElement>(id);
@@ -40,6 +41,22 @@ export function show(state: State, target: string): void {
   input("max-walk").value = rules.max_walk_m === null ? "" : String(rules.max_walk_m);
   const compact = rules.compact_within;
   input("compact").value = compact === null ? "" : String(Number((compact * 100).toFixed(4)));
+}
+
+/** One button for each size that a class may have. */
+export function classes({ canvas }: State, words: Words): void {
+  const buttons = canvas.class_sizes.flatMap((size) => {
+    const more = document.createElement("button");
+    more.type = "button";
+    more.className = "quiet";
+    more.textContent = words.say("drawing-class-more", { seats: size });
+    more.addEventListener("click", () => {
+      input("seats").valueAsNumber += size;
+      field<HTMLFormElement>("seats-form").requestSubmit();
+    });
+    return [more, " "];
+  });
+  element("class-more").replaceChildren(...buttons);
 }
 
 /** What the school has now. */

@@ -73,6 +73,8 @@ export interface State {
     pinned: number[];
     rules: Rules;
     streets: boolean;
+    /** How many children a class may take. */
+    class_sizes: number[];
   };
   /** Of the edit that was just done. */
   effect?: Effect;

@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 
 use catchment::store::NewComment;
 use catchment::store::database::{
-    Chain, Database, DatabaseError, InputFile, NewDraft, NewJob, NewPublication, NewToken,
+    Chain, Database, DatabaseError, Deed, InputFile, NewDraft, NewJob, NewPublication, NewToken,
     NewVersion, PublicationKind,
 };
 use serde_json::json;
@@ -59,6 +59,13 @@ async fn filled(store: &Store) -> Office {
     let (district, expires_at) = (Some(district), None);
     let new = NewToken { token: "hash", person, district, scopes, label, expires_at };
     store.db.add_token(planner, new).await.unwrap();
+    let comment = store.db.comments(&office.district, 0, 1).await.unwrap()[0].id;
+    let here = Deed { district: Some(&*office.district), ..planner };
+    store.db.handle_comment(here, comment, (true, "Answered")).await.unwrap();
+    store.db.set_about(planner, &office.district, "[office]\nphone = \"1\"\n").await.unwrap();
+    let list = store.folder.path().join("names.csv");
+    fs::write(&list, "address,block\n一号,B1\n").unwrap();
+    store.db.set_name_list(planner, &office.district, ("names.csv", &list)).await.unwrap();
     office
 }
 

@@ -1,34 +1,54 @@
-//! A PostgreSQL of our own, one for the whole test binary: on a socket in a temporary folder, gone
-//! when the tests are.
+//! A PostgreSQL of our own, one for the whole test binary, and more where one is to be killed: on a
+//! socket in a temporary folder, gone when the tests are.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use sqlx::Connection;
 
 /// Where the server's programs are.
-const BIN: Option<&str> = option_env!("POSTGRES_BIN");
+pub const BIN: Option<&str> = option_env!("POSTGRES_BIN");
 
 /// The server refuses to run as root.
 const USER: &str = "postgres";
 
-/// Ends the server and removes its folder when whoever started it is gone, however it ended: then
-/// its standard input is at its end.
+/// Kills the server and begins it again when it is told to, a word on a line. Ends it and removes
+/// its folder when whoever started it is gone, however it ended: then its standard input is at its
+/// end.
 const KEEPER: &str = r#"
     set -e
     "$1/initdb" --pgdata="$2/data" --auth=trust --username=catchment --encoding=UTF8 \
         --locale=C.UTF-8 --no-sync >"$2/initdb.log" 2>&1
-    "$1/postgres" -D "$2/data" -c listen_addresses= -c unix_socket_directories="$2" \
-        -c max_connections=300 >"$2/server.log" 2>&1 &
-    until "$1/pg_isready" --quiet --host="$2"; do kill -0 $!; sleep 0.05; done
-    echo ready
-    read -r _ || true
-    kill -QUIT $!
-    wait $! || true
+    start() {
+        "$1/postgres" -D "$2/data" -c listen_addresses= -c unix_socket_directories="$2" \
+            -c max_connections=300 >>"$2/server.log" 2>&1 &
+        server=$!
+    }
+    begin() {
+        tries=0
+        start "$1" "$2"
+        until "$1/pg_isready" --quiet --host="$2"; do
+            tries=$((tries + 1))
+            [ $tries -lt 1200 ] || exit 1
+            sleep 0.05
+            # It does not begin before the last of the killed one is gone.
+            kill -0 $server 2>/dev/null || start "$1" "$2"
+        done
+        echo ready
+    }
+    begin "$1" "$2"
+    while read -r word; do
+        case "$word" in
+            kill) kill -KILL $server; wait $server 2>/dev/null || true; echo gone ;;
+            begin) begin "$1" "$2" ;;
+        esac
+    done
+    kill -QUIT $server || true
+    wait $server || true
     rm -rf "$2"
 "#;
 
@@ -36,6 +56,7 @@ pub struct Cluster {
     pub folder: PathBuf,
     /// Its standard input is open as long as we live.
     _keeper: Child,
+    words: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
 }
 
 /// # Panics
@@ -43,7 +64,12 @@ pub struct Cluster {
 /// It does not start; then its log says why.
 pub fn cluster() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
-    CLUSTER.get_or_init(|| {
+    CLUSTER.get_or_init(Cluster::begin)
+}
+
+impl Cluster {
+    /// Another one.
+    pub fn begin() -> Self {
         let folder = tempfile::Builder::new().prefix("catchment-pg-").tempdir().unwrap().keep();
         give_to_server(&folder);
         let bin = BIN.expect("these tests are ignored where there is no server");
@@ -53,14 +79,31 @@ pub fn cluster() -> &'static Cluster {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut said = String::new();
-        BufReader::new(keeper.stdout.take().unwrap()).read_line(&mut said).unwrap();
-        assert_eq!(said, "ready\n", "see {}", folder.display());
-        Cluster { folder, _keeper: keeper }
-    })
-}
+        let words = (keeper.stdin.take().unwrap(), keeper.stdout.take().unwrap());
+        let words = Mutex::new((words.0, BufReader::new(words.1)));
+        let cluster = Self { folder, _keeper: keeper, words };
+        cluster.hears("ready\n");
+        cluster
+    }
 
-impl Cluster {
+    /// As `kill -9` does, of the server's first process.
+    pub fn kill(&self) {
+        self.words.lock().unwrap().0.write_all(b"kill\n").unwrap();
+        self.hears("gone\n");
+    }
+
+    /// After it was killed; it finds what was acknowledged by itself.
+    pub fn begin_again(&self) {
+        self.words.lock().unwrap().0.write_all(b"begin\n").unwrap();
+        self.hears("ready\n");
+    }
+
+    fn hears(&self, wanted: &str) {
+        let mut said = String::new();
+        self.words.lock().unwrap().1.read_line(&mut said).unwrap();
+        assert_eq!(said, wanted, "see {}", self.folder.display());
+    }
+
     pub fn url(&self, database: &str) -> String {
         format!("postgres://catchment@localhost/{database}?host={}", self.folder.display())
     }
@@ -88,7 +131,7 @@ pub fn give_to_server(folder: &Path) {
     }
 }
 
-fn as_server(program: &str) -> Command {
+pub fn as_server(program: &str) -> Command {
     if !is_root() {
         return Command::new(program);
     }

@@ -11,12 +11,12 @@ use tempfile::TempDir;
 use super::{Chance, Office, Store, by, cluster, wait_for};
 
 /// A disk of so many mebibytes, gone when dropped.
-struct SmallDisk {
-    at: TempDir,
+pub struct SmallDisk {
+    pub at: TempDir,
 }
 
 impl SmallDisk {
-    fn of(mebibytes: u32) -> Self {
+    pub fn of(mebibytes: u32) -> Self {
         let at = tempfile::tempdir().unwrap();
         let size = format!("size={mebibytes}m");
         let mount = ["-t", "tmpfs", "-o", &size, "tmpfs"];
@@ -26,7 +26,7 @@ impl SmallDisk {
     }
 
     /// What somebody else keeps on it.
-    fn ballast(&self, mebibytes: usize) -> PathBuf {
+    pub fn ballast(&self, mebibytes: usize) -> PathBuf {
         let path = self.at.path().join("ballast");
         fs::write(&path, vec![1; mebibytes << 20]).unwrap();
         path

@@ -1,15 +1,16 @@
 //! The store of an office: the same tests on both databases.
 
 mod backups;
-mod cluster;
+pub mod cluster;
 mod contents;
-mod crash;
-mod disk;
+pub mod crash;
+pub mod disk;
 mod drawing;
 mod log;
 mod opening;
 mod people;
 mod publishing;
+mod tls;
 mod work;
 
 use std::path::Path;

@@ -1,6 +1,14 @@
 //! The office at work over HTTP: who may do what, and that nobody does anything alone that two must.
 
+mod about;
+mod checking;
+mod comments;
+mod cookies;
 mod doors;
+mod elsewhere;
+mod hostile;
+mod neighbors;
+mod open_id;
 mod publishing;
 mod signing_in;
 
@@ -45,6 +53,10 @@ pub fn command_line(at: Moment) -> Deed<'static> {
 
 impl Office {
     pub async fn open() -> Self {
+        Self::open_with(Options::default()).await
+    }
+
+    pub async fn open_with(options: Options) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("office.sqlite");
         let database = Database::open(file.to_str().unwrap()).await.unwrap();
@@ -54,7 +66,7 @@ impl Office {
             database.add_district(command_line(now), new).await.unwrap()
         };
         let (east, west) = (district("east", "东区").await, district("west", "西区").await);
-        let house = House::open(Installation::over(database.clone()), Options::default()).await;
+        let house = House::open(Installation::over(database.clone()), options).await;
         let house = house.unwrap();
         let routes = house_routes(&house);
         Self { house, database, routes, east, west, _folder: folder }
@@ -116,10 +128,19 @@ impl Office {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Answer {
+        let kind = [("content-type", "application/x-www-form-urlencoded")];
+        let kind = if body.is_empty() { &[][..] } else { &kind };
+        self.ask_as((method, path), &[kind, headers].concat(), body).await
+    }
+
+    /// Of whatever kind the headers say.
+    pub async fn ask_as(
+        &self,
+        (method, path): (&str, &str),
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
-        if !body.is_empty() {
-            request = request.header("content-type", "application/x-www-form-urlencoded");
-        }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -158,7 +179,7 @@ pub fn is_ok(answer: &Answer) -> bool {
 }
 
 /// The folder of a plan, made by the program itself from a city of a seed.
-fn plan_folder(inside: &std::path::Path, seed: u64) -> std::path::PathBuf {
+pub fn plan_folder(inside: &std::path::Path, seed: u64) -> std::path::PathBuf {
     let program = env!("CARGO_BIN_EXE_catchment");
     let city = inside.join("city");
     let run = |args: &[&str]| {

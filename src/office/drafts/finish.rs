@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::drafts::DraftError;
+use super::DraftError;
 use crate::draw::Drawing;
 use crate::ingest;
+use crate::model::Rule;
 use crate::report::report;
 use crate::store::{self, Shown, StoreError};
 use crate::wire;
@@ -19,7 +20,9 @@ use crate::zones::zones_of;
 pub(super) struct Made {
     pub folder: PathBuf,
     pub level: Option<String>,
-    pub figures: Value,
+    pub rule: Rule,
+    /// As of [`wire::report_json`].
+    pub report: Value,
 }
 
 /// `scratch`: holds as `base` the folder of the plan that was drawn on.
@@ -55,8 +58,7 @@ pub(super) fn made(drawing: &Drawing, scratch: &Path) -> Result<Made, DraftError
     store::write_folder(&folder, &files)?;
     let report = wire::report_json(&world.district, &proved.plan, &report);
     let report: Value = serde_json::from_str(&report).unwrap_or_default();
-    let figures = report["plan"].clone();
-    Ok(Made { folder, level, figures })
+    Ok(Made { folder, level, rule: proved.plan.rule, report })
 }
 
 fn read(path: &Path) -> Result<String, StoreError> {

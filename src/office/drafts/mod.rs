@@ -8,55 +8,32 @@
 //!
 //! Whatever was begun is ended, though nobody may wait for it any more.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+mod base;
+mod drawn;
+mod finish;
+mod shelf;
+
+use std::sync::Arc;
 
 use serde_json::Value;
-use tokio::sync::{Mutex as Turn, OnceCell, OwnedMutexGuard};
+use tokio::sync::OwnedMutexGuard;
 
-use super::base::Base;
-use super::finish::{Made, made};
-use super::kept::{self, NotShown};
-use crate::draw::{self, Drawing, Edit, Effect};
-use crate::store::StoreError;
-use crate::store::database::{
-    Database, DatabaseError, Deed, Draft, Line, Moment, NewDraft, NewPlan,
-};
+use self::drawn::Back;
+use self::finish::{Made, made};
+use self::shelf::Shelf;
+use super::kept::NotShown;
+use super::known::figures_to_keep;
+use crate::draw::{Edit, Effect};
+use crate::store::database::{Database, DatabaseError, Deed, Moment, NewDraft, NewPlan};
+use crate::store::{Scratch, StoreError};
 use crate::wire;
 
-/// So many drafts stay in memory, those that were drawn in last.
-const MOST_OPEN: usize = 8;
-
-/// So many plans that drafts began with.
-const MOST_BASES: usize = 4;
+pub use base::Base;
+pub use drawn::Drawn;
 
 /// All drafts of an installation. Clones are the same ones.
 #[derive(Clone, Debug)]
 pub struct Drafts(Arc<Shelf>);
-
-#[derive(Debug)]
-struct Shelf {
-    database: Database,
-    open: Mutex<Recent<Turn<Option<Drawn>>>>,
-    bases: Mutex<Recent<OnceCell<Arc<Base>>>>,
-}
-
-/// The last ones that were asked for, by name, the very last first.
-#[derive(Debug)]
-struct Recent<T> {
-    kept: VecDeque<(String, Arc<T>)>,
-    most: usize,
-}
-
-/// A draft at work, as it stands in the store at its head.
-#[derive(Debug)]
-pub struct Drawn {
-    pub base: Arc<Base>,
-    pub drawing: Drawing,
-    /// The edits that count and those that can be done again, by their numbers in the store.
-    done: Vec<i64>,
-    undone: Vec<i64>,
-}
 
 /// Which draft, and who draws in it.
 #[derive(Clone, Debug)]
@@ -91,9 +68,7 @@ pub enum DraftError {
 
 impl Drafts {
     pub fn new(database: Database) -> Self {
-        let open = Mutex::new(Recent::of(MOST_OPEN));
-        let bases = Mutex::new(Recent::of(MOST_BASES));
-        Self(Arc::new(Shelf { database, open, bases }))
+        Self(Arc::new(Shelf::over(database)))
     }
 
     /// Begins a draft with a plan that the district keeps: its id.
@@ -111,6 +86,16 @@ impl Drafts {
         let inputs = kept.inputs.as_deref();
         let new = NewDraft { district, title, base: Some(plan), inputs };
         Ok(self.0.database.add_draft(deed, new).await?)
+    }
+
+    /// A plan that the district keeps, verified, on its ground; the last ones stay in memory.
+    ///
+    /// # Errors
+    ///
+    /// There is none, or it is not what was kept.
+    pub async fn base(&self, district: &str, plan: &str) -> Result<Arc<Base>, DraftError> {
+        let (shelf, district, plan) = (self.0.clone(), district.to_owned(), plan.to_owned());
+        to_the_end(async move { shelf.base_of(&district, &plan).await }).await
     }
 
     /// What `tell` makes of the draft as it stands in the store now.
@@ -164,8 +149,7 @@ impl Drafts {
             };
             let body: Value = serde_json::from_str(&body).expect("it was written as JSON");
             let head = shelf.database.edit(hand.deed(), (&hand.draft, saw), &body).await?;
-            drawn.done.push(head);
-            drawn.undone.clear();
+            drawn.edited(head);
             told(held, drawn, effect, tell).await
         })
         .await
@@ -241,7 +225,7 @@ impl Drafts {
         let (shelf, hand) = (self.0.clone(), hand.clone());
         to_the_end(async move {
             let (held, draft) = shelf.hold_at(&hand, saw).await?;
-            let scratch = tempfile::tempdir().map_err(NotShown::NoScratch)?;
+            let scratch = Scratch::new()?;
             let base = draft.base.as_deref().ok_or(DraftError::NoBase)?;
             let folder = scratch.path().join("base");
             shelf.database.plan_folder(&hand.district, base, &folder).await?;
@@ -251,7 +235,8 @@ impl Drafts {
                 Ok::<_, DraftError>((scratch, made))
             })
             .await??;
-            let Made { folder, level, figures } = made;
+            let Made { folder, level, rule, report } = made;
+            let figures = figures_to_keep(&report, rule, Some(&hand.draft));
             let new = NewPlan {
                 district: &hand.district,
                 folder: &folder,
@@ -268,123 +253,10 @@ impl Drafts {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Back {
-    Undo,
-    Redo,
-}
-
-impl Shelf {
-    /// The draft for nobody else, as it stands in the store now.
-    async fn hold(
-        &self,
-        hand: &Hand,
-    ) -> Result<(OwnedMutexGuard<Option<Drawn>>, Draft), DraftError> {
-        self.database.draft(&hand.district, &hand.draft).await?;
-        let slot = locked(&self.open).find(&hand.draft);
-        let mut held = slot.lock_owned().await;
-        // Others may have drawn while we waited.
-        let draft = self.database.draft(&hand.district, &hand.draft).await?;
-        if held.as_ref().is_none_or(|drawn| drawn.head() != draft.head) {
-            *held = None;
-            let base = self.base(&draft).await?;
-            let line = self.database.line(&hand.draft).await?;
-            let kept = draft_of(&hand.draft, &line)?;
-            *held = Some(aside(move || Drawn::replay(base, &kept, &line)).await?);
-        }
-        Ok((held, draft))
-    }
-
-    /// The same, where its head is what was seen.
-    async fn hold_at(
-        &self,
-        hand: &Hand,
-        saw: i64,
-    ) -> Result<(OwnedMutexGuard<Option<Drawn>>, Draft), DraftError> {
-        let (held, draft) = self.hold(hand).await?;
-        match draft.head == saw {
-            true => Ok((held, draft)),
-            false => Err(DatabaseError::DrawnMeanwhile { saw, head: draft.head }.into()),
-        }
-    }
-
-    async fn base(&self, draft: &Draft) -> Result<Arc<Base>, DraftError> {
-        let digest = draft.base.as_deref().ok_or(DraftError::NoBase)?;
-        let cell = locked(&self.bases).find(&format!("{} {digest}", draft.district));
-        let read = async || {
-            let kept = kept::plan(&self.database, &draft.district, digest).await?;
-            aside(move || Arc::new(Base::of(kept))).await
-        };
-        cell.get_or_try_init(read).await.cloned()
-    }
-}
-
-impl Drawn {
-    fn replay(base: Arc<Base>, draft: &draw::Draft, line: &Line) -> Self {
-        let (world, plan) = (base.world.clone(), base.plan.clone());
-        let drawing = Drawing::replay(world, plan, draft).drawing;
-        let seqs = |edits: &[crate::store::database::Edit]| {
-            edits.iter().map(|edit| edit.seq).collect::<Vec<_>>()
-        };
-        Self { base, drawing, done: seqs(&line.done), undone: seqs(&line.undone) }
-    }
-
-    /// The last edit that counts, by its number in the store; 0: none does.
-    pub fn head(&self) -> i64 {
-        self.done.last().copied().unwrap_or(0)
-    }
-
-    /// Undone or done again, so that it is at this head. `None`: it cannot be brought there.
-    fn turned(mut self, back: Back, head: i64) -> Option<(Self, Effect)> {
-        let effect = match back {
-            Back::Undo => {
-                self.undone.insert(0, self.done.pop()?);
-                self.drawing.undo()?
-            }
-            Back::Redo => {
-                if self.undone.first() != Some(&head) {
-                    return None;
-                }
-                self.done.push(self.undone.remove(0));
-                self.drawing.redo()?.ok()?
-            }
-        };
-        (self.head() == head).then_some((self, effect))
-    }
-}
-
 impl Hand {
     fn deed(&self) -> Deed<'_> {
         Deed { at: Moment::now(), who: Some(&self.person), district: Some(&self.district) }
     }
-}
-
-impl<T: Default> Recent<T> {
-    fn of(most: usize) -> Self {
-        Self { kept: VecDeque::new(), most }
-    }
-
-    fn find(&mut self, name: &str) -> Arc<T> {
-        let at = self.kept.iter().position(|(kept, _)| kept == name);
-        let found = at.and_then(|at| self.kept.remove(at));
-        let found = found.unwrap_or_else(|| (name.to_owned(), Arc::default()));
-        let it = found.1.clone();
-        self.kept.push_front(found);
-        self.kept.truncate(self.most);
-        it
-    }
-}
-
-/// What is kept of a draft in the store, as it is drawn.
-fn draft_of(id: &str, line: &Line) -> Result<draw::Draft, DatabaseError> {
-    let edits = line.done.iter().chain(&line.undone).map(|edit| {
-        wire::edit_from_json(&edit.body).map_err(|bad| {
-            let why = bad.first().map_or(String::new(), ToString::to_string);
-            let why = format!("edit {}: {why}", edit.seq);
-            DatabaseError::Damaged { what: "draft", name: id.to_owned(), why }
-        })
-    });
-    Ok(draw::Draft { edits: edits.collect::<Result<_, _>>()?, head: line.done.len() })
 }
 
 /// Puts the draft in its place and tells of it.
@@ -395,10 +267,6 @@ async fn told<T: Send + 'static>(
     tell: impl FnOnce(&mut Drawn, &Effect) -> T + Send + 'static,
 ) -> Result<T, DraftError> {
     aside(move || tell(held.insert(drawn), &effect)).await
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Where it keeps nobody from being answered.

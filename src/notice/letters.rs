@@ -1,0 +1,139 @@
+//! Letters to many homes, a page or two each: as PDF, and as rows for the office's own letters.
+
+use super::font::Face;
+use super::layout::Pages;
+use super::paper::{self, Cover};
+use super::{FONT, NoNotice, Notice, layout, letter};
+use crate::explain::explain;
+use crate::export::mail::MailRow;
+use crate::ingest::Address;
+use crate::language::{Language, called, say};
+use crate::model::{BlockIdx, SchoolIdx};
+
+/// More letters are in several documents, so that none needs much memory.
+pub const MOST_IN_ONE: usize = 500;
+
+/// Where a letter goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addressee {
+    pub block: BlockIdx,
+    /// `None`: nobody knows more than the block.
+    pub address: Option<String>,
+}
+
+/// Letters of one document: those to homes of one school, or a part of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Batch {
+    /// `None`: homes without a seat.
+    school: Option<SchoolIdx>,
+    /// From 1 on.
+    part: usize,
+    to: Vec<Addressee>,
+}
+
+/// Every home of a plan, school by school, those without a seat at the end: its addresses where
+/// they are listed, else its block. `addresses`: one list per block, sorted; empty: nobody knows
+/// any, and then every block gets one letter.
+pub fn addressees(
+    notice: &Notice,
+    addresses: &[Vec<Address>],
+) -> Vec<(Option<SchoolIdx>, Vec<Addressee>)> {
+    let district = &notice.world.district;
+    let mut homes = vec![Vec::new(); district.schools().len() + 1];
+    for (block, planned) in district.block_idxs().zip(&notice.plan.blocks) {
+        let school = planned.school.as_ref();
+        let school = school.and_then(|(school, _)| district.school_named(school));
+        let at = school.map_or(homes.len() - 1, |school| school.0);
+        match addresses.get(block.0) {
+            None => homes[at].push(Addressee { block, address: None }),
+            Some(listed) => homes[at].extend(listed.iter().map(|home| {
+                let address = Some(home.address.clone()).filter(|text| !text.trim().is_empty());
+                Addressee { block, address }
+            })),
+        }
+    }
+    let schools = district.school_idxs().map(Some).chain([None]);
+    schools.zip(homes).filter(|(_, homes)| !homes.is_empty()).collect()
+}
+
+/// The same in documents of at most [`MOST_IN_ONE`] letters.
+fn batches(homes: &[(Option<SchoolIdx>, Vec<Addressee>)]) -> Vec<Batch> {
+    let of = |(school, homes): &(Option<SchoolIdx>, Vec<Addressee>)| {
+        let parts = (1..).zip(homes.chunks(MOST_IN_ONE));
+        let school = *school;
+        let batches = parts.map(|(part, to)| Batch { school, part, to: to.to_vec() });
+        batches.collect::<Vec<_>>()
+    };
+    homes.iter().flat_map(of).collect()
+}
+
+impl Batch {
+    /// Of its file, with characters that every system takes.
+    fn file_name(&self, notice: &Notice) -> String {
+        let (number, id) = match self.school {
+            None => (0, "no-seat"),
+            Some(school) => (school.0 + 1, notice.world.district.school(school).id.0.as_str()),
+        };
+        let plain = |letter: &char| letter.is_ascii_alphanumeric() || "-_".contains(*letter);
+        let id: String = id.chars().filter(plain).take(40).collect();
+        let dash = if id.is_empty() { "" } else { "-" };
+        format!("{number:04}{dash}{id}-{}.pdf", self.part)
+    }
+}
+
+impl Notice<'_> {
+    /// One letter after another, each on pages of its own.
+    ///
+    /// # Errors
+    ///
+    /// There is no font, or the font cannot be used.
+    pub fn letters(&self, to: &[Addressee], language: Language) -> Result<Vec<u8>, NoNotice> {
+        let face = FONT.and_then(|font| Face::new(font, language)).ok_or(NoNotice::NoFont)?;
+        let mut pages = Pages::none();
+        for Addressee { block, address } in to {
+            let letter = letter::letter(self, (*block, address.as_deref()), language);
+            pages.append(layout::pages(&letter, &face));
+        }
+        let of = |one: &Addressee| format!("{}{:?}", self.code(one.block), one.address);
+        let id = format!("{} {}", self.digest, to.iter().map(of).collect::<String>());
+        let cover = Cover { title: say!(language, "paper-title"), language, id };
+        paper::write(&cover, &pages, &face).map_err(NoNotice::NotWritten)
+    }
+
+    /// All letters as documents with the names of their files, one for each school or several, each
+    /// made when it is taken.
+    pub fn documents<'a>(
+        &'a self,
+        homes: &'a [(Option<SchoolIdx>, Vec<Addressee>)],
+        language: Language,
+    ) -> impl Iterator<Item = (String, Result<Vec<u8>, NoNotice>)> + 'a {
+        let batches = batches(homes).into_iter();
+        batches.map(move |batch| (batch.file_name(self), self.letters(&batch.to, language)))
+    }
+
+    /// What a letter to this home says, to be filled into another one.
+    pub fn row(&self, to: &Addressee, language: Language) -> MailRow {
+        let district = &self.world.district;
+        let explanation = explain(self.world, self.plan, to.block);
+        let school = explanation.school.map(|school| district.school(school));
+        let code = self.code(to.block).to_string();
+        let planned = &self.plan.blocks[to.block.0];
+        let address = school.and_then(|school| school.address.as_ref());
+        MailRow {
+            address: to.address.clone().unwrap_or_default(),
+            block: planned.id.0.clone(),
+            block_name: called(district.block(to.block), language).to_owned(),
+            school: school.map_or(String::new(), |school| school.id.0.clone()),
+            school_name: school.map_or_else(
+                || say!(language, "paper-no-seat"),
+                |school| called(school, language).to_owned(),
+            ),
+            school_address: address.map_or("", |address| language.wording(address)).to_owned(),
+            walk_m: planned.school.as_ref().map(|(_, walk)| walk.meters()),
+            minutes: explanation.minutes(self.world),
+            why: explanation.sentence(self.world, language),
+            look_up: self.server.map_or(String::new(), |at| format!("{at}/check?code={code}")),
+            code,
+        }
+    }
+}

@@ -1,0 +1,6 @@
+CREATE TRIGGER handlings_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON handlings
+    EXECUTE FUNCTION never();
+CREATE TRIGGER name_lists_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON name_lists
+    EXECUTE FUNCTION never();
+CREATE TRIGGER abouts_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON abouts
+    EXECUTE FUNCTION never();

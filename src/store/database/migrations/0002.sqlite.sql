@@ -1,0 +1,12 @@
+CREATE TRIGGER handlings_never_changed BEFORE UPDATE ON handlings
+    BEGIN SELECT RAISE(ABORT, 'handlings: never changed'); END;
+CREATE TRIGGER handlings_never_removed BEFORE DELETE ON handlings
+    BEGIN SELECT RAISE(ABORT, 'handlings: never removed'); END;
+CREATE TRIGGER name_lists_never_changed BEFORE UPDATE ON name_lists
+    BEGIN SELECT RAISE(ABORT, 'name_lists: never changed'); END;
+CREATE TRIGGER name_lists_never_removed BEFORE DELETE ON name_lists
+    BEGIN SELECT RAISE(ABORT, 'name_lists: never removed'); END;
+CREATE TRIGGER abouts_never_changed BEFORE UPDATE ON abouts
+    BEGIN SELECT RAISE(ABORT, 'abouts: never changed'); END;
+CREATE TRIGGER abouts_never_removed BEFORE DELETE ON abouts
+    BEGIN SELECT RAISE(ABORT, 'abouts: never removed'); END;
