@@ -5,6 +5,7 @@ use time::Date;
 
 use super::date;
 use super::published::Published;
+use super::resource::digest_of;
 use crate::model::{Consultation, Standing};
 
 /// The plans that are published. Every request takes what is there once and keeps it until it is
@@ -37,8 +38,8 @@ pub(super) struct Shelf {
     plans: Vec<Shown>,
     /// In the order in which they were first published.
     levels: Vec<Level>,
-    /// When it was put here.
-    pub since: String,
+    /// Of all that is told of the plans here, and of the plans: SHA-256, in hexadecimal.
+    pub digest: String,
 }
 
 /// As the plan says. `None`: its files hold one level only.
@@ -161,6 +162,17 @@ impl Shown {
         self.consultation.is_some()
     }
 
+    /// All that pages may say of it on some day.
+    fn told(&self) -> [String; 4] {
+        let Self { published, from, until, consultation, withdrawn, notice } = self;
+        [
+            published.digest().to_owned(),
+            published.listed_digest.clone(),
+            format!("{from:?} {until:?} {consultation:?} {withdrawn:?}"),
+            notice.clone(),
+        ]
+    }
+
     fn listed(&self) -> Listed {
         Listed {
             published: self.published.clone(),
@@ -176,7 +188,7 @@ impl Shelf {
     fn of(plans: Vec<Listed>) -> Arc<Self> {
         let (withdrawn, plans): (Vec<Listed>, Vec<Listed>) =
             plans.into_iter().partition(|plan| plan.withdrawn.is_some());
-        let withdrawn = withdrawn.into_iter().map(Listed::shown).collect();
+        let withdrawn: Vec<Shown> = withdrawn.into_iter().map(Listed::shown).collect();
         let mut levels: Vec<Level> = Vec::new();
         for level in plans.iter().map(|plan| &plan.published.verified.level) {
             if !levels.contains(level) {
@@ -197,7 +209,9 @@ impl Shelf {
         for (shown, until) in plans.iter_mut().zip(until) {
             shown.until = until;
         }
-        Arc::new(Self { plans, withdrawn, levels, since: date::now() })
+        let told: Vec<String> = withdrawn.iter().chain(&plans).flat_map(Shown::told).collect();
+        let digest = digest_of(told.iter().map(String::as_str));
+        Arc::new(Self { withdrawn, plans, levels, digest })
     }
 
     pub(super) fn plans(&self) -> &[Shown] {

@@ -22,7 +22,7 @@ use super::page;
 use super::parameters::{Given, Reader, encoded};
 use super::plans::{NotOne, Plans, Shelf, Shown};
 use super::problem::ApiError;
-use super::resource::Resource;
+use super::resource::{Resource, digest_of};
 use crate::model::{ListedAddress, Office};
 use crate::office::open_id::Provider;
 
@@ -59,6 +59,8 @@ pub struct Site {
     pub style: String,
     /// Where the script is. `None`: this program was built without.
     pub script: Option<String>,
+    /// Of all that pages of any plan say and are made with: SHA-256, in hexadecimal.
+    pub digest: String,
     pub metrics: Metrics,
     /// What browsers are told of where things may come from.
     pub policy: HeaderValue,
@@ -77,6 +79,12 @@ impl Site {
         let script = page.keys().find(|path| page::is_main_script(path));
         let script = script.map(|path| path.trim_start_matches('/').to_owned());
         page.insert(format!("/{style}"), style_file);
+        let digest = digest_of([
+            env!("CARGO_PKG_VERSION"),
+            &style,
+            script.as_deref().unwrap_or_default(),
+            &format!("{:?} {}", options.about, options.comments.is_some()),
+        ]);
         let policy = manners::only_from_here(options.about.basemap.as_ref(), "'self'");
         Arc::new(Self {
             plans,
@@ -85,6 +93,7 @@ impl Site {
             page,
             style,
             script,
+            digest,
             metrics: Metrics::default(),
             limits: Limits::default(),
             turns: Arc::new(Semaphore::new(2 * cores)),

@@ -126,7 +126,6 @@ impl Visitor<'_> {
 
     /// The page, or that it has not changed.
     fn reply(&self, readers: Readers, body: impl FnOnce() -> String) -> Result<Response, ApiError> {
-        // What is valid today decides what a page says.
         let headers = vec![(CONTENT_LANGUAGE, self.language.code().to_owned())];
         let Self { asked, shown, .. } = self;
         let reply = Reply { asked, shown, content_type: HTML, readers, headers };
