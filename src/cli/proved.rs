@@ -45,7 +45,7 @@ impl Proved {
 
 /// As it is when the plan is published.
 pub(super) fn digest(plan: &Plan) -> String {
-    Sha256::digest(wire::plan_to_json(plan)).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(wire::plan_to_json(plan)))
 }
 
 /// # Errors

@@ -1,7 +1,7 @@
 use sha2::{Digest, Sha256};
 
 use super::permission::{By, Visitor};
-use super::{Installation, Password, SecondFactor, chance, hexadecimal, password};
+use super::{Installation, Password, SecondFactor, chance, password};
 use crate::store::database::{DatabaseError, Deed, Moment, NewSession, Person};
 
 const MINUTE: i64 = 60 * 1000;
@@ -58,12 +58,12 @@ impl Token {
     ///
     /// The system gives no random bytes.
     pub fn new() -> Result<Self, DatabaseError> {
-        Ok(Self(hexadecimal(&chance::<32>()?)))
+        Ok(Self(hex::encode(chance::<32>()?)))
     }
 
     /// What the store knows of it.
     pub fn hashed(&self) -> String {
-        hexadecimal(&Sha256::digest(self.0.as_bytes()))
+        hex::encode(Sha256::digest(self.0.as_bytes()))
     }
 }
 

@@ -26,7 +26,7 @@ use super::published::Published;
 use super::site::{Options, Site};
 use super::{office, routes};
 use crate::ingest;
-use crate::model::{ListedAddress, Office, Registration};
+use crate::model::{ListedAddress, Office, Registration, TimeZone};
 use crate::office::{Installation, NotShown};
 use crate::store::database::{self, District, PublicationKind, Topic};
 
@@ -155,10 +155,17 @@ impl House {
             address: own.address.or(all.address),
             hours: own.hours.or(all.hours),
             website: own.website.or(all.website),
+            time_zone: own.time_zone.or(all.time_zone),
             registration,
             // Whoever runs the server says whom browsers ask for pictures.
             basemap: all.basemap,
         }
+    }
+
+    /// By which a district's days are counted, and where none is named, those of all.
+    pub(super) fn time_zone(&self, district: Option<&District>) -> TimeZone {
+        let open = district.and_then(|district| self.now().get(&district.short_name).cloned());
+        open.map_or_else(|| self.front.time_zone(), |open| open.site.time_zone())
     }
 
     async fn refreshed(&self, mut open: Open) -> Result<Open, NotShown> {
@@ -179,7 +186,8 @@ impl House {
             }
         }
         let all = withdrawn.iter().chain(&standing);
-        let list = all.map(|one| listed(one, open.shown[&one.plan].clone()));
+        let there = open.site.time_zone();
+        let list = all.map(|one| listed(one, open.shown[&one.plan].clone(), &there));
         let mut list: Vec<Listed> = list.collect();
         // As the shelf has them.
         list[withdrawn.len()..].sort_by_key(|one| one.from);
@@ -261,12 +269,12 @@ fn withdrawn(published: &[database::Published]) -> Vec<&database::Published> {
     last.into_values().collect()
 }
 
-fn listed(one: &database::Published, published: Arc<Published>) -> Listed {
+fn listed(one: &database::Published, published: Arc<Published>, there: &TimeZone) -> Listed {
     let (from, consultation) = match one.kind {
         PublicationKind::InForce { from } => (from, None),
         PublicationKind::Consultation { days, from } => (from, Some(days)),
     };
-    let withdrawn = one.withdrawn.as_ref().map(|stage| stage.at.day());
+    let withdrawn = one.withdrawn.as_ref().map(|stage| stage.at.day(there));
     let consultation = consultation.filter(|_| withdrawn.is_none());
     Listed { published, from, consultation, withdrawn, notice: one.notice.clone() }
 }

@@ -3,7 +3,6 @@ use std::sync::{Arc, RwLock};
 use serde_json::{Value, json};
 use time::Date;
 
-use super::date;
 use super::published::Published;
 use super::resource::digest_of;
 use crate::model::{Consultation, Standing};
@@ -133,13 +132,13 @@ impl Shown {
     }
 
     /// What the public is told about it.
-    pub(super) fn json(&self) -> Value {
+    pub(super) fn json(&self, today: Date) -> Value {
         let day = |day: Option<Date>| day.map(|day| day.to_string());
         let consultation = self.consultation.map(|consultation| {
             json!({
                 "from": day(consultation.from),
                 "until": day(Some(consultation.until)),
-                "open": consultation.is_open(date::today()),
+                "open": consultation.is_open(today),
             })
         });
         json!({
@@ -234,22 +233,22 @@ impl Shelf {
     }
 
     /// Of a level. `None`: no plan of it is or will be valid.
-    pub(super) fn current_of(&self, level: &Level) -> Option<&Shown> {
-        self.at(level, date::today()).or(self.valid(level).next())
+    pub(super) fn current_of(&self, level: &Level, today: Date) -> Option<&Shown> {
+        self.at(level, today).or(self.valid(level).next())
     }
 
     /// Whether it is the current one of its level.
-    pub(super) fn is_current(&self, shown: &Shown) -> bool {
-        let current = self.current_of(shown.level());
+    pub(super) fn is_current(&self, shown: &Shown, today: Date) -> bool {
+        let current = self.current_of(shown.level(), today);
         !shown.is_draft()
             && current.is_some_and(|current| current.published.digest() == shown.published.digest())
     }
 
     /// What is shown to who asks for nothing else: the current plan, or, where there is none yet,
     /// the last draft. `None`: nothing of this level is published.
-    pub(super) fn usual(&self, level: &Level) -> Option<&Shown> {
+    pub(super) fn usual(&self, level: &Level, today: Date) -> Option<&Shown> {
         let drafts = || self.plans.iter().rfind(|shown| shown.level() == level);
-        self.current_of(level).or_else(drafts)
+        self.current_of(level, today).or_else(drafts)
     }
 
     /// By the day from which they are.

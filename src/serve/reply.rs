@@ -7,7 +7,6 @@ use axum::response::Response;
 use time::Date;
 
 use super::address;
-use super::date;
 use super::plans::Shown;
 use super::problem::ApiError;
 use super::resource::{Encoding, digest_of, lists};
@@ -93,7 +92,7 @@ impl Reply<'_> {
     }
 
     fn tag(&self, encoding: Encoding) -> String {
-        let digest = self.digest_on(date::today());
+        let digest = self.digest_on(self.asked.today);
         let digest = &digest[..DIGITS];
         match encoding.name() {
             None => format!("\"{digest}\""),
@@ -107,7 +106,7 @@ impl Reply<'_> {
         let Self { asked, shown, .. } = self;
         let (today, base) = (today.to_string(), asked.base());
         let parts = [
-            &asked.site.digest,
+            asked.site.digest.as_str(),
             &asked.shelf.digest,
             shown.published.digest(),
             // What is valid today decides what a page says.
@@ -149,6 +148,7 @@ mod tests {
         let asked = Asked {
             site,
             shelf: Arc::clone(&shelf),
+            today: Date::MIN,
             path: "/".to_owned(),
             query: String::new(),
             given: Given::new(),

@@ -49,7 +49,7 @@ pub fn digest_of<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
         digest.update((part.len() as u64).to_le_bytes());
         digest.update(part);
     }
-    format!("{:x}", digest.finalize())
+    hex::encode(digest.finalize())
 }
 
 impl Resource {
@@ -81,7 +81,7 @@ impl Resource {
         plain: Bytes,
         (gzip, brotli): (Option<Bytes>, Option<Bytes>),
     ) -> Self {
-        let digest = format!("{:x}", Sha256::digest(&plain));
+        let digest = hex::encode(Sha256::digest(&plain));
         Self { content_type, keep, plain, gzip, brotli, digest }
     }
 

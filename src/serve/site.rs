@@ -23,7 +23,7 @@ use super::parameters::{Given, Reader, encoded};
 use super::plans::{NotOne, Plans, Shelf, Shown};
 use super::problem::ApiError;
 use super::resource::{Resource, digest_of};
-use crate::model::{ListedAddress, Office};
+use crate::model::{ListedAddress, Office, TimeZone};
 use crate::office::open_id::Provider;
 
 /// How a server is to be run.
@@ -131,6 +131,16 @@ impl Site {
         })
     }
 
+    /// Where the office is.
+    pub fn today(&self) -> Date {
+        date::today(&self.time_zone())
+    }
+
+    /// By which days are counted.
+    pub fn time_zone(&self) -> TimeZone {
+        self.options.about.time_zone.clone().unwrap_or_default()
+    }
+
     pub fn is_ready(&self) -> bool {
         !self.is_stopping() && !self.plans.now().plans().is_empty()
     }
@@ -141,6 +151,8 @@ impl Site {
 pub struct Asked {
     pub site: Arc<Site>,
     pub shelf: Arc<Shelf>,
+    /// Where the office is, when the request came.
+    pub today: Date,
     pub path: String,
     /// As it stood behind the `?`.
     pub query: String,
@@ -160,6 +172,7 @@ impl FromRequestParts<Arc<Site>> for Asked {
         Ok(Self {
             site: site.clone(),
             shelf: site.plans.now(),
+            today: site.today(),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             given,
@@ -186,7 +199,7 @@ impl Asked {
             }
             None => self.shelf.levels().first(),
         };
-        let usual = || self.shelf.usual(level?);
+        let usual = || self.shelf.usual(level?, self.today);
         let found = match reader.text("plan") {
             Some(prefix) => match self.shelf.named(prefix) {
                 Ok(shown) => Some(shown),

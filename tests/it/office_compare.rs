@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use catchment::model::Rule;
+use catchment::model::{Rule, TimeZone};
 use catchment::office::{KnownPlan, figures_to_keep};
+use catchment::pages::office::Room;
 use catchment::pages::office::plans::title;
 use catchment::store::database::{Deed, Moment, NewJob, NewPlan, NewVersion, Role};
 use serde_json::{Value, json};
@@ -285,7 +286,15 @@ async fn plans_are_told_by_what_they_were_made_from_and_their_figures() {
     assert_eq!(figures.worst_walk_m, report["plan"]["longest_walk_m"].as_f64());
     assert_eq!(figures.exceptions, report["n_exceptions"].as_i64());
     for language in catchment::language::Language::ALL {
-        let title = title(language, &known);
+        let room = Room {
+            language,
+            root: String::new(),
+            style: "",
+            visitor: None,
+            district: None,
+            time_zone: TimeZone::default(),
+        };
+        let title = title(&room, &known);
         for part in ["Autumn numbers", "primary", "Ping", &digest[..8]] {
             assert!(title.contains(part), "{title}");
         }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use catchment::model::{BlockId, Consultation, ListedAddress, Office, Spot};
+use catchment::model::{BlockId, Consultation, ListedAddress, Office, Spot, TimeZone};
 use catchment::serve::{Listed, OfficeToken, Options, Plans, Published};
+use catchment::store::database::Moment;
 use catchment::{pipeline, store};
 use serde_json::{Value, json};
 use time::Date;
@@ -384,8 +385,39 @@ async fn a_tag_is_of_what_is_shown_and_not_of_who_shows_it() {
         // A replica that began later.
         let same = told(usual(), Options::default()).get(address).await;
         let first = servers[0].get(address).await;
-        assert_eq!((same.header("etag"), same.body), (first.header("etag"), first.body));
+        assert_eq!((same.header("etag"), &same.body), (first.header("etag"), &first.body));
     }
+}
+
+#[tokio::test]
+async fn days_begin_by_the_clock_of_the_office() {
+    // The first and the last place on Earth where a day begins, 26 hours apart.
+    let zones = ["Pacific/Kiritimati", "Etc/GMT+12"].map(|name| TimeZone::named(name).unwrap());
+    let today = || zones[0].at(Moment::now().0).date();
+    let currents = async |first_day: Date| {
+        let plans = Plans::new(vec![
+            (published(street()), None),
+            (published(random_town(1, 4, 30)), Some(first_day)),
+        ]);
+        let mut found = Vec::new();
+        for zone in &zones {
+            let about = Office { time_zone: Some(zone.clone()), ..Office::default() };
+            let options = Options { about, ..Options::default() };
+            let server = Server::with(plans.clone(), options);
+            let listed = server.json("/api/plans").await["plans"].clone();
+            found.push([&listed[0]["current"], &listed[1]["current"]].map(|is| is == true));
+        }
+        found
+    };
+    // Again where the day ends meanwhile.
+    let found = loop {
+        let day = today();
+        let found = currents(day).await;
+        if day == today() {
+            break found;
+        }
+    };
+    assert_eq!(found, [[false, true], [true, false]]);
 }
 
 #[tokio::test]

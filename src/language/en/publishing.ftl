@@ -42,6 +42,7 @@ about-field = { $field ->
     [office-hours] Hours
     [office-hours_en] Hours, in English
     [office-website] Website
+    [office-time_zone] Time zone by which days begin, as Asia/Shanghai
     [registration-first_day] First day of enrollment
     [registration-last_day] Last day of enrollment
     [registration-website] Website for enrollment

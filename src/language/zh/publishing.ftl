@@ -42,6 +42,7 @@ about-field = { $field ->
     [office-hours] 办公时间
     [office-hours_en] 办公时间（英文）
     [office-website] 网站
+    [office-time_zone] 时区（日期以此为准，如 Asia/Shanghai）
     [registration-first_day] 报名首日
     [registration-last_day] 报名截止日
     [registration-website] 报名网站

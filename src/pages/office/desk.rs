@@ -75,7 +75,7 @@ pub fn desk(room: &Room, work: AtWork) -> Markup {
 /// What a plan of this digest is called.
 fn called(room: &Room, plans: &[KnownPlan], digest: &str) -> String {
     let plan = plans.iter().find(|plan| plan.kept.digest == digest);
-    plan.map_or_else(|| short(digest).to_owned(), |plan| title(room.language, plan))
+    plan.map_or_else(|| short(digest).to_owned(), |plan| title(room, plan))
 }
 
 fn what(room: &Room, kind: PublicationKind) -> String {

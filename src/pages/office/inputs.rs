@@ -29,10 +29,10 @@ pub fn short(digest: &str) -> &str {
 }
 
 /// What a person knows a version by.
-pub fn called(version: &InputVersion) -> String {
+pub fn called(room: &Room, version: &InputVersion) -> String {
     let note =
         if version.note.is_empty() { String::new() } else { format!(" · {}", version.note) };
-    format!("{}{note} · {}", version.made_at.written(), short(&version.id))
+    format!("{}{note} · {}", room.when(version.made_at), short(&version.id))
 }
 
 pub fn versions(room: &Room, versions: &[InputVersion]) -> Markup {
@@ -46,7 +46,7 @@ pub fn versions(room: &Room, versions: &[InputVersion]) -> Markup {
             ul {
                 @for version in versions {
                     li {
-                        a href=(room.here(&format!("inputs/{}", version.id))) { (called(version)) }
+                        a href=(room.here(&format!("inputs/{}", version.id))) { (called(room, version)) }
                         br; (files(version))
                     }
                 }
@@ -103,7 +103,7 @@ pub fn version(room: &Room, shown: Shown) -> Markup {
     let Shown { version, checked, seen, all } = shown;
     html! {
         h1 { (say!(language, "inputs-version")) }
-        p { (called(version)) }
+        p { (called(room, version)) }
         ul {
             @for file in &version.files {
                 li {
@@ -272,7 +272,7 @@ fn compare_form(room: &Room, all: &[InputVersion], after: Option<&InputVersion>)
                 label for=(name) { (say!(language, text)) } br;
                 select id=(name) name=(name) {
                     @for version in all {
-                        option value=(version.id) selected[Some(&version.id) == chosen] { (called(version)) }
+                        option value=(version.id) selected[Some(&version.id) == chosen] { (called(room, version)) }
                     }
                 }
             }
@@ -296,8 +296,8 @@ pub fn compared(
     let language = room.language;
     html! {
         h1 { (say!(language, "inputs-compared")) }
-        p { (say!(language, "inputs-before")) ": " a href=(room.here(&format!("inputs/{}", before.id))) { (called(before)) } }
-        p { (say!(language, "inputs-after")) ": " a href=(room.here(&format!("inputs/{}", after.id))) { (called(after)) } }
+        p { (say!(language, "inputs-before")) ": " a href=(room.here(&format!("inputs/{}", before.id))) { (called(room, before)) } }
+        p { (say!(language, "inputs-after")) ": " a href=(room.here(&format!("inputs/{}", after.id))) { (called(room, after)) } }
         @for role in &compared.files { p { (say!(language, "inputs-other-file", role = say!(language, "inputs-role", role = role.as_str()))) } }
         h2 { (say!(language, "inputs-schools")) }
         (differences(language, &compared.schools))

@@ -22,6 +22,7 @@ mod sketch;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::language::{Language, say};
+use crate::model::TimeZone;
 use crate::office::{Permission, Visitor};
 use crate::store::database::District;
 
@@ -51,6 +52,8 @@ pub struct Room<'a> {
     pub style: &'a str,
     pub visitor: Option<&'a Visitor>,
     pub district: Option<&'a District>,
+    /// By which times are told.
+    pub time_zone: TimeZone,
 }
 
 /// What a district is called.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::jobs::Asked;
-use super::plans::when;
 use super::{Room, figures};
 use crate::language::{Language, say};
 use crate::office::Permission;
@@ -41,7 +40,7 @@ pub fn rules(room: &Room, page: &RulesPage) -> Markup {
                     select #job name="job" {
                         @for (job, version) in page.made {
                             option value=(job.id) selected[page.shown.as_ref().is_some_and(|shown| shown.job == job.id)] {
-                                (made(language, job, version.as_ref()))
+                                (made(room, job, version.as_ref()))
                             }
                         }
                     }
@@ -57,9 +56,9 @@ pub fn rules(room: &Room, page: &RulesPage) -> Markup {
     }
 }
 
-fn made(language: Language, job: &Job, version: Option<&InputVersion>) -> String {
-    let version = version.map(super::inputs::called).unwrap_or_default();
-    format!("{version} ({})", when(language, job.made_at))
+fn made(room: &Room, job: &Job, version: Option<&InputVersion>) -> String {
+    let version = version.map(|version| super::inputs::called(room, version)).unwrap_or_default();
+    format!("{version} ({})", room.when(job.made_at))
 }
 
 fn name(language: Language, name: &str) -> String {

@@ -68,7 +68,6 @@ pub async fn page(
         });
         return Ok(Json(told).into_response());
     }
-    let language = desk.visit.language;
     let schools = schools(&desk, &digest).await?;
     let is_published = published(&desk, &digest).await?.is_some();
     let page = PlanPage {
@@ -78,8 +77,9 @@ pub async fn page(
         is_published,
         has_font: FONT.is_some(),
     };
-    let title = pages::plans::title(language, &plan);
-    Ok(desk.visit.page(&title, &pages::plan(&desk.visit.room(), &page)))
+    let room = desk.visit.room();
+    let title = pages::plans::title(&room, &plan);
+    Ok(desk.visit.page(&title, &pages::plan(&room, &page)))
 }
 
 /// Ids and names, as the plan's own report says them.

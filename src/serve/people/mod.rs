@@ -17,8 +17,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use time::Date;
 
-use super::date;
 use super::negotiation;
 use super::parameters::Reader;
 use super::plans::Shown;
@@ -121,7 +121,7 @@ impl Visitor<'_> {
     }
 
     fn view(&self) -> View<'_> {
-        view(&self.shown)
+        view(&self.shown, self.asked.today)
     }
 
     /// The page, or that it has not changed.
@@ -133,7 +133,7 @@ impl Visitor<'_> {
     }
 }
 
-fn view(shown: &Shown) -> View<'_> {
+fn view(shown: &Shown, today: Date) -> View<'_> {
     let published = &shown.published;
     View {
         world: &published.world,
@@ -142,7 +142,7 @@ fn view(shown: &Shown) -> View<'_> {
         zones: &published.zones_drawn,
         colors: &published.colors,
         digest: published.digest(),
-        status: Status::of(shown.standing(), date::today()),
+        status: Status::of(shown.standing(), today),
         notice: &shown.notice,
     }
 }

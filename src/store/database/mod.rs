@@ -165,7 +165,3 @@ fn without_password(store: &str) -> String {
         _ => store.to_owned(),
     }
 }
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
