@@ -103,7 +103,7 @@ test("a browser that comes back from another site is at the desk without a click
 
 test("no page for people, comments and checking has a barrier, and all fit the smallest screen", LONG, async () => {
   const { page, leave } = await comesIn({ viewport: SMALLEST });
-  const paths = ["office/people", "office/river/people", "office/river/comments", "office/river/about", "office/river/log"];
+  const paths = ["office/people", "office/river/people", "office/river/comments", "office/river/about", "office/river/addresses", "office/river/log"];
   for (const path of paths) {
     for (const language of ["en", "zh"]) {
       await page.goto(`${address}/${path}?lang=${language}`);
@@ -130,3 +130,23 @@ test("an administrator of the district adds somebody by hand", LONG, async () =>
   assert.equal(await who.page.getByText("has not come yet").count(), 1);
   await who.leave();
 });
+test("an administrator puts a list of addresses after what is wrong with another was told", LONG, async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, leave } = await comesIn({ javaScriptEnabled });
+    await page.goto(`${address}/office/river/?lang=en`);
+    await page.getByRole("link", { name: "Addresses of homes" }).click();
+    const list = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+    await page.locator("input[type=file]").setInputFiles(list("bad.csv", "address,block\n明月路7号,\n"));
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("alert").waitFor();
+    assert.match(await page.locator("main table").first().innerText(), /E\d{3}.*bad\.csv, row 2/s);
+    if (javaScriptEnabled) assert.deepEqual(await barriers(page), []);
+    await page.locator("input[type=file]").setInputFiles(list("good.csv", "address,block\n明月路7号,B0001\n"));
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("heading", { name: "1 address is found" }).waitFor();
+    if (javaScriptEnabled) assert.deepEqual(await barriers(page), []);
+    assert.match(await page.locator("main").innerText(), /good\.csv.*li/s);
+    await leave();
+  }
+});
+

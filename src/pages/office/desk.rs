@@ -45,7 +45,8 @@ pub fn desk(room: &Room, work: AtWork) -> Markup {
         p {
             a href=(room.here("drafts")) { (say!(language, "drawing-drafts")) } " · "
             a href=(room.here("comments")) { (say!(language, "inbox")) } " · "
-            a href=(room.here("about")) { (say!(language, "about")) }
+            a href=(room.here("about")) { (say!(language, "about")) } " · "
+            a href=(room.here("addresses")) { (say!(language, "addresses")) }
         }
         section aria-labelledby="proposed" {
             h2 #proposed { (say!(language, "office-proposed")) }

@@ -145,15 +145,22 @@ fn problems(language: Language, checked: &Checked) -> Markup {
             h2 #problems { (say!(language, "inputs-problems", count = checked.found.len())) }
             @if !checked.found.is_empty() {
                 (sketch(language, checked))
-                table.words {
-                    thead { tr {
-                        @for column in ["inputs-code", "inputs-place", "inputs-value", "inputs-what-to-do"] {
-                            th scope="col" { (language.say(column, &[])) }
-                        }
-                    } }
-                    tbody { @for (at, found) in checked.found.iter().enumerate() { (problem(language, at, found)) } }
-                }
+                (table(language, &checked.found))
             }
+        }
+    }
+}
+
+/// Whatever was found in files, a row each.
+pub fn table(language: Language, found: &[Found]) -> Markup {
+    html! {
+        table.words {
+            thead { tr {
+                @for column in ["inputs-code", "inputs-place", "inputs-value", "inputs-what-to-do"] {
+                    th scope="col" { (language.say(column, &[])) }
+                }
+            } }
+            tbody { @for (at, found) in found.iter().enumerate() { (problem(language, at, found)) } }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod about;
 mod account;
+mod addresses;
 mod compare;
 mod desk;
 mod draft;
@@ -28,6 +29,7 @@ use crate::store::database::District;
 
 pub use about::about;
 pub use account::{Account, account};
+pub use addresses::{AddressesPage, addresses};
 pub use compare::{ComparePage, Compared, compare};
 pub use desk::{AtWork, Proposal, desk, districts};
 pub use draft::{DraftPage, draft};

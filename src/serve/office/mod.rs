@@ -3,6 +3,7 @@
 
 mod about;
 mod account;
+mod addresses;
 mod colleagues;
 mod compare;
 mod cookies;
@@ -178,6 +179,14 @@ pub fn table() -> Vec<Address> {
         writing("/office/{district}/drafts/{draft}/close", In(Plan), post(edits::close)),
         reading("/office/{district}/about", In(Read), get(about::page)),
         writing("/office/{district}/about", In(Plan), post(about::change)),
+        reading("/office/{district}/addresses", In(Read), get(addresses::page)),
+        writing(
+            "/office/{district}/addresses",
+            Upload(Administer),
+            // It counts what comes by itself.
+            post(addresses::replace).layer(DefaultBodyLimit::disable()),
+        ),
+        reading("/office/{district}/addresses/{list}", In(Read), get(addresses::file)),
         reading("/office/{district}/comments", In(Read), get(inbox::page)),
         reading("/office/{district}/comments.csv", In(Read), get(inbox::csv)),
         reading("/office/{district}/comments.xlsx", In(Read), get(inbox::xlsx)),

@@ -32,6 +32,7 @@ mod sqlite;
 mod tables;
 mod tokens;
 
+pub use abouts::NameList;
 pub use audit::{AuditRow, Chain, ChainHead, Deed, Writing};
 pub use backup::Backup;
 pub use contents::{MOST_BYTES, PIECE_BYTES};

@@ -1,6 +1,7 @@
 //! The office at work over HTTP: who may do what, and that nobody does anything alone that two must.
 
 mod about;
+mod addresses;
 mod checking;
 mod comments;
 mod cookies;
@@ -37,7 +38,7 @@ pub struct Office {
     /// Ids, by short name.
     pub east: String,
     pub west: String,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// Somebody with a browser.
@@ -69,7 +70,12 @@ impl Office {
         let house = House::open(Installation::over(database.clone()), options).await;
         let house = house.unwrap();
         let routes = house_routes(&house);
-        Self { house, database, routes, east, west, _folder: folder }
+        Self { house, database, routes, east, west, folder }
+    }
+
+    /// Where its store is.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Somebody with these roles; `None`: in all districts.
