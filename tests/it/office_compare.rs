@@ -428,5 +428,17 @@ async fn the_three_rules_are_on_one_sheet_with_today() {
         assert!(page.contains(&format!("<td>{shown}</td>")), "{shown}");
     }
     assert!(page.contains("Children who walk more than 1,500 m"));
+    // Schools are told by their names in each language, and not by their ids.
+    let schools = made["schools"].as_array().unwrap();
+    assert_eq!(schools.len(), made["sheets"][0]["sheet"]["schools"].as_array().unwrap().len());
+    let chinese = two.page("/office/east/rules?lang=zh").await;
+    for school in schools {
+        for (page, name) in [(&page, "name_en"), (&chinese, "name")] {
+            let name = school[name].as_str().unwrap();
+            assert!(page.contains(&format!("<th scope=\"row\">{name}")), "{name}: {page}");
+        }
+        let id = format!("<th scope=\"row\">{}<", school["id"].as_str().unwrap());
+        assert!(!page.contains(&id) && !chinese.contains(&id), "{id}");
+    }
     assert_eq!(code(&two.get("rules?job=none").await), "missing");
 }

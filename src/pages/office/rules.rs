@@ -6,11 +6,11 @@ use maud::{Markup, html};
 
 use super::jobs::Asked;
 use super::{Room, figures};
-use crate::language::{Language, say};
+use crate::language::{Language, called_apart, say};
 use crate::office::Permission;
 use crate::office::jobs::SHEETS;
 use crate::store::database::{InputVersion, Job};
-use crate::wire::SheetJson;
+use crate::wire::{SchoolNamesJson, SheetJson};
 
 /// Sheets that were made.
 pub struct RulesPage<'a> {
@@ -23,6 +23,8 @@ pub struct RulesPage<'a> {
 /// The sheets of one job.
 pub struct Sheets<'a> {
     pub job: &'a str,
+    /// What schools are called; ids stand for those that are not among them.
+    pub schools: &'a [SchoolNamesJson],
     pub sheets: &'a [(String, SheetJson)],
     /// Rules that make no plan of it, each with why.
     pub none: &'a [(String, Vec<String>)],
@@ -84,12 +86,19 @@ fn sheets(language: Language, shown: &Sheets) -> Markup {
             (figures::table(language, &columns))
             p.hint { (say!(language, "compare-envy-what")) }
         }
-        (loads(language, &columns))
+        (loads(language, shown.schools, &columns))
     }
 }
 
 /// Of every school its seats, and what each rule gives it.
-fn loads(language: Language, columns: &[(String, &SheetJson)]) -> Markup {
+fn loads(
+    language: Language,
+    schools: &[SchoolNamesJson],
+    columns: &[(String, &SheetJson)],
+) -> Markup {
+    let called = called_apart(&schools.iter().collect::<Vec<_>>(), language);
+    let names: BTreeMap<&str, String> =
+        schools.iter().map(|school| school.id.as_str()).zip(called).collect();
     let mut schools: BTreeMap<&str, Vec<Option<(i64, i64)>>> = BTreeMap::new();
     for (at, (_, sheet)) in columns.iter().enumerate() {
         for load in &sheet.schools {
@@ -108,7 +117,7 @@ fn loads(language: Language, columns: &[(String, &SheetJson)]) -> Markup {
                 } }
                 tbody { @for (id, loads) in &schools {
                     tr {
-                        th scope="row" { (id) }
+                        th scope="row" { (names.get(id).map_or(*id, String::as_str)) }
                         td { (loads.iter().flatten().next().map_or(String::new(), |(_, seats)| language.number(*seats))) }
                         @for load in loads {
                             td { (load.map_or("–".to_owned(), |(children, _)| language.number(children))) }

@@ -20,7 +20,7 @@ use crate::describe::Describer;
 use crate::export::workbook::{self, Wishes};
 use crate::export::{self, Format, archive, mail};
 use crate::ingest::Address;
-use crate::language::Language;
+use crate::language::{Language, called_apart};
 use crate::model::{Office, SchoolId, SchoolIdx, Standing};
 use crate::notice::{self, Atlas, FONT, NoNotice, Notice, Paper};
 use crate::office::{Base, DraftError};
@@ -92,17 +92,9 @@ async fn schools(desk: &Desk, digest: &str) -> Result<Vec<(String, String)>, Api
     let mut text = Vec::new();
     database.copy_content(report, &mut text).await?;
     let report: Value = serde_json::from_slice(&text).unwrap_or_default();
-    let school = |school: &Value| {
-        let id = school["id"].as_str()?;
-        let names = match desk.visit.language {
-            Language::English => [&school["name_en"], &school["name"]],
-            Language::Chinese => [&school["name"], &school["name_en"]],
-        };
-        let name = names.into_iter().filter_map(Value::as_str).find(|name| !name.is_empty());
-        Some((id.to_owned(), name.unwrap_or(id).to_owned()))
-    };
-    let schools = report["schools"].as_array();
-    Ok(schools.map_or(Vec::new(), |schools| schools.iter().filter_map(school).collect()))
+    let schools = wire::school_names_from_json(&report["schools"]);
+    let called = called_apart(&schools.iter().collect::<Vec<_>>(), desk.visit.language);
+    Ok(schools.into_iter().map(|school| school.id).zip(called).collect())
 }
 
 /// As it is published last. `None`: it is not.
