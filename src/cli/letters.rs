@@ -74,7 +74,7 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let rows = homes.iter().flat_map(|(_, homes)| homes).map(|home| notice.row(home, language));
     let mut file = NewFile::create(&flags.out)?;
     let written = stage("writing", || match &*ending {
-        "zip" => archive::write(notice.documents(&homes, language), &mut file),
+        "zip" => archive::write(notice.documents(&homes, language, None), &mut file),
         "xlsx" => mail::write_xlsx(rows, language, &mut file),
         "csv" => mail::write_csv(rows, language, &mut file),
         _ => {

@@ -13,13 +13,13 @@ use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::board::Board;
 use super::inbox::Inbox;
+use super::office::Exports;
 use super::plans::{Listed, Plans};
 use super::problem::ApiError;
 use super::published::Published;
@@ -40,13 +40,9 @@ pub struct House {
     open: RwLock<Arc<BTreeMap<String, Open>>>,
     /// What pages are made with, and how it goes.
     pub(super) front: Arc<Site>,
-    /// So many files of plans are made at once.
-    pub(super) exports: Arc<Semaphore>,
+    pub(super) exports: Arc<Exports>,
     pub(super) board: Board,
 }
-
-/// Each may need the memory of a document, and a while.
-const MOST_EXPORTS: usize = 2;
 
 /// A district that everybody can ask about.
 #[derive(Clone, Debug)]
@@ -100,7 +96,7 @@ impl House {
     pub async fn open(installation: Installation, options: Options) -> Result<Arc<Self>, NotShown> {
         let front = Site::new(Plans::new(Vec::new()), options.clone());
         let open = RwLock::default();
-        let exports = Arc::new(Semaphore::new(MOST_EXPORTS));
+        let exports = Exports::new().map_err(|err| NotShown::NoThreads(err.to_string()))?;
         let board = Board::default();
         let house = Arc::new(Self { installation, options, open, front, exports, board });
         house.look().await?;

@@ -22,6 +22,7 @@ mod people;
 mod plans;
 mod publications;
 mod rules;
+mod sending;
 mod sign_in;
 mod upload;
 
@@ -37,6 +38,7 @@ use super::house::House;
 use crate::office::Permission;
 
 pub use districts::list_of_districts;
+pub use sending::Exports;
 
 /// What it takes to use an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
