@@ -41,6 +41,11 @@ impl Ticket {
         self.following("state")
     }
 
+    /// By which it is known who comes back from signing out.
+    pub fn farewell(&self) -> String {
+        self.following("farewell")
+    }
+
     /// Which the provider puts into what it signs.
     pub(super) fn nonce(&self) -> String {
         self.following("nonce")
@@ -92,7 +97,8 @@ mod tests {
     #[test]
     fn all_that_travels_is_different_and_long_enough() {
         let ticket = Ticket::new(Moment(0)).unwrap();
-        let all = [ticket.state(), ticket.nonce(), ticket.verifier(), ticket.challenge()];
+        let away = [ticket.state(), ticket.nonce(), ticket.verifier(), ticket.challenge()];
+        let all = [&away[..], &[ticket.farewell()]].concat();
         for (at, one) in all.iter().enumerate() {
             assert!((43..=128).contains(&one.len()) && !ticket.as_str().contains(one.as_str()));
             assert!(all[..at].iter().all(|other| other != one));

@@ -42,7 +42,7 @@ pub use log::{LogPage, log};
 pub use people::{Colleague, colleagues, people};
 pub use plan::{PlanPage, plan, tells_children};
 pub use rules::{RulesPage, Sheets, rules};
-pub use sign_in::{second_factor, sign_in, welcome};
+pub use sign_in::{farewell, second_factor, sign_in, welcome};
 
 /// What is around every page of the office.
 #[derive(Clone, Debug)]

@@ -84,6 +84,7 @@ pub fn table() -> Vec<Address> {
         writing("/office/sign-in", Nothing, post(sign_in::sign_in)),
         reading("/office/openid", Nothing, get(open_id::leave)),
         reading("/office/openid/return", Nothing, get(open_id::come_back)),
+        reading("/office/openid/signed-out", Nothing, get(open_id::signed_out)),
         reading("/office/second-factor", Password, get(sign_in::second_factor_page)),
         writing("/office/second-factor", Password, post(sign_in::second_factor)),
         writing("/office/sign-out", Password, post(sign_in::sign_out)),

@@ -7,6 +7,7 @@ mod comments;
 mod cookies;
 mod doors;
 mod elsewhere;
+mod farewell;
 mod hostile;
 mod neighbors;
 mod open_id;
@@ -105,6 +106,7 @@ impl Office {
             token: &token.hashed(),
             person,
             csrf: &csrf.0,
+            id_token: None,
             at: now,
             expires_at: now.plus(60_000),
         };
