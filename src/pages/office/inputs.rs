@@ -35,6 +35,11 @@ pub fn called(room: &Room, version: &InputVersion) -> String {
     format!("{}{note} · {}", room.when(version.made_at), short(&version.id))
 }
 
+/// Where there is no version of the data that anything could be made from.
+pub fn first(room: &Room) -> Markup {
+    html! { p { a.button href=(room.here("inputs")) { (say!(room.language, "inputs-first")) } } }
+}
+
 pub fn versions(room: &Room, versions: &[InputVersion]) -> Markup {
     let language = room.language;
     html! {
@@ -61,6 +66,19 @@ fn files(version: &InputVersion) -> String {
     names.join(", ")
 }
 
+/// What no plan can do without; or rarely, as the settings say how to read the other two.
+const NEEDED: [InputRole; 3] = [InputRole::Schools, InputRole::Blocks, InputRole::Settings];
+
+fn file_field(room: &Room, role: InputRole) -> Markup {
+    html! {
+        p {
+            label for={ "file-" (role.name()) } { (say!(room.language, "inputs-role", role = role.name())) } br;
+            // A shapefile is several files, and blocks may be several tables.
+            input id={ "file-" (role.name()) } name=(role.name()) type="file" multiple;
+        }
+    }
+}
+
 /// `base`: whose files stand for those that are not sent.
 fn upload(room: &Room, base: Option<&InputVersion>) -> Markup {
     let language = room.language;
@@ -77,12 +95,11 @@ fn upload(room: &Room, base: Option<&InputVersion>) -> Markup {
                 } @else {
                     p.hint { (say!(language, "inputs-formats")) }
                 }
-                @for role in InputRole::ALL {
-                    p {
-                        label for={ "file-" (role.name()) } { (say!(language, "inputs-role", role = role.name())) } br;
-                        input id={ "file-" (role.name()) } name=(role.name()) type="file"
-                            // A shapefile is several files, and blocks may be several tables.
-                            multiple;
+                @for role in NEEDED { (file_field(room, role)) }
+                details open[base.is_some()] {
+                    summary { (say!(language, "inputs-more")) }
+                    @for role in InputRole::ALL.into_iter().filter(|role| !NEEDED.contains(role)) {
+                        (file_field(room, role))
                     }
                 }
                 p {

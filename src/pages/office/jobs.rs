@@ -23,7 +23,9 @@ pub fn jobs(room: &Room, jobs: &[Job], asked: Asked) -> Markup {
     let going = jobs.iter().any(|job| !job.state.is_over());
     html! {
         h1 { (say!(language, "jobs")) }
-        @if room.may(Permission::Plan) && !asked.versions.is_empty() { (form(room, asked)) }
+        @if room.may(Permission::Plan) {
+            @if asked.versions.is_empty() { (super::inputs::first(room)) } @else { (form(room, asked)) }
+        }
         section aria-labelledby="queue" {
             h2 #queue { (say!(language, "jobs-all")) }
             @if jobs.is_empty() { p { (say!(language, "jobs-none")) } }

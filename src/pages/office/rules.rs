@@ -54,7 +54,9 @@ pub fn rules(room: &Room, page: &RulesPage) -> Markup {
             None => p { (say!(language, "rules-none")) },
             Some(shown) => (sheets(language, shown)),
         }
-        @if room.may(Permission::Plan) && !page.asked.versions.is_empty() { (ask(room, page.asked)) }
+        @if room.may(Permission::Plan) {
+            @if page.asked.versions.is_empty() { (super::inputs::first(room)) } @else { (ask(room, page.asked)) }
+        }
     }
 }
 
