@@ -169,7 +169,8 @@ impl House {
     pub(super) fn found_by(&self, short_name: &str) -> Option<(Arc<FoundBy>, Option<usize>)> {
         let open = self.now().get(short_name)?.clone();
         let shelf = open.site.plans.now();
-        let shown = shelf.levels().first().and_then(|level| shelf.usual(level));
+        let today = open.site.today();
+        let shown = shelf.levels().first().and_then(|level| shelf.usual(level, today));
         Some((open.names, shown.map(|shown| shown.published.n_addresses_elsewhere())))
     }
 
