@@ -234,7 +234,7 @@ impl Parts {
         Self { of_node, mm, has_gate: vec![false; n_nodes] }
     }
 
-    fn of_segment(&self, streets: &Streets, segment: u32) -> usize {
+    pub fn of_segment(&self, streets: &Streets, segment: u32) -> usize {
         self.of_node[streets.segments()[segment as usize].from.0 as usize] as usize
     }
 
