@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
-use super::inputs::OtherInputFlags;
 use super::language::Lang;
 use super::progress::stage;
-use super::proved::Proved;
+use super::proved::{PlanFlags, Proved};
 use crate::export::workbook::{self, Wishes};
 use crate::export::{self, Format};
 use crate::store::{NewFile, StoreError};
@@ -21,9 +20,8 @@ use crate::zones::zones_of;
 /// school, or with --layer a plain table. The plan is verified first.
 #[derive(Debug, Args)]
 pub(super) struct Flags {
-    /// A plan.json, or the folder it is in
-    #[arg(value_name = "PLAN")]
-    plan: PathBuf,
+    #[command(flatten)]
+    of: PlanFlags,
     /// Files to write: .gpkg, .fgb, .geojson, .csv, .pmtiles or .xlsx
     #[arg(value_name = "OUT", required = true)]
     files: Vec<PathBuf>,
@@ -40,19 +38,17 @@ pub(super) struct Flags {
     /// Replace files that are there
     #[arg(long)]
     replace: bool,
-    #[command(flatten)]
-    inputs: OtherInputFlags,
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let files = files(flags)?;
     refuse_existing(flags)?;
-    let Proved { path, plan, world } = Proved::read(&flags.plan, &flags.inputs)?;
+    let Proved { path, plan, world } = flags.of.read()?;
     let zones = stage("drawing", || zones_of(&world, &plan));
     let source = Source { children: flags.children, ..Source::public(&world, &plan, &zones) };
     let layers = flags.layer.map_or(Layer::ALL.to_vec(), |layer| vec![layer]);
     let addresses = if flags.children && files.iter().any(|(_, format)| is_workbook(*format)) {
-        flags.inputs.addresses(&path, &plan)?
+        flags.of.inputs.addresses(&path, &plan)?
     } else {
         Vec::new()
     };

@@ -4,11 +4,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
-use super::inputs::OtherInputFlags;
 use super::language::Lang;
 use super::notice::Told;
 use super::progress::stage;
-use super::proved::Proved;
+use super::proved::PlanFlags;
 use crate::export::{archive, mail};
 use crate::notice::{self, FONT, MOST_IN_ONE, NoNotice};
 use crate::store::{NewFile, StoreError};
@@ -20,9 +19,8 @@ use crate::store::{NewFile, StoreError};
 /// people live: they are for the office alone.
 #[derive(Debug, Args)]
 pub(super) struct Flags {
-    /// A plan.json, or the folder it is in
-    #[arg(value_name = "PLAN")]
-    plan: PathBuf,
+    #[command(flatten)]
+    of: PlanFlags,
     /// The file to write: .zip, .pdf, .xlsx or .csv
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -34,8 +32,6 @@ pub(super) struct Flags {
     lang: Lang,
     #[command(flatten)]
     told: Told,
-    #[command(flatten)]
-    inputs: OtherInputFlags,
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
@@ -47,8 +43,8 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     if ["zip", "pdf"].contains(&&*ending) && FONT.is_none() {
         return Err(Failure::Wrong(NoNotice::NoFont.to_string()));
     }
-    let proved = Proved::read(&flags.plan, &flags.inputs)?;
-    let addresses = flags.inputs.addresses(&proved.path, &proved.plan)?;
+    let proved = flags.of.read()?;
+    let addresses = flags.of.inputs.addresses(&proved.path, &proved.plan)?;
     let (digest, office) = (proved.digest(), flags.told.office()?);
     let notice = flags.told.notice(&proved, (&digest, &office));
     let mut homes = notice::addressees(&notice, &addresses);
@@ -74,7 +70,7 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
     let rows = homes.iter().flat_map(|(_, homes)| homes).map(|home| notice.row(home, language));
     let mut file = NewFile::create(&flags.out)?;
     let written = stage("writing", || match &*ending {
-        "zip" => archive::write(notice.documents(&homes, language), &mut file),
+        "zip" => archive::write(notice.documents(&homes, language, None), &mut file),
         "xlsx" => mail::write_xlsx(rows, language, &mut file),
         "csv" => mail::write_csv(rows, language, &mut file),
         _ => {

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
-use super::inputs::OtherInputFlags;
 use super::language::Lang;
 use super::progress::stage;
-use super::proved::{Proved, put};
+use super::proved::{PlanFlags, put};
 use crate::notice::{Atlas, Paper};
 
 /// Map sheets to print, as PDF: an overview of all zones, and a sheet for each
@@ -16,9 +15,8 @@ use crate::notice::{Atlas, Paper};
 /// is lines, which stay sharp at any size.
 #[derive(Debug, Args)]
 pub(super) struct Flags {
-    /// A plan.json, or the folder it is in
-    #[arg(value_name = "PLAN")]
-    plan: PathBuf,
+    #[command(flatten)]
+    of: PlanFlags,
     /// The file to write
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -31,12 +29,10 @@ pub(super) struct Flags {
     /// The language of the sheets
     #[arg(long, value_enum, default_value = "zh")]
     lang: Lang,
-    #[command(flatten)]
-    inputs: OtherInputFlags,
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
-    let proved = Proved::read(&flags.plan, &flags.inputs)?;
+    let proved = flags.of.read()?;
     let school = flags.school.as_ref().map(|id| proved.school(id)).transpose()?;
     let digest = proved.digest();
     let atlas = Atlas::of(&proved.world, &proved.plan, &digest);

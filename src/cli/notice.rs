@@ -5,9 +5,8 @@ use clap::Args;
 use time::Date;
 
 use super::failure::Failure;
-use super::inputs::OtherInputFlags;
 use super::language::Lang;
-use super::proved::{Proved, put};
+use super::proved::{PlanFlags, Proved, put};
 use crate::ingest;
 use crate::model::{BlockId, Office, Standing};
 use crate::notice::Notice;
@@ -15,9 +14,8 @@ use crate::notice::Notice;
 /// One home's school on paper: a PDF with the reasons and a code by which anybody can check it
 #[derive(Debug, Args)]
 pub(super) struct Flags {
-    /// A plan.json, or the folder it is in
-    #[arg(value_name = "PLAN")]
-    plan: PathBuf,
+    #[command(flatten)]
+    of: PlanFlags,
     /// A block's id
     #[arg(long, value_name = "ID")]
     block: String,
@@ -29,8 +27,6 @@ pub(super) struct Flags {
     lang: Lang,
     #[command(flatten)]
     told: Told,
-    #[command(flatten)]
-    inputs: OtherInputFlags,
 }
 
 /// What a letter says beside the plan.
@@ -69,7 +65,7 @@ impl Told {
 }
 
 pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
-    let proved = Proved::read(&flags.plan, &flags.inputs)?;
+    let proved = flags.of.read()?;
     let found = proved.world.district.block_named(&BlockId(flags.block.clone()));
     let block =
         found.ok_or_else(|| Failure::Wrong(format!("no block is called {:?}", flags.block)))?;

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use sha2::{Digest, Sha256};
 
 use super::failure::Failure;
@@ -13,11 +14,30 @@ use crate::store::{NewFile, StoreError};
 use crate::wire;
 use crate::world::World;
 
+/// Which plan, and what it was made from.
+#[derive(Debug, Args)]
+pub(super) struct PlanFlags {
+    /// A plan.json, or the folder it is in
+    #[arg(value_name = "PLAN")]
+    plan: PathBuf,
+    #[command(flatten)]
+    pub(super) inputs: OtherInputFlags,
+}
+
 pub(super) struct Proved {
     /// Of its plan.json.
     pub path: PathBuf,
     pub plan: Plan,
     pub world: World,
+}
+
+impl PlanFlags {
+    /// # Errors
+    ///
+    /// Those of [`Proved::read`].
+    pub(super) fn read(&self) -> Result<Proved, Failure> {
+        Proved::read(&self.plan, &self.inputs)
+    }
 }
 
 impl Proved {
@@ -45,7 +65,7 @@ impl Proved {
 
 /// As it is when the plan is published.
 pub(super) fn digest(plan: &Plan) -> String {
-    Sha256::digest(wire::plan_to_json(plan)).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(wire::plan_to_json(plan)))
 }
 
 /// # Errors

@@ -55,7 +55,9 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
         let why = impossible::no_plan(&by.world.district, by.proved.err()?);
         Some(json!({ "rule": by.rule.name(), "why": why.sentences() }))
     });
-    writeln!(out, "{}", json!({ "sheets": sheets, "none": none.collect::<Vec<_>>() }))?;
+    let schools = wire::school_names_json(&world.district);
+    let none: Vec<Value> = none.collect();
+    writeln!(out, "{}", json!({ "schools": schools, "sheets": sheets, "none": none }))?;
     Ok(())
 }
 

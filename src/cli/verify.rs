@@ -54,7 +54,7 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
 fn check_digest(path: &Path, digest: &str) -> Result<(), Failure> {
     let bytes = std::fs::read(path)
         .map_err(|source| Failure::Wrong(format!("{}: {source}", path.display())))?;
-    let found: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let found = hex::encode(Sha256::digest(bytes));
     match found.eq_ignore_ascii_case(digest) {
         true => Ok(()),
         false => Err(Failure::Wrong(format!(

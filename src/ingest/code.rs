@@ -99,6 +99,7 @@ pub enum Code {
     BadIssuer,
     UnknownNameClaim,
     UnknownStrangers,
+    UnknownTimeZone,
     WishWithoutWay,
     WishesOverfull,
     WishesLeaveOut,
@@ -160,7 +161,7 @@ pub enum Code {
 }
 
 /// One row per code, in their order: the code, its name, and what is wrong and to be done.
-const TABLE: [(Code, &str, &str); 152] = [
+const TABLE: [(Code, &str, &str); 153] = [
     (Code::CannotRead, "E101", "the file cannot be read; check its name and its permissions"),
     (
         Code::NotUtf8,
@@ -431,6 +432,11 @@ const TABLE: [(Code, &str, &str); 152] = [
         "there is no such claim; write \"preferred_username\", \"email\" or \"sub\"",
     ),
     (Code::UnknownStrangers, "E631", "strangers are \"refused\" or \"added\"; write one of them"),
+    (
+        Code::UnknownTimeZone,
+        "E632",
+        "there is no such time zone; write its name in the IANA database, as \"Asia/Shanghai\"",
+    ),
     (Code::WishWithoutWay, "E701", "a block has to go where it may not; give up one of the wishes"),
     (
         Code::WishesOverfull,

@@ -135,7 +135,7 @@ fn is_blank(bytes: &[u8]) -> bool {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// Bytes as text. `None` after a problem for each run of bytes that is none.

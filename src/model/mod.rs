@@ -9,6 +9,7 @@ mod plan;
 mod settings;
 mod standing;
 mod streets;
+mod time_zone;
 mod units;
 mod walk_table;
 
@@ -27,5 +28,6 @@ pub use plan::{
 pub use settings::{ClassSizes, Columns, Effort, Millionths, Rule, Settings, Side, StreetSettings};
 pub use standing::{Consultation, Standing};
 pub use streets::{Barrier, BarrierKind, Barriers, NodeIdx, Segment, Streets, Stretch};
+pub use time_zone::TimeZone;
 pub use units::{ChildMillimeters, Children, Millimeters};
 pub use walk_table::WalkTable;

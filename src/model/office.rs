@@ -1,5 +1,7 @@
 use time::Date;
 
+use super::TimeZone;
+
 /// What the office tells people besides its plans: whom to ask, and what comes next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Office {
@@ -8,6 +10,8 @@ pub struct Office {
     pub address: Option<Wording>,
     pub hours: Option<Wording>,
     pub website: Option<String>,
+    /// `None`: nobody says.
+    pub time_zone: Option<TimeZone>,
     pub registration: Registration,
     /// What lies under the map of zones. `None`: nothing does, and nobody else's server is asked.
     pub basemap: Option<Basemap>,

@@ -1,5 +1,8 @@
 //! Letters to many homes, a page or two each: as PDF, and as rows for the office's own letters.
 
+use rayon::prelude::*;
+use rayon::{ThreadPool, current_num_threads};
+
 use super::font::Face;
 use super::layout::Pages;
 use super::paper::{self, Cover};
@@ -67,6 +70,17 @@ fn batches(homes: &[(Option<SchoolIdx>, Vec<Addressee>)]) -> Vec<Batch> {
     homes.iter().flat_map(of).collect()
 }
 
+/// How many of these, from the first on, have at most so many letters together; one at least, if
+/// there is one.
+fn round(batches: &[Batch], most: usize) -> usize {
+    let mut n_letters = 0;
+    let fits = |batch: &&Batch| {
+        n_letters += batch.to.len();
+        n_letters <= most
+    };
+    batches.iter().take_while(fits).count().max(batches.len().min(1))
+}
+
 impl Batch {
     /// Of its file, with characters that every system takes.
     fn file_name(&self, notice: &Notice) -> String {
@@ -89,26 +103,43 @@ impl Notice<'_> {
     /// There is no font, or the font cannot be used.
     pub fn letters(&self, to: &[Addressee], language: Language) -> Result<Vec<u8>, NoNotice> {
         let face = FONT.and_then(|font| Face::new(font, language)).ok_or(NoNotice::NoFont)?;
-        let mut pages = Pages::none();
-        for Addressee { block, address } in to {
+        let laid_out = |Addressee { block, address }: &Addressee| {
             let letter = letter::letter(self, (*block, address.as_deref()), language);
-            pages.append(layout::pages(&letter, &face));
-        }
+            layout::pages(&letter, &face)
+        };
+        let all: Vec<Pages> = to.par_iter().map(laid_out).collect();
+        let mut pages = Pages::none();
+        all.into_iter().for_each(|one| pages.append(one));
         let of = |one: &Addressee| format!("{}{:?}", self.code(one.block), one.address);
         let id = format!("{} {}", self.digest, to.iter().map(of).collect::<String>());
         let cover = Cover { title: say!(language, "paper-title"), language, id };
         paper::write(&cover, &pages, &face).map_err(NoNotice::NotWritten)
     }
 
-    /// All letters as documents with the names of their files, one for each school or several, each
-    /// made when it is taken.
+    /// All letters as documents with the names of their files, one for each school or several, in
+    /// that order. Some are made at once when one of them is taken: as many letters as full
+    /// documents for every thread have, so that no more are in memory. `threads`: those that make
+    /// them; `None`: all there are.
     pub fn documents<'a>(
         &'a self,
-        homes: &'a [(Option<SchoolIdx>, Vec<Addressee>)],
+        homes: &[(Option<SchoolIdx>, Vec<Addressee>)],
         language: Language,
+        threads: Option<&'a ThreadPool>,
     ) -> impl Iterator<Item = (String, Result<Vec<u8>, NoNotice>)> + 'a {
-        let batches = batches(homes).into_iter();
-        batches.map(move |batch| (batch.file_name(self), self.letters(&batch.to, language)))
+        let n_threads = threads.map_or_else(current_num_threads, ThreadPool::current_num_threads);
+        let mut rest = batches(homes);
+        let rounds = std::iter::from_fn(move || {
+            let later = rest.split_off(round(&rest, n_threads * MOST_IN_ONE));
+            Some(std::mem::replace(&mut rest, later)).filter(|round| !round.is_empty())
+        });
+        rounds.flat_map(move |round| {
+            let make = || {
+                let made =
+                    |batch: &Batch| (batch.file_name(self), self.letters(&batch.to, language));
+                round.par_iter().map(made).collect::<Vec<_>>()
+            };
+            threads.map_or_else(make, |threads| threads.install(make))
+        })
     }
 
     /// What a letter to this home says, to be filled into another one.
@@ -135,5 +166,26 @@ impl Notice<'_> {
             look_up: self.server.map_or(String::new(), |at| format!("{at}/check?code={code}")),
             code,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_round_has_no_more_letters_than_fit_and_all_rounds_have_all() {
+        let home = Addressee { block: BlockIdx(0), address: None };
+        let batch = |n: usize| Batch { school: None, part: n, to: vec![home.clone(); n] };
+        let all: Vec<Batch> = [500, 400, 100, 1, 500, 500, 20].map(batch).into();
+        let mut rest = &all[..];
+        let mut rounds = Vec::new();
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(round(rest, 1000));
+            rounds.push(now.iter().map(|batch| batch.to.len()).collect::<Vec<_>>());
+            rest = later;
+        }
+        assert_eq!(rounds, [vec![500, 400, 100], vec![1, 500], vec![500, 20]]);
+        assert_eq!((round(&all, 3), round(&[], 3)), (1, 0));
     }
 }

@@ -6,7 +6,7 @@ use crate::ingest::{self, Problem};
 use crate::model::Office;
 
 /// Every field of the form, by the table and the key of the file that `serve --about` takes.
-pub const FIELDS: [(&str, &str); 13] = [
+pub const FIELDS: [(&str, &str); 14] = [
     ("office", "name"),
     ("office", "name_en"),
     ("office", "phone"),
@@ -15,6 +15,7 @@ pub const FIELDS: [(&str, &str); 13] = [
     ("office", "hours"),
     ("office", "hours_en"),
     ("office", "website"),
+    ("office", "time_zone"),
     ("registration", "first_day"),
     ("registration", "last_day"),
     ("registration", "website"),

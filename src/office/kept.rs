@@ -19,6 +19,8 @@ pub enum NotShown {
     BadInputs { digest: String, why: String },
     #[error("the list of addresses {digest} cannot be read: {why}")]
     BadNames { digest: String, why: String },
+    #[error("no threads: {0}")]
+    NoThreads(String),
     #[error("plan {digest} breaks the promise {promise:?}")]
     BrokenPromise { digest: String, promise: &'static str },
 }

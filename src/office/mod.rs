@@ -6,7 +6,7 @@
 //! 4. `open_id`: signing in elsewhere, at a provider of OpenID Connect.
 //! 5. `kept`: a plan out of the store, verified again; `known`: what people know it by;
 //!    `beside`: two side by side.
-//! 6. `inputs`: files in, problems out, versions compared.
+//! 6. `inputs`: files in, problems out, versions compared; `names`: lists by which homes are found.
 //! 7. `jobs`: what takes long, done by whoever is free.
 //! 8. `drafts`: plans that are being drawn, on the `base` that they began with, to the `finish`.
 
@@ -30,6 +30,7 @@ pub use beside::{Column, NotBeside, Pair, Which, today};
 pub use drafts::{Base, DraftError, Drafts, Drawn, Hand};
 pub use kept::NotShown;
 pub use known::{KnownPlan, PlanFigures, figures_to_keep};
+pub use names::{BadNames, MOST_ADDRESSES, Names, names_in};
 pub use password::{BadPassword, Password, SHORTEST, one_time};
 pub use permission::{By, Permission, Visitor};
 pub use second_factor::{SecondFactor, new_secret};
@@ -67,8 +68,4 @@ fn chance<const N: usize>() -> Result<[u8; N], DatabaseError> {
 pub fn same(a: &str, b: &str) -> bool {
     let differing = a.bytes().zip(b.bytes()).fold(0, |differing, (a, b)| differing | (a ^ b));
     a.len() == b.len() && differing == 0
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

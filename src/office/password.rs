@@ -6,7 +6,7 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 
-use super::{chance, hexadecimal};
+use super::chance;
 use crate::store::database::DatabaseError;
 
 /// Of characters: with fewer, a list of usual ones soon has it (NIST SP 800-63B asks for 8 at least).
@@ -66,7 +66,7 @@ impl Password {
 ///
 /// The system gives no random bytes.
 pub fn one_time() -> Result<String, DatabaseError> {
-    Ok(hexadecimal(&chance::<10>()?))
+    Ok(hex::encode(chance::<10>()?))
 }
 
 /// Whether it is the one that was hashed. Where nobody has one, it takes as long, so that nobody

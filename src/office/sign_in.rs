@@ -1,7 +1,7 @@
 use sha2::{Digest, Sha256};
 
 use super::permission::{By, Visitor};
-use super::{Installation, Password, SecondFactor, chance, hexadecimal, password};
+use super::{Installation, Password, SecondFactor, chance, password};
 use crate::store::database::{DatabaseError, Deed, Moment, NewSession, Person};
 
 const MINUTE: i64 = 60 * 1000;
@@ -58,12 +58,12 @@ impl Token {
     ///
     /// The system gives no random bytes.
     pub fn new() -> Result<Self, DatabaseError> {
-        Ok(Self(hexadecimal(&chance::<32>()?)))
+        Ok(Self(hex::encode(chance::<32>()?)))
     }
 
     /// What the store knows of it.
     pub fn hashed(&self) -> String {
-        hexadecimal(&Sha256::digest(self.0.as_bytes()))
+        hex::encode(Sha256::digest(self.0.as_bytes()))
     }
 }
 
@@ -97,18 +97,24 @@ impl Installation {
         let right = is_right(hashed, typed.to_owned()).await;
         let Some(person) = person.filter(|_| right) else { return Err(NotIn::Wrong) };
         self.database.forget_attempts(&by_name).await?;
-        let token = self.begin(&person, now).await?;
+        let token = self.begin((&person, None), now).await?;
         let deed = Deed { at: now, who: Some(&person.id), district: None };
         self.database.log(deed, "signed in", &serde_json::json!({})).await?;
         Ok(Begun { token, needs_second_factor: person.totp_secret.is_some() })
     }
 
-    pub(super) async fn begin(&self, person: &Person, now: Moment) -> Result<Token, DatabaseError> {
+    /// `id_token`: as of [`NewSession`].
+    pub(super) async fn begin(
+        &self,
+        (person, id_token): (&Person, Option<&str>),
+        now: Moment,
+    ) -> Result<Token, DatabaseError> {
         let (token, csrf) = (Token::new()?, Token::new()?);
         let new = NewSession {
             token: &token.hashed(),
             person: &person.id,
             csrf: &csrf.0,
+            id_token,
             at: now,
             expires_at: now.plus(IDLE),
         };

@@ -7,8 +7,8 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
+use time::Date;
 
-use super::date;
 use super::parameters::Reader;
 use super::plans::{Shelf, Shown};
 use super::problem::ApiError;
@@ -59,9 +59,11 @@ impl Compared {
 pub async fn compared(asked: &Asked, reader: &mut Reader<'_>) -> Result<Compared, ApiError> {
     let chosen = ["plan", "datetime"].into_iter().any(|name| reader.text(name).is_some());
     let shown = asked.shown(reader)?;
-    let then = if chosen { Some(shown) } else { asked.shelf.proposed(&shown).cloned() };
+    let then =
+        if chosen { Some(shown) } else { asked.shelf.proposed(&shown, asked.today).cloned() };
     let then = then.ok_or(ApiError::NoOtherPlan)?;
-    let now = asked.shelf.current_of(then.level()).cloned().ok_or(ApiError::NoOtherPlan)?;
+    let now =
+        asked.shelf.current_of(then.level(), asked.today).cloned().ok_or(ApiError::NoOtherPlan)?;
     if now.published.digest() == then.published.digest() {
         return Err(ApiError::NoOtherPlan);
     }
@@ -97,8 +99,7 @@ impl Known {
 impl Shelf {
     /// Of the level of `shown`: the last draft that may be commented on, else the last draft, else
     /// the next plan to come. `None`: there is neither.
-    fn proposed(&self, shown: &Shown) -> Option<&Shown> {
-        let today = date::today();
+    fn proposed(&self, shown: &Shown, today: Date) -> Option<&Shown> {
         let of_level = || self.plans().iter().filter(|other| other.level() == shown.level());
         let open = |other: &&Shown| {
             other.consultation.is_some_and(|consultation| consultation.is_open(today))
@@ -133,8 +134,8 @@ pub async fn answer(asked: Asked) -> Result<Response, ApiError> {
     let told: Result<Vec<Value>, _> =
         changes.into_iter().map(|change| serde_json::to_value(compared.told(change))).collect();
     let body = json!({
-        "now": compared.now.json(),
-        "then": compared.then.json(),
+        "now": compared.now.json(asked.today),
+        "then": compared.then.json(asked.today),
         "blocks_that_change": compared.changes.len(),
         "changes": told.map_err(|_| ApiError::Bug)?,
     });

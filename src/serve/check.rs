@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
+use time::Date;
 
 use super::parameters::Reader;
 use super::plans::{Shelf, Shown};
@@ -38,7 +39,7 @@ pub async fn answer(asked: Asked) -> Result<Response, ApiError> {
     reader.done()?;
     let code = code.ok_or(ApiError::Bug)?;
     let found = find(&asked, code).await?.ok_or(ApiError::UnknownCode(code))?;
-    Ok(([(CACHE_CONTROL, "no-store")], Json(found.json())).into_response())
+    Ok(([(CACHE_CONTROL, "no-store")], Json(found.json(asked.today))).into_response())
 }
 
 /// Among all plans that are published, drafts and old ones, too. `None`: no notice has this code.
@@ -47,17 +48,17 @@ pub async fn answer(asked: Asked) -> Result<Response, ApiError> {
 ///
 /// It panicked, which is our mistake.
 pub async fn find(asked: &Asked, code: Code) -> Result<Option<Found>, ApiError> {
-    let shelf = asked.shelf.clone();
+    let (shelf, today) = (asked.shelf.clone(), asked.today);
     // The first time every block's code is made, which takes a while.
-    asked.site.in_turn(move || shelf.with_code(code)).await
+    asked.site.in_turn(move || shelf.with_code(code, today)).await
 }
 
 impl Shelf {
-    fn with_code(&self, code: Code) -> Option<Found> {
+    fn with_code(&self, code: Code, today: Date) -> Option<Found> {
         // Of a plan that was published twice the one that holds last.
         self.with_withdrawn().rev().find_map(|shown| {
             let block = shown.published.with_code(code)?;
-            let is_current = self.is_current(shown);
+            let is_current = self.is_current(shown, today);
             Some(Found { code, shown: shown.clone(), block, is_current })
         })
     }
@@ -86,13 +87,13 @@ impl Published {
 }
 
 impl Found {
-    fn json(&self) -> Value {
+    fn json(&self, today: Date) -> Value {
         let Published { world, verified, .. } = &*self.shown.published;
         let block = world.district.block(self.block);
         let placed = verified.blocks[self.block.0].school.as_ref();
         let school = placed.and_then(|(school, _)| world.district.school_named(school));
         let school = school.map(|school| world.district.school(school));
-        let mut json = self.shown.json();
+        let mut json = self.shown.json(today);
         json["plan"] = json["digest"].take();
         if let Some(members) = json.as_object_mut() {
             members.remove("digest");

@@ -10,8 +10,8 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
+use time::Date;
 
-use super::date;
 use super::limits;
 use super::manners::{self, LONGEST_BODY};
 use super::parameters::{Given, Reader};
@@ -124,7 +124,7 @@ pub async fn take(asked: &Asked, form: &Given) -> Result<Taken, ApiError> {
     }
     let [text, contact] = said;
     let comment = NewComment {
-        day: date::today().to_string(),
+        day: asked.today.to_string(),
         plan: shown.published.digest().to_owned(),
         block: block.as_ref().map(|id| id.0.clone()),
         text: text.ok_or(ApiError::Bug)?,
@@ -153,18 +153,17 @@ fn draft(asked: &Asked, reader: &mut Reader) -> Result<Shown, ApiError> {
     let shown = asked.shown(reader)?;
     let found = match reader.text("plan") {
         Some(_) => Some(shown),
-        None => asked.shelf.consulted(&shown).cloned(),
+        None => asked.shelf.consulted(&shown, asked.today).cloned(),
     };
     let open = |shown: &Shown| {
-        shown.consultation.is_some_and(|consultation| consultation.is_open(date::today()))
+        shown.consultation.is_some_and(|consultation| consultation.is_open(asked.today))
     };
     found.filter(open).ok_or(ApiError::NoConsultation)
 }
 
 impl Shelf {
     /// The last draft of the level of `shown` that may be commented on today.
-    pub fn consulted(&self, shown: &Shown) -> Option<&Shown> {
-        let today = date::today();
+    pub fn consulted(&self, shown: &Shown, today: Date) -> Option<&Shown> {
         self.plans().iter().rfind(|other| {
             other.level() == shown.level()
                 && other.consultation.is_some_and(|consultation| consultation.is_open(today))

@@ -3,7 +3,9 @@
 use time::format_description::well_known::Rfc3339;
 use time::{Date, OffsetDateTime};
 
+use crate::model::TimeZone;
 use crate::store;
+use crate::store::database::Moment;
 
 /// The day of an instant as it is written, whatever its offset, or a day.
 pub fn of_instant(text: &str) -> Option<Date> {
@@ -11,9 +13,9 @@ pub fn of_instant(text: &str) -> Option<Date> {
     store::day(text).or_else(instant)
 }
 
-/// In Greenwich.
-pub fn today() -> Date {
-    OffsetDateTime::now_utc().date()
+/// Where an office is.
+pub fn today(there: &TimeZone) -> Date {
+    there.at(Moment::now().0).date()
 }
 
 /// This second in Greenwich.

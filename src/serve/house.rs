@@ -13,21 +13,22 @@ use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::board::Board;
 use super::inbox::Inbox;
+use super::office::Exports;
 use super::plans::{Listed, Plans};
 use super::problem::ApiError;
 use super::published::Published;
 use super::site::{Options, Site};
 use super::{office, routes};
 use crate::ingest;
-use crate::model::{ListedAddress, Office, Registration};
-use crate::office::{Installation, NotShown};
+use crate::model::{ListedAddress, Office, Registration, TimeZone};
+use crate::office::inputs::Found;
+use crate::office::{Installation, Names, NotShown};
 use crate::store::database::{self, District, PublicationKind, Topic};
 
 /// All that is asked of an installation is answered from here.
@@ -39,13 +40,9 @@ pub struct House {
     open: RwLock<Arc<BTreeMap<String, Open>>>,
     /// What pages are made with, and how it goes.
     pub(super) front: Arc<Site>,
-    /// So many files of plans are made at once.
-    pub(super) exports: Arc<Semaphore>,
+    pub(super) exports: Arc<Exports>,
     pub(super) board: Board,
 }
-
-/// Each may need the memory of a document, and a while.
-const MOST_EXPORTS: usize = 2;
 
 /// A district that everybody can ask about.
 #[derive(Clone, Debug)]
@@ -55,10 +52,37 @@ pub struct Open {
     routes: Router,
     /// What it tells besides its plans, as it is kept. `None`: as the server's own settings say.
     about: Option<String>,
-    /// By which its homes are found: the list's digest and name, and what it says.
-    names: Option<(String, String)>,
-    listed: Arc<Vec<ListedAddress>>,
+    names: Arc<FoundBy>,
     shown: BTreeMap<String, Arc<Published>>,
+}
+
+/// By which addresses the homes of a district are found.
+#[derive(Debug)]
+pub struct FoundBy {
+    /// The digest and name of its own list. `None`: it has none.
+    kept: Option<(String, String)>,
+    /// Those that the server has for all districts, then its own.
+    listed: Arc<Vec<ListedAddress>>,
+    n_common: usize,
+    /// What is worth knowing about its own list.
+    pub notices: Vec<Found>,
+}
+
+impl FoundBy {
+    fn common(listed: &Arc<Vec<ListedAddress>>) -> Arc<Self> {
+        let (listed, n_common) = (listed.clone(), listed.len());
+        Arc::new(Self { kept: None, listed, n_common, notices: Vec::new() })
+    }
+
+    /// Of its own list.
+    pub fn own(&self) -> &[ListedAddress] {
+        &self.listed[self.n_common..]
+    }
+
+    /// Those of the server.
+    pub fn n_common(&self) -> usize {
+        self.n_common
+    }
 }
 
 const PREFIX: HeaderName = HeaderName::from_static("x-forwarded-prefix");
@@ -72,7 +96,7 @@ impl House {
     pub async fn open(installation: Installation, options: Options) -> Result<Arc<Self>, NotShown> {
         let front = Site::new(Plans::new(Vec::new()), options.clone());
         let open = RwLock::default();
-        let exports = Arc::new(Semaphore::new(MOST_EXPORTS));
+        let exports = Exports::new().map_err(|err| NotShown::NoThreads(err.to_string()))?;
         let board = Board::default();
         let house = Arc::new(Self { installation, options, open, front, exports, board });
         house.look().await?;
@@ -92,8 +116,8 @@ impl House {
             let known = match open.remove(&name) {
                 Some(known) if known.about == about => known,
                 Some(known) => {
-                    let Open { shown, names, listed, .. } = known;
-                    Open { shown, names, listed, ..self.opened(district, about) }
+                    let Open { shown, names, .. } = known;
+                    Open { shown, names, ..self.opened(district, about) }
                 }
                 None => self.opened(district, about),
             };
@@ -119,21 +143,35 @@ impl House {
         let options = Options { url, comments: Some(inbox), about: told, ..self.options.clone() };
         let site = Site::new(Plans::new(Vec::new()), options);
         let routes = routes(&site);
-        let (names, listed) = (None, self.options.names.clone());
-        Open { district, site, routes, about, names, listed, shown: BTreeMap::new() }
+        let names = FoundBy::common(&self.options.names);
+        Open { district, site, routes, about, names, shown: BTreeMap::new() }
     }
 
     /// With the names by which homes are found now. Others than before: all is prepared anew.
     async fn renamed(&self, open: Open) -> Result<Open, NotShown> {
-        let names = self.installation.database.name_list(&open.district.id).await?;
-        if names == open.names {
+        let kept = self.installation.database.name_list(&open.district.id).await?;
+        if kept == open.names.kept {
             return Ok(open);
         }
-        let mut listed = Vec::clone(&self.options.names);
-        if let Some((digest, name)) = &names {
-            listed.extend(self.installation.names((digest, name)).await?);
-        }
-        Ok(Open { names, listed: Arc::new(listed), shown: BTreeMap::new(), ..open })
+        let own = match &kept {
+            Some((digest, name)) => self.installation.names((digest, name)).await?,
+            None => Names::default(),
+        };
+        let common = &self.options.names;
+        let listed = Arc::new(common.iter().cloned().chain(own.addresses).collect());
+        let (n_common, notices) = (common.len(), own.notices);
+        let names = Arc::new(FoundBy { kept, listed, n_common, notices });
+        Ok(Open { names, shown: BTreeMap::new(), ..open })
+    }
+
+    /// By which addresses homes of a district are found here, and how many of them are in no block
+    /// of the plan that everybody is shown. `None`: there is no such plan; or no such district yet.
+    pub(super) fn found_by(&self, short_name: &str) -> Option<(Arc<FoundBy>, Option<usize>)> {
+        let open = self.now().get(short_name)?.clone();
+        let shelf = open.site.plans.now();
+        let today = open.site.today();
+        let shown = shelf.levels().first().and_then(|level| shelf.usual(level, today));
+        Some((open.names, shown.map(|shown| shown.published.n_addresses_elsewhere())))
     }
 
     /// What a district says of itself, before what is said of all.
@@ -155,10 +193,17 @@ impl House {
             address: own.address.or(all.address),
             hours: own.hours.or(all.hours),
             website: own.website.or(all.website),
+            time_zone: own.time_zone.or(all.time_zone),
             registration,
             // Whoever runs the server says whom browsers ask for pictures.
             basemap: all.basemap,
         }
+    }
+
+    /// By which a district's days are counted, and where none is named, those of all.
+    pub(super) fn time_zone(&self, district: Option<&District>) -> TimeZone {
+        let open = district.and_then(|district| self.now().get(&district.short_name).cloned());
+        open.map_or_else(|| self.front.time_zone(), |open| open.site.time_zone())
     }
 
     async fn refreshed(&self, mut open: Open) -> Result<Open, NotShown> {
@@ -169,7 +214,7 @@ impl House {
         for one in standing.iter().chain(&withdrawn) {
             if !open.shown.contains_key(&one.plan) {
                 let (world, plan) = self.installation.plan(district, &one.plan).await?;
-                let listed = open.listed.clone();
+                let listed = open.names.listed.clone();
                 let made = move || Published::with_addresses(world, plan, &listed);
                 let made = tokio::task::spawn_blocking(made);
                 let made = made.await.unwrap_or_else(|panic| {
@@ -179,7 +224,8 @@ impl House {
             }
         }
         let all = withdrawn.iter().chain(&standing);
-        let list = all.map(|one| listed(one, open.shown[&one.plan].clone()));
+        let there = open.site.time_zone();
+        let list = all.map(|one| listed(one, open.shown[&one.plan].clone(), &there));
         let mut list: Vec<Listed> = list.collect();
         // As the shelf has them.
         list[withdrawn.len()..].sort_by_key(|one| one.from);
@@ -261,12 +307,12 @@ fn withdrawn(published: &[database::Published]) -> Vec<&database::Published> {
     last.into_values().collect()
 }
 
-fn listed(one: &database::Published, published: Arc<Published>) -> Listed {
+fn listed(one: &database::Published, published: Arc<Published>, there: &TimeZone) -> Listed {
     let (from, consultation) = match one.kind {
         PublicationKind::InForce { from } => (from, None),
         PublicationKind::Consultation { days, from } => (from, Some(days)),
     };
-    let withdrawn = one.withdrawn.as_ref().map(|stage| stage.at.day());
+    let withdrawn = one.withdrawn.as_ref().map(|stage| stage.at.day(there));
     let consultation = consultation.filter(|_| withdrawn.is_none());
     Listed { published, from, consultation, withdrawn, notice: one.notice.clone() }
 }

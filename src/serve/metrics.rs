@@ -6,6 +6,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use time::Date;
+
 use super::plans::Shelf;
 
 /// Counts since the server began.
@@ -48,7 +50,7 @@ impl Metrics {
         }
     }
 
-    pub fn text(&self, shelf: &Shelf) -> String {
+    pub fn text(&self, shelf: &Shelf, today: Date) -> String {
         let mut text = String::new();
         let mut line = |args: std::fmt::Arguments| {
             text.write_fmt(args).and_then(|()| text.write_char('\n')).expect("memory takes it");
@@ -78,7 +80,8 @@ impl Metrics {
             "# HELP catchment_plan_current The published plans: 1 for the current one of each level.\n# TYPE catchment_plan_current gauge"
         ));
         for shown in shelf.plans() {
-            let (digest, is_it) = (shown.published.digest(), u8::from(shelf.is_current(shown)));
+            let (digest, is_it) =
+                (shown.published.digest(), u8::from(shelf.is_current(shown, today)));
             line(format_args!("catchment_plan_current{{plan=\"{digest}\"}} {is_it}"));
         }
         text

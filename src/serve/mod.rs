@@ -262,15 +262,15 @@ async fn ready(State(site): State<Arc<Site>>) -> Response {
 async fn metrics(State(site): State<Arc<Site>>) -> Response {
     let headers =
         [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"), (CACHE_CONTROL, "no-store")];
-    (headers, site.metrics.text(&site.plans.now())).into_response()
+    (headers, site.metrics.text(&site.plans.now(), site.today())).into_response()
 }
 
 /// What is published, by the day from which it is valid.
 async fn published_plans(asked: Asked) -> Result<Response, ApiError> {
     Reader::of(&asked.given, &[]).done()?;
     let plans = asked.shelf.plans().iter().map(|shown| {
-        let mut plan = shown.json();
-        plan["current"] = asked.shelf.is_current(shown).into();
+        let mut plan = shown.json(asked.today);
+        plan["current"] = asked.shelf.is_current(shown, asked.today).into();
         plan
     });
     let plans: Value = plans.collect();

@@ -3,8 +3,8 @@ use std::sync::{Arc, RwLock};
 use serde_json::{Value, json};
 use time::Date;
 
-use super::date;
 use super::published::Published;
+use super::resource::digest_of;
 use crate::model::{Consultation, Standing};
 
 /// The plans that are published. Every request takes what is there once and keeps it until it is
@@ -37,8 +37,8 @@ pub(super) struct Shelf {
     plans: Vec<Shown>,
     /// In the order in which they were first published.
     levels: Vec<Level>,
-    /// When it was put here.
-    pub since: String,
+    /// Of all that is told of the plans here, and of the plans: SHA-256, in hexadecimal.
+    pub digest: String,
 }
 
 /// As the plan says. `None`: its files hold one level only.
@@ -132,13 +132,13 @@ impl Shown {
     }
 
     /// What the public is told about it.
-    pub(super) fn json(&self) -> Value {
+    pub(super) fn json(&self, today: Date) -> Value {
         let day = |day: Option<Date>| day.map(|day| day.to_string());
         let consultation = self.consultation.map(|consultation| {
             json!({
                 "from": day(consultation.from),
                 "until": day(Some(consultation.until)),
-                "open": consultation.is_open(date::today()),
+                "open": consultation.is_open(today),
             })
         });
         json!({
@@ -161,6 +161,17 @@ impl Shown {
         self.consultation.is_some()
     }
 
+    /// All that pages may say of it on some day.
+    fn told(&self) -> [String; 4] {
+        let Self { published, from, until, consultation, withdrawn, notice } = self;
+        [
+            published.digest().to_owned(),
+            published.listed_digest.clone(),
+            format!("{from:?} {until:?} {consultation:?} {withdrawn:?}"),
+            notice.clone(),
+        ]
+    }
+
     fn listed(&self) -> Listed {
         Listed {
             published: self.published.clone(),
@@ -176,7 +187,7 @@ impl Shelf {
     fn of(plans: Vec<Listed>) -> Arc<Self> {
         let (withdrawn, plans): (Vec<Listed>, Vec<Listed>) =
             plans.into_iter().partition(|plan| plan.withdrawn.is_some());
-        let withdrawn = withdrawn.into_iter().map(Listed::shown).collect();
+        let withdrawn: Vec<Shown> = withdrawn.into_iter().map(Listed::shown).collect();
         let mut levels: Vec<Level> = Vec::new();
         for level in plans.iter().map(|plan| &plan.published.verified.level) {
             if !levels.contains(level) {
@@ -197,7 +208,9 @@ impl Shelf {
         for (shown, until) in plans.iter_mut().zip(until) {
             shown.until = until;
         }
-        Arc::new(Self { plans, withdrawn, levels, since: date::now() })
+        let told: Vec<String> = withdrawn.iter().chain(&plans).flat_map(Shown::told).collect();
+        let digest = digest_of(told.iter().map(String::as_str));
+        Arc::new(Self { withdrawn, plans, levels, digest })
     }
 
     pub(super) fn plans(&self) -> &[Shown] {
@@ -220,22 +233,22 @@ impl Shelf {
     }
 
     /// Of a level. `None`: no plan of it is or will be valid.
-    pub(super) fn current_of(&self, level: &Level) -> Option<&Shown> {
-        self.at(level, date::today()).or(self.valid(level).next())
+    pub(super) fn current_of(&self, level: &Level, today: Date) -> Option<&Shown> {
+        self.at(level, today).or(self.valid(level).next())
     }
 
     /// Whether it is the current one of its level.
-    pub(super) fn is_current(&self, shown: &Shown) -> bool {
-        let current = self.current_of(shown.level());
+    pub(super) fn is_current(&self, shown: &Shown, today: Date) -> bool {
+        let current = self.current_of(shown.level(), today);
         !shown.is_draft()
             && current.is_some_and(|current| current.published.digest() == shown.published.digest())
     }
 
     /// What is shown to who asks for nothing else: the current plan, or, where there is none yet,
     /// the last draft. `None`: nothing of this level is published.
-    pub(super) fn usual(&self, level: &Level) -> Option<&Shown> {
+    pub(super) fn usual(&self, level: &Level, today: Date) -> Option<&Shown> {
         let drafts = || self.plans.iter().rfind(|shown| shown.level() == level);
-        self.current_of(level).or_else(drafts)
+        self.current_of(level, today).or_else(drafts)
     }
 
     /// By the day from which they are.

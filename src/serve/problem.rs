@@ -2,7 +2,7 @@ use axum::Json;
 use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::notice::{Code, NoNotice};
 use crate::office::NotIn;
@@ -65,8 +65,12 @@ pub enum ApiError {
     FormTooLong,
     #[error("send files in a form: multipart/form-data")]
     NoFiles,
-    #[error("the files are more than 2 GiB together")]
-    UploadTooLong,
+    /// How many bytes there may be.
+    #[error("the files are more than {} MiB together", .0 >> 20)]
+    UploadTooLong(u64),
+    /// JSON: its problems.
+    #[error("the list has problems, and nothing was changed")]
+    BadList(Value),
     #[error("{0}")]
     NotIn(NotIn),
     #[error("{0}")]
@@ -149,7 +153,8 @@ impl ApiError {
             Self::UnknownDistrict(_) => (StatusCode::NOT_FOUND, "unknown-district"),
             Self::FormTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "form-too-long"),
             Self::NoFiles => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "no-files"),
-            Self::UploadTooLong => (StatusCode::PAYLOAD_TOO_LARGE, "upload-too-long"),
+            Self::UploadTooLong(_) => (StatusCode::PAYLOAD_TOO_LARGE, "upload-too-long"),
+            Self::BadList(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bad-list"),
             Self::NotIn(NotIn::TooOften(_)) => (StatusCode::TOO_MANY_REQUESTS, "too-many-tries"),
             Self::NotIn(_) => (StatusCode::FORBIDDEN, "not-in"),
             Self::NotByOpenId(why) => (of_open_id(why), why.code()),
@@ -242,6 +247,9 @@ impl IntoResponse for ApiError {
         }
         if let Self::NotDrawn(why) = &self {
             body["why"] = serde_json::from_str(why).unwrap_or_default();
+        }
+        if let Self::BadList(problems) = &self {
+            body["problems"] = problems.clone();
         }
         let headers = [(CONTENT_TYPE, "application/problem+json"), (CACHE_CONTROL, "no-store")];
         let mut answer = (status, headers, Json(body)).into_response();

@@ -5,7 +5,7 @@ use super::changes::Known;
 use super::downloads::Files;
 use super::notice::Notices;
 use super::ogc::{self, Layer};
-use super::resource::Resource;
+use super::resource::{Resource, digest_of};
 use super::tiles::Tiles;
 use crate::describe::{Describer, Told};
 use crate::explain::Lookup;
@@ -31,6 +31,8 @@ pub struct Published {
     pub(super) search: Index,
     pub(super) addresses: Vec<Address>,
     n_elsewhere: usize,
+    /// Of the addresses as they were listed.
+    pub(super) listed_digest: String,
     pub(super) plan: Resource,
     pub(super) report: Resource,
     pub(super) figures: Report,
@@ -70,6 +72,7 @@ impl Published {
         let zones = zones_of(&world, &plan);
         let figures = report(&world, &plan, &zones);
         let layers = ogc::layers(&world, &plan, &zones);
+        let listed: Vec<String> = listed.iter().map(|address| format!("{address:?}")).collect();
         let geojson = |name: &str| {
             let layer = layers.iter().find(|layer| layer.collection.id == name);
             Resource::made(GEOJSON, layer.expect("every plan has it").text())
@@ -82,6 +85,7 @@ impl Published {
             search: Index::over(&world.district, &addresses),
             addresses,
             n_elsewhere,
+            listed_digest: digest_of(listed.iter().map(String::as_str)),
             schools: geojson("schools"),
             blocks: geojson("blocks"),
             zones: geojson("zones"),

@@ -4,16 +4,16 @@ use axum::http::header::{
 };
 use axum::http::{StatusCode, response};
 use axum::response::Response;
-use sha2::{Digest, Sha256};
+use time::Date;
 
 use super::address;
 use super::plans::Shown;
 use super::problem::ApiError;
-use super::resource::{Encoding, lists};
+use super::resource::{Encoding, digest_of, lists};
 use super::site::Asked;
 
 /// An answer that is made when it is asked for. What is published does not change, so the same
-/// question to the same server has the same answer to the byte, and its tag is known before it.
+/// question has the same answer to the byte all day, and its tag is known before it.
 #[derive(Debug)]
 pub struct Reply<'a> {
     pub asked: &'a Asked,
@@ -40,6 +40,9 @@ impl Readers {
 
 /// Shorter ones do not get shorter.
 const WORTH_PACKING: usize = 1000;
+
+/// Of the digest in a tag.
+const DIGITS: usize = 32;
 
 impl Reply<'_> {
     /// # Errors
@@ -88,31 +91,78 @@ impl Reply<'_> {
         }
     }
 
-    /// Of everything that the bytes depend on.
     fn tag(&self, encoding: Encoding) -> String {
+        let digest = self.digest_on(self.asked.today);
+        let digest = &digest[..DIGITS];
+        match encoding.name() {
+            None => format!("\"{digest}\""),
+            Some(name) => format!("\"{digest}-{name}\""),
+        }
+    }
+
+    /// Of everything that the bytes depend on, and of nothing else: other servers that show the
+    /// same have the same tags.
+    fn digest_on(&self, today: Date) -> String {
         let Self { asked, shown, .. } = self;
-        let mut digest = Sha256::new();
-        let headers = self.headers.iter().map(|(_, value)| value.as_str());
-        let base = asked.base();
+        let (today, base) = (today.to_string(), asked.base());
         let parts = [
-            env!("CARGO_PKG_VERSION"),
+            asked.site.digest.as_str(),
+            &asked.shelf.digest,
             shown.published.digest(),
-            &asked.shelf.since,
+            // What is valid today decides what a page says.
+            &today,
             &base,
             &asked.path,
             &asked.query,
             self.content_type,
             if self.readers == Readers::Office { "office" } else { "public" },
         ];
-        for part in parts.into_iter().chain(headers) {
-            digest.update((part.len() as u64).to_le_bytes());
-            digest.update(part.as_bytes());
-        }
-        let digest: String =
-            digest.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        match encoding.name() {
-            None => format!("\"{digest}\""),
-            Some(name) => format!("\"{digest}-{name}\""),
-        }
+        digest_of(parts.into_iter().chain(self.headers.iter().map(|(_, value)| value.as_str())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::http::HeaderMap;
+
+    use super::*;
+    use crate::model::Effort;
+    use crate::pipeline;
+    use crate::serve::parameters::Given;
+    use crate::serve::published::Published;
+    use crate::serve::site::Site;
+    use crate::serve::{Options, Plans};
+    use crate::synth::{Recipe, city};
+    use crate::world::World;
+
+    #[test]
+    fn what_pages_say_changes_with_the_day() {
+        let mut district = city(Recipe { n_schools: 2, n_blocks: 9, n_children: None, seed: 1 });
+        district.settings.effort = Effort::Quick;
+        let world = World::survey(district);
+        let plan = pipeline::plan(&world).unwrap();
+        let site = Site::new(Plans::one(Published::new(world, plan)), Options::default());
+        let shelf = site.plans.now();
+        let asked = Asked {
+            site,
+            shelf: Arc::clone(&shelf),
+            today: Date::MIN,
+            path: "/".to_owned(),
+            query: String::new(),
+            given: Given::new(),
+            headers: HeaderMap::new(),
+        };
+        let reply = Reply {
+            asked: &asked,
+            shown: &shelf.plans()[0],
+            content_type: "text/html",
+            readers: Readers::Everybody,
+            headers: Vec::new(),
+        };
+        let (first, next) = (Date::MIN, Date::MIN.next_day().unwrap());
+        assert_eq!(reply.digest_on(first), reply.digest_on(first));
+        assert_ne!(reply.digest_on(first), reply.digest_on(next));
     }
 }

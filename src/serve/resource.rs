@@ -42,6 +42,16 @@ pub enum Encoding {
     Plain,
 }
 
+/// SHA-256 of all parts and of where each ends, in hexadecimal.
+pub fn digest_of<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update((part.len() as u64).to_le_bytes());
+        digest.update(part);
+    }
+    hex::encode(digest.finalize())
+}
+
 impl Resource {
     /// Something made when the server starts; compressed here, once.
     pub fn made(content_type: &'static str, text: impl Into<Bytes>) -> Self {
@@ -71,7 +81,7 @@ impl Resource {
         plain: Bytes,
         (gzip, brotli): (Option<Bytes>, Option<Bytes>),
     ) -> Self {
-        let digest = Sha256::digest(&plain).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = hex::encode(Sha256::digest(&plain));
         Self { content_type, keep, plain, gzip, brotli, digest }
     }
 

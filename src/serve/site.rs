@@ -22,8 +22,8 @@ use super::page;
 use super::parameters::{Given, Reader, encoded};
 use super::plans::{NotOne, Plans, Shelf, Shown};
 use super::problem::ApiError;
-use super::resource::Resource;
-use crate::model::{ListedAddress, Office};
+use super::resource::{Resource, digest_of};
+use crate::model::{ListedAddress, Office, TimeZone};
 use crate::office::open_id::Provider;
 
 /// How a server is to be run.
@@ -59,6 +59,8 @@ pub struct Site {
     pub style: String,
     /// Where the script is. `None`: this program was built without.
     pub script: Option<String>,
+    /// Of all that pages of any plan say and are made with: SHA-256, in hexadecimal.
+    pub digest: String,
     pub metrics: Metrics,
     /// What browsers are told of where things may come from.
     pub policy: HeaderValue,
@@ -77,6 +79,12 @@ impl Site {
         let script = page.keys().find(|path| page::is_main_script(path));
         let script = script.map(|path| path.trim_start_matches('/').to_owned());
         page.insert(format!("/{style}"), style_file);
+        let digest = digest_of([
+            env!("CARGO_PKG_VERSION"),
+            &style,
+            script.as_deref().unwrap_or_default(),
+            &format!("{:?} {}", options.about, options.comments.is_some()),
+        ]);
         let policy = manners::only_from_here(options.about.basemap.as_ref(), "'self'");
         Arc::new(Self {
             plans,
@@ -85,6 +93,7 @@ impl Site {
             page,
             style,
             script,
+            digest,
             metrics: Metrics::default(),
             limits: Limits::default(),
             turns: Arc::new(Semaphore::new(2 * cores)),
@@ -122,6 +131,16 @@ impl Site {
         })
     }
 
+    /// Where the office is.
+    pub fn today(&self) -> Date {
+        date::today(&self.time_zone())
+    }
+
+    /// By which days are counted.
+    pub fn time_zone(&self) -> TimeZone {
+        self.options.about.time_zone.clone().unwrap_or_default()
+    }
+
     pub fn is_ready(&self) -> bool {
         !self.is_stopping() && !self.plans.now().plans().is_empty()
     }
@@ -132,6 +151,8 @@ impl Site {
 pub struct Asked {
     pub site: Arc<Site>,
     pub shelf: Arc<Shelf>,
+    /// Where the office is, when the request came.
+    pub today: Date,
     pub path: String,
     /// As it stood behind the `?`.
     pub query: String,
@@ -151,6 +172,7 @@ impl FromRequestParts<Arc<Site>> for Asked {
         Ok(Self {
             site: site.clone(),
             shelf: site.plans.now(),
+            today: site.today(),
             path: parts.uri.path().to_owned(),
             query: parts.uri.query().unwrap_or_default().to_owned(),
             given,
@@ -177,7 +199,7 @@ impl Asked {
             }
             None => self.shelf.levels().first(),
         };
-        let usual = || self.shelf.usual(level?);
+        let usual = || self.shelf.usual(level?, self.today);
         let found = match reader.text("plan") {
             Some(prefix) => match self.shelf.named(prefix) {
                 Ok(shown) => Some(shown),

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub(super) fn beside(place: &Path, what: &str) -> io::Result<PathBuf> {
     let mut mark = [0; MARK / 2];
     getrandom::fill(&mut mark).map_err(|err| io::Error::other(err.to_string()))?;
-    let mark: String = mark.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mark = hex::encode(mark);
     let name = place.file_name().unwrap_or_default().to_string_lossy();
     Ok(place.with_file_name(format!(".{name}.{what}-{mark}")))
 }

@@ -153,8 +153,7 @@ pub fn copies(
     let copy = |(role, path): (InputRole, &Path)| {
         let more = if role == InputRole::Blocks { &*paths.more_blocks } else { &[] };
         let Packed { bytes, is_archive } = ingest::packed(path, more)?;
-        let sha256: String =
-            Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex::encode(Sha256::digest(&bytes));
         if digests.contains(&InputDigest { role, sha256 }) {
             let file = input_file(role, path);
             Ok((if is_archive { file.with_extension("zip") } else { file }, bytes))

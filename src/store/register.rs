@@ -123,7 +123,7 @@ impl Register {
         let files = files_of(dir).map_err(io(dir))?;
         let plan = files.iter().find(|(name, _)| name == Path::new(PLAN_FILE));
         let missing = || io(&dir.join(PLAN_FILE))(io::ErrorKind::NotFound.into());
-        let digest = hexadecimal(&plan.ok_or_else(missing)?.1);
+        let digest = hex::encode(Sha256::digest(&plan.ok_or_else(missing)?.1));
         let publication = Publication { digest, from, consultation };
         let digest = &publication.digest;
         let holds = |one: &Publication| one.digest == *digest && one.consultation.is_none();
@@ -188,10 +188,6 @@ impl Line {
             consultation: consultation.transpose()?,
         })
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Every file under `dir`, by its path there.

@@ -24,6 +24,7 @@ mod plan;
 mod problems;
 mod report;
 mod route;
+mod school_names;
 mod shared_zones;
 mod sheets;
 
@@ -45,6 +46,7 @@ pub use plan::{BadPlan, PLAN_SCHEMA, plan_from_json, plan_to_json};
 pub use problems::problem_json;
 pub use report::report_json;
 pub use route::route;
+pub use school_names::{SchoolNamesJson, school_names_from_json, school_names_json};
 pub use shared_zones::settings_with_shared_zones;
 pub use sheets::{
     LoadJson, PriceJson, SheetJson, beside_json, movers_csv, sheets_from_json, sheets_json,

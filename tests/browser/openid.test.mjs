@@ -1,7 +1,7 @@
 /** Signing in by a provider on another site, and the pages for people, comments and checking. */
 
 import assert from "node:assert/strict";
-import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import { createHash, generateKeyPairSync, sign, verify } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
@@ -32,7 +32,7 @@ async function openProvider() {
     const json = (value) => response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(value));
     const page = (body) => response.writeHead(200, { "content-type": "text/html" }).end(`<!doctype html>${body}`);
     if (url.pathname === "/.well-known/openid-configuration") {
-      json({ issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/keys` });
+      json({ issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/keys`, end_session_endpoint: `${issuer}/end` });
     } else if (url.pathname === "/keys") {
       json({ keys: [{ ...publicKey.export({ format: "jwk" }), kid: "one", use: "sig" }] });
     } else if (url.pathname === "/authorize") {
@@ -51,6 +51,11 @@ async function openProvider() {
       const challenge = createHash("sha256").update(form.get("code_verifier")).digest("base64url");
       assert.equal(challenge, known.code_challenge);
       json({ id_token: token(known, issuer), access_token: "x", token_type: "Bearer" });
+    } else if (url.pathname === "/end") {
+      const { post_logout_redirect_uri, state, id_token_hint } = Object.fromEntries(url.searchParams);
+      const [head, claims, signature] = id_token_hint.split(".");
+      assert.ok(verify("sha256", Buffer.from(`${head}.${claims}`), publicKey, Buffer.from(signature, "base64url")));
+      page(`<a id="bye" href="${post_logout_redirect_uri}?${new URLSearchParams({ state })}">I leave</a>`);
     } else if (url.pathname === "/link") {
       page(`<a id="desk" href="${url.searchParams.get("to")}">The office</a>`);
     } else response.writeHead(404).end();
@@ -101,9 +106,25 @@ test("a browser that comes back from another site is at the desk without a click
   await leave();
 });
 
+test("a browser that signs out does so at the provider, too, and comes back without a click here", LONG, async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, troubles, leave } = await comesIn({ javaScriptEnabled });
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.locator("#bye").click();
+    await page.waitForURL((url) => url.pathname === "/office/openid/signed-out");
+    assert.match(await page.locator("main").innerText(), /Here, and where you signed in/);
+    if (javaScriptEnabled) assert.deepEqual(await barriers(page), []);
+    assert.deepEqual(await page.context().cookies(address), []);
+    await page.goto(`${address}/office/`);
+    assert.equal(new URL(page.url()).pathname, "/office/sign-in");
+    assert.deepEqual(troubles, []);
+    await leave();
+  }
+});
+
 test("no page for people, comments and checking has a barrier, and all fit the smallest screen", LONG, async () => {
   const { page, leave } = await comesIn({ viewport: SMALLEST });
-  const paths = ["office/people", "office/river/people", "office/river/comments", "office/river/about", "office/river/log"];
+  const paths = ["office/people", "office/river/people", "office/river/comments", "office/river/about", "office/river/addresses", "office/river/log"];
   for (const path of paths) {
     for (const language of ["en", "zh"]) {
       await page.goto(`${address}/${path}?lang=${language}`);
@@ -116,6 +137,26 @@ test("no page for people, comments and checking has a barrier, and all fit the s
   const signs = await visit(browser, `${address}/office/sign-in?lang=en`, { viewport: SMALLEST });
   assert.deepEqual(await barriers(signs.page), []);
   await signs.leave();
+});
+
+test("an administrator puts a list of addresses after what is wrong with another was told", LONG, async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, leave } = await comesIn({ javaScriptEnabled });
+    await page.goto(`${address}/office/river/?lang=en`);
+    await page.getByRole("link", { name: "Addresses of homes" }).click();
+    const list = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+    await page.locator("input[type=file]").setInputFiles(list("bad.csv", "address,block\n明月路7号,\n"));
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("alert").waitFor();
+    assert.match(await page.locator("main table").first().innerText(), /E\d{3}.*bad\.csv, row 2/s);
+    if (javaScriptEnabled) assert.deepEqual(await barriers(page), []);
+    await page.locator("input[type=file]").setInputFiles(list("good.csv", "address,block\n明月路7号,B0001\n"));
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("heading", { name: "1 address is found" }).waitFor();
+    if (javaScriptEnabled) assert.deepEqual(await barriers(page), []);
+    assert.match(await page.locator("main").innerText(), /good\.csv.*li/s);
+    await leave();
+  }
 });
 
 test("an administrator of the district adds somebody by hand", LONG, async () => {

@@ -2,11 +2,12 @@
 
 use catchment::language::Language;
 use catchment::model::{BlockId, BlockIdx, Consultation, District, Office, SchoolId, Standing};
-use catchment::notice::{Code, FONT, NoNotice, Notice};
+use catchment::notice::{self, Code, FONT, NoNotice, Notice};
 use catchment::pipeline;
 use catchment::serve::{Listed, Options, Plans, Published};
 use catchment::store;
 use catchment::world::World;
+use rayon::ThreadPoolBuilder;
 use serde_json::{Value, json};
 
 use crate::http::{Server, published};
@@ -98,6 +99,39 @@ fn the_same_notice_is_the_same_bytes_and_another_language_is_another() {
         let found = chinese.windows(dated.len()).any(|bytes| bytes == dated.as_bytes());
         assert!(!found, "{dated}");
     }
+}
+
+#[test]
+#[cfg_attr(not(font), ignore = "needs the font; it comes with the page")]
+fn letters_are_the_same_documents_in_the_same_order_on_any_number_of_threads() {
+    let world = random_town(3, 7, 60);
+    let plan = pipeline::plan(&world).unwrap();
+    let office = Office::default();
+    let (digest, standing) = (DIGEST, Standing::ALWAYS);
+    let notice =
+        Notice { world: &world, plan: &plan, digest, standing, server: None, office: &office };
+    let homes = notice::addressees(&notice, &[]);
+    let language = Language::English;
+    let documents = |n_threads| {
+        let threads = ThreadPoolBuilder::new().num_threads(n_threads).build().unwrap();
+        let all = notice.documents(&homes, language, Some(&threads));
+        all.map(|(name, pdf)| (name, pdf.unwrap())).collect::<Vec<_>>()
+    };
+    let alone = documents(1);
+    let of_homes = homes.iter().map(|(_, to)| notice.letters(to, language).unwrap());
+    assert_eq!(
+        alone.iter().map(|(_, pdf)| pdf.clone()).collect::<Vec<_>>(),
+        of_homes.collect::<Vec<_>>()
+    );
+    assert!(
+        5 < alone.len()
+            && alone.is_sorted_by(|one, other| one.0 < other.0 || other.0.starts_with("0000"))
+    );
+    for n_threads in [2, 5] {
+        assert!(alone == documents(n_threads), "{n_threads} threads");
+    }
+    let anywhere = notice.documents(&homes, language, None);
+    assert!(anywhere.map(|(name, pdf)| (name, pdf.unwrap())).eq(alone));
 }
 
 /// Names are whatever stands in people's files.

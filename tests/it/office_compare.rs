@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use catchment::model::Rule;
+use catchment::model::{Rule, TimeZone};
 use catchment::office::{KnownPlan, figures_to_keep};
+use catchment::pages::office::Room;
 use catchment::pages::office::plans::title;
 use catchment::store::database::{Deed, Moment, NewJob, NewPlan, NewVersion, Role};
 use serde_json::{Value, json};
@@ -285,7 +286,15 @@ async fn plans_are_told_by_what_they_were_made_from_and_their_figures() {
     assert_eq!(figures.worst_walk_m, report["plan"]["longest_walk_m"].as_f64());
     assert_eq!(figures.exceptions, report["n_exceptions"].as_i64());
     for language in catchment::language::Language::ALL {
-        let title = title(language, &known);
+        let room = Room {
+            language,
+            root: String::new(),
+            style: "",
+            visitor: None,
+            district: None,
+            time_zone: TimeZone::default(),
+        };
+        let title = title(&room, &known);
         for part in ["Autumn numbers", "primary", "Ping", &digest[..8]] {
             assert!(title.contains(part), "{title}");
         }
@@ -419,5 +428,17 @@ async fn the_three_rules_are_on_one_sheet_with_today() {
         assert!(page.contains(&format!("<td>{shown}</td>")), "{shown}");
     }
     assert!(page.contains("Children who walk more than 1,500 m"));
+    // Schools are told by their names in each language, and not by their ids.
+    let schools = made["schools"].as_array().unwrap();
+    assert_eq!(schools.len(), made["sheets"][0]["sheet"]["schools"].as_array().unwrap().len());
+    let chinese = two.page("/office/east/rules?lang=zh").await;
+    for school in schools {
+        for (page, name) in [(&page, "name_en"), (&chinese, "name")] {
+            let name = school[name].as_str().unwrap();
+            assert!(page.contains(&format!("<th scope=\"row\">{name}")), "{name}: {page}");
+        }
+        let id = format!("<th scope=\"row\">{}<", school["id"].as_str().unwrap());
+        assert!(!page.contains(&id) && !chinese.contains(&id), "{id}");
+    }
     assert_eq!(code(&two.get("rules?job=none").await), "missing");
 }

@@ -186,6 +186,7 @@ async fn a_browser_shows_that_a_form_is_ours_before_anything_is_kept(store: Stor
         token: &token.hashed(),
         person: &desk.office.planner,
         csrf: "what the page holds",
+        id_token: None,
         at: now,
         expires_at: now.plus(60_000),
     };

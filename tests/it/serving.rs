@@ -1,7 +1,12 @@
 //! Several plans, the office, proxies, and what every answer has.
 
-use catchment::serve::{Listed, OfficeToken, Options, Plans};
-use catchment::store;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use catchment::model::{BlockId, Consultation, ListedAddress, Office, Spot, TimeZone};
+use catchment::serve::{Listed, OfficeToken, Options, Plans, Published};
+use catchment::store::database::Moment;
+use catchment::{pipeline, store};
 use serde_json::{Value, json};
 use time::Date;
 
@@ -340,6 +345,79 @@ async fn what_did_not_change_is_not_sent_again_and_packed_it_is_the_same() {
             .header("cache-control")
             .contains("max-age")
     );
+}
+
+#[tokio::test]
+async fn a_tag_is_of_what_is_shown_and_not_of_who_shows_it() {
+    let street_published = || Arc::new(published(street()));
+    let usual = || Listed::valid(street_published(), None);
+    let asks = |from, until| Some(Consultation { from: day(from), until: day(until).unwrap() });
+    let about = Office { phone: Some("010-12345678".to_owned()), ..Office::default() };
+    let told = |listed: Listed, options: Options| Server::with(Plans::of(vec![listed]), options);
+    let asked = Listed { consultation: asks("2020-03-01", "2020-03-31"), ..usual() };
+    let home = ListedAddress {
+        address: "1 East Street".to_owned(),
+        name: None,
+        name_en: None,
+        spot: Spot::In(BlockId("B3".to_owned())),
+    };
+    let world = street();
+    let plan = pipeline::plan(&world).unwrap();
+    let with_homes = Arc::new(Published::with_addresses(world, plan, &[home]));
+    let servers = [
+        told(usual(), Options::default()),
+        told(usual(), Options { about, ..Options::default() }),
+        told(Listed { notice: "Come.".to_owned(), ..usual() }, Options::default()),
+        told(Listed { from: day("2020-09-01"), ..usual() }, Options::default()),
+        told(asked.clone(), Options::default()),
+        told(
+            Listed { consultation: asks("2020-03-01", "2020-04-01"), ..asked },
+            Options::default(),
+        ),
+        told(Listed::valid(with_homes, None), Options::default()),
+    ];
+    for address in ["/", "/ogc"] {
+        let mut tags = BTreeSet::new();
+        for server in &servers {
+            tags.insert(server.get(address).await.header("etag").to_owned());
+        }
+        assert_eq!(tags.len(), servers.len(), "{address}: who shows other things has other tags");
+        // A replica that began later.
+        let same = told(usual(), Options::default()).get(address).await;
+        let first = servers[0].get(address).await;
+        assert_eq!((same.header("etag"), &same.body), (first.header("etag"), &first.body));
+    }
+}
+
+#[tokio::test]
+async fn days_begin_by_the_clock_of_the_office() {
+    // The first and the last place on Earth where a day begins, 26 hours apart.
+    let zones = ["Pacific/Kiritimati", "Etc/GMT+12"].map(|name| TimeZone::named(name).unwrap());
+    let today = || zones[0].at(Moment::now().0).date();
+    let currents = async |first_day: Date| {
+        let plans = Plans::new(vec![
+            (published(street()), None),
+            (published(random_town(1, 4, 30)), Some(first_day)),
+        ]);
+        let mut found = Vec::new();
+        for zone in &zones {
+            let about = Office { time_zone: Some(zone.clone()), ..Office::default() };
+            let options = Options { about, ..Options::default() };
+            let server = Server::with(plans.clone(), options);
+            let listed = server.json("/api/plans").await["plans"].clone();
+            found.push([&listed[0]["current"], &listed[1]["current"]].map(|is| is == true));
+        }
+        found
+    };
+    // Again where the day ends meanwhile.
+    let found = loop {
+        let day = today();
+        let found = currents(day).await;
+        if day == today() {
+            break found;
+        }
+    };
+    assert_eq!(found, [[false, true], [true, false]]);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 """Signing in by somebody else's OpenID Connect provider, over real sockets."""
 
 import contextlib
+import html
 import http.client
 import json
 import re
@@ -122,6 +123,28 @@ def test_whoever_was_added_signs_in_and_lands_on_the_desk(provider, tmp_path):
         status, _, page = Browser().open(f"{address}/office/openid/return?code=x&state=y", leads="localhost")
         assert status == 403 and "openid-begun-elsewhere" in page, page
     run("store", "audit", "--store", tmp_path / "office.sqlite")
+
+
+def test_whoever_signs_out_here_is_signed_out_there_and_comes_back(provider, tmp_path):
+    knows(provider, "1234", preferred_username="li")
+    with office(tmp_path, provider) as address:
+        browser, here = Browser(), urllib.parse.urlsplit(address).hostname
+        sign_in(browser, address, "1234")
+        _, _, page = browser.open(f"{address}/office/", leads=here)
+        csrf = re.search(r'name="csrf" content="([^"]*)"', page)[1]
+        status, url, page = browser.open(f"{address}/office/sign-out", leads=here, form={"csrf": csrf})
+        assert status == 200 and "You are signed out here" in page, page
+        assert browser.open(f"{address}/office/", leads=here)[1].startswith(f"{address}/office/sign-in")
+        there = html.unescape(re.search(r'http-equiv="refresh" content="0; url=([^"]*)"', page)[1])
+        status, there, page = browser.open(there, leads=here)
+        assert status == 200 and there.startswith(f"{provider}/oauth2/end_session?"), page
+        # Its page tells what is missing.
+        assert "Recommended parameter" not in page and "catchment" in page, page
+        to = html.unescape(re.search(r'name="redirect_uri" value="([^"]*)"', page)[1])
+        confirm = urllib.parse.urljoin(there, re.search(r'<form method="post" action="([^"]*)"', page)[1])
+        status, url, page = browser.open(confirm, leads="localhost", form={"redirect_uri": to})
+        assert status == 200 and url.startswith(f"{address}/office/openid/signed-out?"), page
+        assert "Here, and where you signed in." in page, page
 
 
 def test_whom_nobody_added_is_told_so(provider, tmp_path):

@@ -100,7 +100,7 @@ fn bytes(source: Source, wishes: Wishes) -> Result<Vec<u8>, XlsxError> {
         addresses: wishes.addresses,
         labels,
         sheets: names[3..].to_vec(),
-        digest: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        digest: hex::encode(digest),
         paper: Paper::new(),
     };
     let describer = Describer::of(world, plan, None);

@@ -12,11 +12,20 @@ use super::Entry;
 use super::reader::Reader;
 use crate::ingest::Code;
 use crate::ingest::problem::{FileName, Problem, Problems};
-use crate::model::{Basemap, InputRole, Office, Wording};
+use crate::model::{Basemap, InputRole, Office, TimeZone, Wording};
 
 const TABLES: [&str; 3] = ["office", "registration", "basemap"];
-const OFFICE: [&str; 8] =
-    ["name", "name_en", "phone", "address", "address_en", "hours", "hours_en", "website"];
+const OFFICE: [&str; 9] = [
+    "name",
+    "name_en",
+    "phone",
+    "address",
+    "address_en",
+    "hours",
+    "hours_en",
+    "website",
+    "time_zone",
+];
 const REGISTRATION: [&str; 5] = ["first_day", "last_day", "website", "bring", "bring_en"];
 const BASEMAP: [&str; 2] = ["tiles", "attribution"];
 
@@ -100,6 +109,11 @@ impl Reader<'_> {
             return;
         }
         let Some(text) = self.id(entry, "text") else { return };
+        if key == "time_zone" {
+            office.time_zone =
+                self.or_problem(TimeZone::named(&text), Code::UnknownTimeZone, entry);
+            return;
+        }
         let wording = match key.trim_end_matches("_en") {
             "name" => &mut office.name,
             "address" => &mut office.address,
@@ -204,6 +218,7 @@ mod tests {
     fn an_office_says_whom_to_ask_in_one_language_or_two() {
         let (office, problems) = read_text(
             "[office]\nname_en = \"Office\"\nname = \"招生办\"\nphone = \"0351 000\"\n\
+             time_zone = \"Asia/Shanghai\"\n\
              website = \"https://example.org/\"\n[registration]\nfirst_day = 2027-06-15\n\
              last_day = \"2027-06-30\"\nbring = [\"户口簿\", \"房产证明\"]\nbring_en = \"register\"\n\
              [basemap]\ntiles = \"https://example.org/{z}/{x}/{y}.png\"\n",
@@ -216,14 +231,15 @@ mod tests {
         assert_eq!((bring[1].text.as_str(), &bring[1].english), ("房产证明", &None));
         assert!(office.registration.first_day < office.registration.last_day);
         assert!(office.basemap.is_some());
+        assert_eq!(office.time_zone, TimeZone::named("Asia/Shanghai"));
     }
 
     #[test]
     fn everything_wrong_is_said_at_once() {
         let (_, problems) = read_text(
-            "colour = 1\n[office]\nname = 3.5\nfax = \"1\"\nwebsite = \"javascript:alert(1)\"\n\
+            "colour = 1\n[office]\nname = 3.5\nfax = \"1\"\ntime_zone = \"Peking\"\nwebsite = \"javascript:alert(1)\"\n\
              [registration]\nfirst_day = \"2027-02-30\"\n[basemap]\ntiles = \"https://example.org\"\n",
         );
-        assert_eq!(problems, ["E602", "E603", "E602", "E626", "E625", "E627"]);
+        assert_eq!(problems, ["E602", "E603", "E602", "E632", "E626", "E625", "E627"]);
     }
 }

@@ -1,7 +1,7 @@
 # Plans told by names and figures.
 plan-title-draft = from draft “{ $draft }”
 plan-title-by = by { $name }
-plan-title-at = { $day }, { $time } UTC
+plan-title-at = { $day }, { $time } ({ $offset })
 plan-title-today = Today's zones
 plan-figures-mean = mean walk { $meters } m
 plan-figures-worst = longest { $meters } m

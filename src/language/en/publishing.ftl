@@ -42,9 +42,31 @@ about-field = { $field ->
     [office-hours] Hours
     [office-hours_en] Hours, in English
     [office-website] Website
+    [office-time_zone] Time zone by which days begin, as Asia/Shanghai
     [registration-first_day] First day of enrollment
     [registration-last_day] Last day of enrollment
     [registration-website] Website for enrollment
     [registration-bring] What to bring (a line each)
    *[registration-bring_en] What to bring, in English (a line each)
   }
+addresses = Addresses of homes
+addresses-what = A list by which parents find their homes, beside the names of blocks. Everybody can look things up in it, so nothing belongs into it that not everybody may read.
+addresses-columns = Any kind of table, 64 MiB at most, with the columns address, and block or lon and lat; name and name_en if there are any. Shapefiles are sent zipped. It takes the place of the list before, on all servers at once.
+addresses-refused = The list was not taken, and homes are found as before. Correct it, and send it again:
+addresses-now = { $count ->
+    [one] { $count } address is found
+   *[other] { $count } addresses are found
+  }
+addresses-none = This district has no list yet.
+addresses-common = { $count ->
+    [one] One more is the server's own, for all districts.
+   *[other] { $count } more are the server's own, for all districts.
+  }
+addresses-elsewhere = { $count ->
+    [one] One of all is in no block of the plan that everybody is shown, and is not found.
+   *[other] { $count } of all are in no block of the plan that everybody is shown, and are not found.
+  }
+addresses-first = The first { $count }
+addresses-before = Lists before this one
+addresses-put = Put another list in its place
+addresses-file = List

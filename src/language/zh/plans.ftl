@@ -1,7 +1,7 @@
 # 用名称和数字说明方案。
 plan-title-draft = 出自草案“{ $draft }”
 plan-title-by = { $name } 制作
-plan-title-at = { $day } { $time }（UTC）
+plan-title-at = { $day } { $time }（{ $offset }）
 plan-title-today = 现行片区
 plan-figures-mean = 平均步行 { $meters } 米
 plan-figures-worst = 最远 { $meters } 米

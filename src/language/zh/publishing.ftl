@@ -42,9 +42,22 @@ about-field = { $field ->
     [office-hours] 办公时间
     [office-hours_en] 办公时间（英文）
     [office-website] 网站
+    [office-time_zone] 时区（日期以此为准，如 Asia/Shanghai）
     [registration-first_day] 报名首日
     [registration-last_day] 报名截止日
     [registration-website] 报名网站
     [registration-bring] 所需材料（每行一项）
    *[registration-bring_en] 所需材料（英文，每行一项）
   }
+addresses = 住址表
+addresses-what = 除小区名称外，家长还可凭此表查找住址。任何人都能查到表中内容，不宜公开的信息不得列入。
+addresses-columns = 任何格式的表格，不超过 64 MiB，须有“地址”列，以及“小区编号”列，或“经度”“纬度”两列；可另有“名称”列。Shapefile 须压缩后上传。上传后取代原表，各服务器同时生效。
+addresses-refused = 此表未被采用，查找住址一如既往。请更正后重新上传：
+addresses-now = 可查住址 { $count } 个
+addresses-none = 本区县尚无住址表。
+addresses-common = 另有 { $count } 个为服务器自备，各区县通用。
+addresses-elsewhere = 以上住址中有 { $count } 个不在公开方案的任何小区内，查找不到。
+addresses-first = 前 { $count } 个
+addresses-before = 以前的住址表
+addresses-put = 换用新表
+addresses-file = 住址表

@@ -148,7 +148,7 @@ fn totals(loaded: &Loaded) -> Totals {
 }
 
 /// Nobody knows our temporary folders.
-fn called_as_it_came(folder: &Path, mut problem: Problem) -> Problem {
+pub(in crate::office) fn called_as_it_came(folder: &Path, mut problem: Problem) -> Problem {
     let ours = [
         format!("{}/", folder.join(problem.role.name()).display()),
         format!("{}/", folder.display()),

@@ -205,7 +205,7 @@ fn outline(outline: &MultiPolygon) -> String {
         format!(", {} – {}", corner(frame.min()), corner(frame.max()))
     });
     let digest = digest.finalize();
-    let mark: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let mark = hex::encode(&digest[..4]);
     format!("⬡ {n_corners}{frame}, {mark}")
 }
 

@@ -6,6 +6,7 @@ mod derive;
 mod set;
 mod unpack;
 
+pub(super) use check::called_as_it_came;
 pub use check::{Checked, Found, Level, Totals, check};
 pub use compare::{Changed, Compared, Differences, Fact, Subject, compare};
 pub use derive::{Derived, derive};
@@ -37,7 +38,7 @@ pub enum InputsError {
 static READERS: Semaphore = Semaphore::const_new(2);
 
 /// Reads where nobody waits for the thread.
-async fn aside<T: Send + 'static>(
+pub(super) async fn aside<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, InputsError> {
     let _reader = READERS.acquire().await.map_err(|_| InputsError::Died)?;

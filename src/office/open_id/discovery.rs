@@ -8,6 +8,8 @@ pub(super) struct Metadata {
     pub token_endpoint: String,
     pub jwks_uri: String,
     pub userinfo_endpoint: Option<String>,
+    /// RP-Initiated Logout 1.0, 2.1.
+    pub end_session_endpoint: Option<String>,
     #[serde(default)]
     pub token_endpoint_auth_methods_supported: Vec<String>,
     #[serde(default)]
@@ -40,7 +42,9 @@ impl Metadata {
         let schemes = ["https://", "http://"];
         let schemes = if issuer.starts_with("http://") { &schemes[..] } else { &schemes[..1] };
         let own = [&self.authorization_endpoint, &self.token_endpoint, &self.jwks_uri];
-        for address in own.into_iter().chain(&self.userinfo_endpoint) {
+        for address in
+            own.into_iter().chain(&self.userinfo_endpoint).chain(&self.end_session_endpoint)
+        {
             let plain = |c: char| c.is_ascii_graphic() && !"\"<>\\^`{|}".contains(c);
             let fits = schemes.iter().any(|scheme| address.starts_with(scheme));
             if !fits || !address.chars().all(plain) {
@@ -69,6 +73,7 @@ mod tests {
             token_endpoint: format!("{issuer}/token"),
             jwks_uri: jwks_uri.to_owned(),
             userinfo_endpoint: None,
+            end_session_endpoint: None,
             token_endpoint_auth_methods_supported: Vec::new(),
             authorization_response_iss_parameter_supported: false,
         }
@@ -83,6 +88,9 @@ mod tests {
         for unsafe_ in ["http://a.example/keys", "file:///etc/passwd", "https://a.example/ keys"] {
             let checked = metadata(issuer, unsafe_).checked(issuer);
             assert_eq!(checked, Err(BadMetadata::NotSafe(unsafe_.to_owned())));
+            let mut leads_out = metadata(issuer, "https://a.example/keys");
+            leads_out.end_session_endpoint = Some(unsafe_.to_owned());
+            assert!(leads_out.checked(issuer).is_err(), "{unsafe_}");
         }
     }
 }

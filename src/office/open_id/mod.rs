@@ -1,7 +1,7 @@
 //! Signing in elsewhere: at a provider of OpenID Connect, by the authorization code flow with PKCE.
 //!
 //! 1. `ticket`: what a browser keeps while it is away, from which all else follows.
-//! 2. `provider`: the way there, and back with a code.
+//! 2. `provider`: the way there, and back with a code; the way out.
 //! 3. `discovery`, `keys`: what the provider says of itself, and how it signs.
 //! 4. `id_token`: what it says of somebody, checked.
 //! 5. `sign_in`: who of the office that is.
@@ -10,7 +10,7 @@
 //! # Source
 //!
 //! OpenID Connect Core 1.0 (errata set 2), 3.1; OpenID Connect Discovery 1.0; RFC 7636 (PKCE);
-//! RFC 9207 (`iss`); RFC 9700 (best practice).
+//! RFC 9207 (`iss`); RFC 9700 (best practice); OpenID Connect RP-Initiated Logout 1.0.
 
 mod client;
 mod discovery;

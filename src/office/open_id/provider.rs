@@ -53,7 +53,7 @@ pub struct Back<'a> {
 }
 
 /// Who somebody is at the provider's.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Somebody {
     /// Issuer and subject, which never are another's.
     pub who: String,
@@ -61,6 +61,8 @@ pub struct Somebody {
     pub name: String,
     /// What they are called.
     pub called: String,
+    /// What the provider has signed of it, to be shown to it again. Empty: it is too long for that.
+    pub id_token: String,
 }
 
 #[derive(Deserialize)]
@@ -85,6 +87,12 @@ struct Beside {
 
 fn written(fields: &[(&str, &str)]) -> String {
     serde_urlencoded::to_string(fields).expect("texts can be written")
+}
+
+/// An address with these fields besides those it has.
+fn with(address: &str, fields: &[(&str, &str)]) -> String {
+    let mark = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{mark}{}", written(fields))
 }
 
 impl Provider {
@@ -119,7 +127,7 @@ impl Provider {
             NameClaim::Email => "openid profile email",
             NameClaim::PreferredUsername | NameClaim::Subject => "openid profile",
         };
-        let fields = written(&[
+        let fields = [
             ("response_type", "code"),
             ("client_id", &self.settings.client_id),
             ("redirect_uri", back),
@@ -128,10 +136,8 @@ impl Provider {
             ("nonce", &ticket.nonce()),
             ("code_challenge", &ticket.challenge()),
             ("code_challenge_method", "S256"),
-        ]);
-        let there = metadata.authorization_endpoint;
-        let mark = if there.contains('?') { '&' } else { '?' };
-        Ok(format!("{there}{mark}{fields}"))
+        ];
+        Ok(with(&metadata.authorization_endpoint, &fields))
     }
 
     /// Whether an answer is one to the browser that holds the ticket, before anything is done.
@@ -183,7 +189,37 @@ impl Provider {
             checked => checked,
         }?;
         let about = self.about(&known.metadata, &claims, tokens.access_token).await?;
-        self.named(&claims, &about)
+        let mut somebody = self.named(&claims, &about)?;
+        if tokens.id_token.len() <= LONGEST {
+            somebody.id_token = tokens.id_token;
+        }
+        Ok(somebody)
+    }
+
+    /// Where a browser with this ticket is sent that signs out there, too: RP-Initiated Logout 1.0,
+    /// 2. `id_token`: of whoever signs out, as of [`Somebody`]. `back`: where it is to come back to.
+    /// `None`: the provider signs nobody out.
+    ///
+    /// # Errors
+    ///
+    /// The provider says nothing, or nothing of use.
+    pub async fn way_out(
+        &self,
+        (ticket, id_token): (&Ticket, &str),
+        back: &str,
+    ) -> Result<Option<String>, NotByOpenId> {
+        let metadata = self.known(false).await?.metadata;
+        let Some(there) = metadata.end_session_endpoint else { return Ok(None) };
+        let state = ticket.farewell();
+        let mut fields = vec![
+            ("client_id", self.settings.client_id.as_str()),
+            ("post_logout_redirect_uri", back),
+            ("state", &state),
+        ];
+        if !id_token.is_empty() {
+            fields.push(("id_token_hint", id_token));
+        }
+        Ok(Some(with(&there, &fields)))
     }
 
     async fn tokens(
@@ -266,7 +302,8 @@ impl Provider {
         let called = about.name.as_deref().map(str::trim).filter(fits).unwrap_or(name);
         // No issuer has a space in it.
         let who = format!("{} {}", self.settings.issuer, claims.sub);
-        Ok(Somebody { who, name: name.to_owned(), called: called.to_owned() })
+        let (name, called) = (name.to_owned(), called.to_owned());
+        Ok(Somebody { who, name, called, id_token: String::new() })
     }
 
     /// What the provider says of itself. `anew`: whatever it said before.
@@ -306,5 +343,11 @@ fn refused(error: &str) -> NotByOpenId {
 impl std::fmt::Debug for Provider {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Provider").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Somebody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Somebody").field("who", &self.who).finish_non_exhaustive()
     }
 }

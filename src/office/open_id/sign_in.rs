@@ -38,7 +38,7 @@ impl Installation {
                 return Err(why);
             }
         };
-        let token = self.begin(&person, now).await?;
+        let token = self.begin((&person, Some(&somebody.id_token)), now).await?;
         let deed = Deed { at: now, who: Some(&person.id), district: None };
         self.database.log(deed, "signed in", &json!({"by": "openid"})).await?;
         Ok(Begun { token, needs_second_factor: person.totp_secret.is_some() })

@@ -2,7 +2,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-use crate::office::{chance, hexadecimal};
+use crate::office::chance;
 use crate::store::database::{DatabaseError, Moment};
 
 /// What a browser keeps, and nobody else has, while it is at the provider's: when it left, and a
@@ -19,7 +19,7 @@ impl Ticket {
     ///
     /// The system gives no random bytes.
     pub fn new(now: Moment) -> Result<Self, DatabaseError> {
-        Ok(Self(format!("{}.{}", now.0, hexadecimal(&chance::<32>()?))))
+        Ok(Self(format!("{}.{}", now.0, hex::encode(chance::<32>()?))))
     }
 
     /// As a browser has kept it. `None`: it is none, or too old.
@@ -41,6 +41,11 @@ impl Ticket {
         self.following("state")
     }
 
+    /// By which it is known who comes back from signing out.
+    pub fn farewell(&self) -> String {
+        self.following("farewell")
+    }
+
     /// Which the provider puts into what it signs.
     pub(super) fn nonce(&self) -> String {
         self.following("nonce")
@@ -58,7 +63,7 @@ impl Ticket {
 
     /// Nobody can tell one from another, nor the ticket from any.
     fn following(&self, what: &str) -> String {
-        hexadecimal(&Sha256::digest(format!("catchment {what} {}", self.0)))
+        hex::encode(Sha256::digest(format!("catchment {what} {}", self.0)))
     }
 }
 
@@ -92,7 +97,8 @@ mod tests {
     #[test]
     fn all_that_travels_is_different_and_long_enough() {
         let ticket = Ticket::new(Moment(0)).unwrap();
-        let all = [ticket.state(), ticket.nonce(), ticket.verifier(), ticket.challenge()];
+        let away = [ticket.state(), ticket.nonce(), ticket.verifier(), ticket.challenge()];
+        let all = [&away[..], &[ticket.farewell()]].concat();
         for (at, one) in all.iter().enumerate() {
             assert!((43..=128).contains(&one.len()) && !ticket.as_str().contains(one.as_str()));
             assert!(all[..at].iter().all(|other| other != one));

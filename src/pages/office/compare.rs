@@ -54,8 +54,8 @@ pub fn compare(room: &Room, page: &ComparePage) -> Markup {
         h1 { (say!(language, "compare")) }
         @if page.plans.is_empty() { p { (say!(language, "office-no-plans")) } } @else {
             form.compare action=(room.here("compare")) {
-                (select(language, page.plans, &choice("one", "compare-one", one)))
-                (select(language, page.plans, &choice("other", "compare-other", other)))
+                (select(room, page.plans, &choice("one", "compare-one", one)))
+                (select(room, page.plans, &choice("other", "compare-other", other)))
                 p { button { (say!(language, "compare-do")) } }
             }
         }

@@ -45,7 +45,8 @@ pub fn desk(room: &Room, work: AtWork) -> Markup {
         p {
             a href=(room.here("drafts")) { (say!(language, "drawing-drafts")) } " · "
             a href=(room.here("comments")) { (say!(language, "inbox")) } " · "
-            a href=(room.here("about")) { (say!(language, "about")) }
+            a href=(room.here("about")) { (say!(language, "about")) } " · "
+            a href=(room.here("addresses")) { (say!(language, "addresses")) }
         }
         section aria-labelledby="proposed" {
             h2 #proposed { (say!(language, "office-proposed")) }
@@ -75,7 +76,7 @@ pub fn desk(room: &Room, work: AtWork) -> Markup {
 /// What a plan of this digest is called.
 fn called(room: &Room, plans: &[KnownPlan], digest: &str) -> String {
     let plan = plans.iter().find(|plan| plan.kept.digest == digest);
-    plan.map_or_else(|| short(digest).to_owned(), |plan| title(room.language, plan))
+    plan.map_or_else(|| short(digest).to_owned(), |plan| title(room, plan))
 }
 
 fn what(room: &Room, kind: PublicationKind) -> String {

@@ -41,7 +41,7 @@ fn begin(room: &Room, plans: &[KnownPlan]) -> Markup {
                     (room.shown())
                     (super::field(language, "title", "drawing-title"))
                     @let choice = Choice { name: "plan", label: "drawing-plan", chosen: None, today: false };
-                    (select(language, plans, &choice))
+                    (select(room, plans, &choice))
                     p { button { (say!(language, "drawing-begin")) } }
                 }
             }

@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 
 use super::Room;
-use super::plans::when;
 use crate::draw::{Edit, Premise};
 use crate::language::{Language, called, say};
 use crate::model::{BlockId, District, SchoolId};
@@ -66,7 +65,7 @@ pub fn edits(room: &Room, page: EditsPage) -> Markup {
                         th scope="row" { (number) }
                         td.words { (did(language, made.edit.as_ref(), district)) }
                         td.words { (made.who) }
-                        td.words { time datetime=(made.at.written()) { (when(language, made.at)) } }
+                        td.words { time datetime=(made.at.written()) { (room.when(made.at)) } }
                         td.words { (say!(language, "edits-stands", stands = made.stands.name())) }
                     }
                 } }

@@ -109,7 +109,7 @@ fn comment(room: &Room, inbox: Inbox, one: &Received) -> Markup {
                 @let name = inbox.people.iter().find(|person| person.id == handling.by).map_or("", |person| person.called.as_str());
                 p {
                     @if !handling.note.is_empty() { (handling.note) " · " }
-                    (say!(language, "inbox-by", name = name, day = language.day(handling.at.day())))
+                    (say!(language, "inbox-by", name = name, day = language.day(handling.at.day(&room.time_zone))))
                 }
             }
             @if room.may(Permission::Plan) {

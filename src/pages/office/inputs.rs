@@ -29,10 +29,15 @@ pub fn short(digest: &str) -> &str {
 }
 
 /// What a person knows a version by.
-pub fn called(version: &InputVersion) -> String {
+pub fn called(room: &Room, version: &InputVersion) -> String {
     let note =
         if version.note.is_empty() { String::new() } else { format!(" · {}", version.note) };
-    format!("{}{note} · {}", version.made_at.written(), short(&version.id))
+    format!("{}{note} · {}", room.when(version.made_at), short(&version.id))
+}
+
+/// Where there is no version of the data that anything could be made from.
+pub fn first(room: &Room) -> Markup {
+    html! { p { a.button href=(room.here("inputs")) { (say!(room.language, "inputs-first")) } } }
 }
 
 pub fn versions(room: &Room, versions: &[InputVersion]) -> Markup {
@@ -46,7 +51,7 @@ pub fn versions(room: &Room, versions: &[InputVersion]) -> Markup {
             ul {
                 @for version in versions {
                     li {
-                        a href=(room.here(&format!("inputs/{}", version.id))) { (called(version)) }
+                        a href=(room.here(&format!("inputs/{}", version.id))) { (called(room, version)) }
                         br; (files(version))
                     }
                 }
@@ -59,6 +64,19 @@ pub fn versions(room: &Room, versions: &[InputVersion]) -> Markup {
 fn files(version: &InputVersion) -> String {
     let names: Vec<&str> = version.files.iter().map(|file| file.file_name.as_str()).collect();
     names.join(", ")
+}
+
+/// What no plan can do without; or rarely, as the settings say how to read the other two.
+const NEEDED: [InputRole; 3] = [InputRole::Schools, InputRole::Blocks, InputRole::Settings];
+
+fn file_field(room: &Room, role: InputRole) -> Markup {
+    html! {
+        p {
+            label for={ "file-" (role.name()) } { (say!(room.language, "inputs-role", role = role.name())) } br;
+            // A shapefile is several files, and blocks may be several tables.
+            input id={ "file-" (role.name()) } name=(role.name()) type="file" multiple;
+        }
+    }
 }
 
 /// `base`: whose files stand for those that are not sent.
@@ -77,12 +95,11 @@ fn upload(room: &Room, base: Option<&InputVersion>) -> Markup {
                 } @else {
                     p.hint { (say!(language, "inputs-formats")) }
                 }
-                @for role in InputRole::ALL {
-                    p {
-                        label for={ "file-" (role.name()) } { (say!(language, "inputs-role", role = role.name())) } br;
-                        input id={ "file-" (role.name()) } name=(role.name()) type="file"
-                            // A shapefile is several files, and blocks may be several tables.
-                            multiple;
+                @for role in NEEDED { (file_field(room, role)) }
+                details open[base.is_some()] {
+                    summary { (say!(language, "inputs-more")) }
+                    @for role in InputRole::ALL.into_iter().filter(|role| !NEEDED.contains(role)) {
+                        (file_field(room, role))
                     }
                 }
                 p {
@@ -103,7 +120,7 @@ pub fn version(room: &Room, shown: Shown) -> Markup {
     let Shown { version, checked, seen, all } = shown;
     html! {
         h1 { (say!(language, "inputs-version")) }
-        p { (called(version)) }
+        p { (called(room, version)) }
         ul {
             @for file in &version.files {
                 li {
@@ -145,15 +162,22 @@ fn problems(language: Language, checked: &Checked) -> Markup {
             h2 #problems { (say!(language, "inputs-problems", count = checked.found.len())) }
             @if !checked.found.is_empty() {
                 (sketch(language, checked))
-                table.words {
-                    thead { tr {
-                        @for column in ["inputs-code", "inputs-place", "inputs-value", "inputs-what-to-do"] {
-                            th scope="col" { (language.say(column, &[])) }
-                        }
-                    } }
-                    tbody { @for (at, found) in checked.found.iter().enumerate() { (problem(language, at, found)) } }
-                }
+                (table(language, &checked.found))
             }
+        }
+    }
+}
+
+/// Whatever was found in files, a row each.
+pub fn table(language: Language, found: &[Found]) -> Markup {
+    html! {
+        table.words {
+            thead { tr {
+                @for column in ["inputs-code", "inputs-place", "inputs-value", "inputs-what-to-do"] {
+                    th scope="col" { (language.say(column, &[])) }
+                }
+            } }
+            tbody { @for (at, found) in found.iter().enumerate() { (problem(language, at, found)) } }
         }
     }
 }
@@ -272,7 +296,7 @@ fn compare_form(room: &Room, all: &[InputVersion], after: Option<&InputVersion>)
                 label for=(name) { (say!(language, text)) } br;
                 select id=(name) name=(name) {
                     @for version in all {
-                        option value=(version.id) selected[Some(&version.id) == chosen] { (called(version)) }
+                        option value=(version.id) selected[Some(&version.id) == chosen] { (called(room, version)) }
                     }
                 }
             }
@@ -296,8 +320,8 @@ pub fn compared(
     let language = room.language;
     html! {
         h1 { (say!(language, "inputs-compared")) }
-        p { (say!(language, "inputs-before")) ": " a href=(room.here(&format!("inputs/{}", before.id))) { (called(before)) } }
-        p { (say!(language, "inputs-after")) ": " a href=(room.here(&format!("inputs/{}", after.id))) { (called(after)) } }
+        p { (say!(language, "inputs-before")) ": " a href=(room.here(&format!("inputs/{}", before.id))) { (called(room, before)) } }
+        p { (say!(language, "inputs-after")) ": " a href=(room.here(&format!("inputs/{}", after.id))) { (called(room, after)) } }
         @for role in &compared.files { p { (say!(language, "inputs-other-file", role = say!(language, "inputs-role", role = role.as_str()))) } }
         h2 { (say!(language, "inputs-schools")) }
         (differences(language, &compared.schools))

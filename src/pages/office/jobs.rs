@@ -23,7 +23,9 @@ pub fn jobs(room: &Room, jobs: &[Job], asked: Asked) -> Markup {
     let going = jobs.iter().any(|job| !job.state.is_over());
     html! {
         h1 { (say!(language, "jobs")) }
-        @if room.may(Permission::Plan) && !asked.versions.is_empty() { (form(room, asked)) }
+        @if room.may(Permission::Plan) {
+            @if asked.versions.is_empty() { (super::inputs::first(room)) } @else { (form(room, asked)) }
+        }
         section aria-labelledby="queue" {
             h2 #queue { (say!(language, "jobs-all")) }
             @if jobs.is_empty() { p { (say!(language, "jobs-none")) } }
@@ -56,7 +58,7 @@ pub(super) fn of_what(room: &Room, asked: Asked) -> Markup {
             label for="version" { (say!(language, "inputs-version")) } br;
             select #version name="version" {
                 @for version in asked.versions {
-                    option value=(version.id) { (super::inputs::called(version)) }
+                    option value=(version.id) { (super::inputs::called(room, version)) }
                 }
             }
         }
@@ -95,7 +97,7 @@ fn form(room: &Room, asked: Asked) -> Markup {
                     label for="keep" { (say!(language, "jobs-keep")) } br;
                     select.plans #keep name="keep" {
                         (option("", say!(language, "jobs-as-settings")))
-                        @for plan in asked.plans { (option(&plan.kept.digest, choice(language, plan))) }
+                        @for plan in asked.plans { (option(&plan.kept.digest, choice(room, plan))) }
                     }
                 }
                 p {
@@ -117,7 +119,7 @@ fn row(room: &Room, job: &Job) -> Markup {
             p {
                 a href=(room.here(&format!("jobs/{}", job.id))) { (say!(language, "job-kind", kind = job.kind.as_str())) }
                 @if let Some(level) = order.as_ref().and_then(|order| order.level.as_deref()) { " · " (level) }
-                " · " (job.made_at.written())
+                " · " (room.when(job.made_at))
             }
             @if let Some(order) = &order {
                 p { a href=(room.here(&format!("inputs/{}", order.version))) { code { (super::inputs::short(&order.version)) } } }

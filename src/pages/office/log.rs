@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::plans::{short, when};
+use super::plans::short;
 use super::{Room, district_name};
 use crate::language::{Language, say};
 use crate::store::database::{AuditRow, District, Person};
@@ -32,7 +32,7 @@ pub fn log(room: &Room, page: LogPage) -> Markup {
         @if page.rows.is_empty() { p { (say!(language, "log-none")) } } @else {
             div.wide role="group" tabindex="0" aria-label=(say!(language, "office-log")) { table.words {
                 thead { tr { @for head in heads { th.words scope="col" { (language.say(head, &[])) } } } }
-                tbody { @for row in page.rows { (entry(language, row, page)) } }
+                tbody { @for row in page.rows { (entry(room, row, page)) } }
             } }
         }
         p {
@@ -44,14 +44,15 @@ pub fn log(room: &Room, page: LogPage) -> Markup {
     }
 }
 
-fn entry(language: Language, row: &AuditRow, page: LogPage) -> Markup {
+fn entry(room: &Room, row: &AuditRow, page: LogPage) -> Markup {
+    let language = room.language;
     let who = page.people.iter().find(|person| Some(&person.id) == row.who.as_ref());
     let who = who.map(|person| person.called.clone());
     let district = page.districts.iter().find(|one| Some(&one.id) == row.district.as_ref());
     html! {
         tr {
             th scope="row" { (row.seq) }
-            td.words { time datetime=(row.at.written()) { (when(language, row.at)) } }
+            td.words { time datetime=(row.at.written()) { (room.when(row.at)) } }
             td.words { (who.unwrap_or_else(|| say!(language, "log-by-machine"))) }
             td.words {
                 (sentence(language, row, page))

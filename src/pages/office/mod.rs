@@ -2,6 +2,7 @@
 
 mod about;
 mod account;
+mod addresses;
 mod compare;
 mod desk;
 mod draft;
@@ -22,11 +23,13 @@ mod sketch;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::language::{Language, say};
+use crate::model::TimeZone;
 use crate::office::{Permission, Visitor};
 use crate::store::database::District;
 
 pub use about::about;
 pub use account::{Account, account};
+pub use addresses::{AddressesPage, addresses};
 pub use compare::{ComparePage, Compared, compare};
 pub use desk::{AtWork, Proposal, desk, districts};
 pub use draft::{DraftPage, draft};
@@ -39,7 +42,7 @@ pub use log::{LogPage, log};
 pub use people::{Colleague, colleagues, people};
 pub use plan::{PlanPage, plan, tells_children};
 pub use rules::{RulesPage, Sheets, rules};
-pub use sign_in::{second_factor, sign_in, welcome};
+pub use sign_in::{farewell, second_factor, sign_in, welcome};
 
 /// What is around every page of the office.
 #[derive(Clone, Debug)]
@@ -51,6 +54,8 @@ pub struct Room<'a> {
     pub style: &'a str,
     pub visitor: Option<&'a Visitor>,
     pub district: Option<&'a District>,
+    /// By which times are told.
+    pub time_zone: TimeZone,
 }
 
 /// What a district is called.

@@ -28,7 +28,7 @@ pub fn plan(room: &Room, page: &PlanPage) -> Markup {
     let compare = |one: &str| format!("{}?one={one}&other={digest}", room.here("compare"));
     html! {
         p.what { (say!(language, "plan-plan")) }
-        h1 { (title(language, plan)) }
+        h1 { (title(room, plan)) }
         (facts(room, plan))
         p {
             a href=(compare("today")) { (say!(language, "plan-compare-today")) } " · "

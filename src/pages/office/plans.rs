@@ -1,7 +1,6 @@
 //! Plans as people know them: what they were made from, by whom, and what comes of them.
 
 use maud::{Markup, html};
-use time::OffsetDateTime;
 
 use super::Room;
 use crate::language::{Language, say};
@@ -15,14 +14,18 @@ pub fn short(digest: &str) -> &str {
     digest.get(..8).unwrap_or(digest)
 }
 
-/// To the minute, as people say it.
-pub fn when(language: Language, at: Moment) -> String {
-    match OffsetDateTime::from_unix_timestamp(at.0.div_euclid(1000)) {
-        Err(_) => at.written(),
-        Ok(at) => {
-            let time = format!("{:02}:{:02}", at.hour(), at.minute());
-            say!(language, "plan-title-at", day = language.day(at.date()), time = time)
-        }
+impl Room<'_> {
+    /// To the minute, as people say it.
+    pub fn when(&self, at: Moment) -> String {
+        let at = self.time_zone.at(at.0);
+        let time = format!("{:02}:{:02}", at.hour(), at.minute());
+        let offset = match at.offset().as_hms() {
+            (0, 0, _) => "UTC".to_owned(),
+            (hours, 0, _) => format!("UTC{hours:+}"),
+            (hours, minutes, _) => format!("UTC{hours:+}:{:02}", minutes.abs()),
+        };
+        let day = self.language.day(at.date());
+        say!(self.language, "plan-title-at", day = day, time = time, offset = offset)
     }
 }
 
@@ -31,14 +34,15 @@ pub fn rule(language: Language, figures: &PlanFigures) -> Option<String> {
 }
 
 /// What it was made from, its level and rule, when and by whom. No two are alike: the digest ends it.
-pub fn title(language: Language, plan: &KnownPlan) -> String {
+pub fn title(room: &Room, plan: &KnownPlan) -> String {
+    let language = room.language;
     let draft = plan.draft.as_deref();
     let parts = [
         draft.map(|draft| say!(language, "plan-title-draft", draft = draft)),
         plan.note.clone(),
         plan.kept.level.clone(),
         rule(language, &plan.figures),
-        Some(when(language, plan.kept.made_at)),
+        Some(room.when(plan.kept.made_at)),
         plan.maker.as_deref().map(|name| say!(language, "plan-title-by", name = name)),
         Some(short(&plan.kept.digest).to_owned()),
     ];
@@ -46,13 +50,14 @@ pub fn title(language: Language, plan: &KnownPlan) -> String {
 }
 
 /// The title and the figures that tell one from another: for lists to choose from.
-pub fn choice(language: Language, plan: &KnownPlan) -> String {
+pub fn choice(room: &Room, plan: &KnownPlan) -> String {
+    let language = room.language;
     let PlanFigures { mean_walk_m, worst_walk_m, unplaced, .. } = plan.figures;
     let meters = |name: &str, meters: Option<f64>| {
         meters.map(|meters| say!(language, name, meters = meters.round() as i64))
     };
     let parts = [
-        Some(title(language, plan)),
+        Some(title(room, plan)),
         meters("plan-figures-mean", mean_walk_m),
         meters("plan-figures-worst", worst_walk_m),
         unplaced
@@ -70,8 +75,9 @@ pub struct Choice<'a> {
     pub today: bool,
 }
 
-pub fn select(language: Language, plans: &[KnownPlan], choice: &Choice) -> Markup {
+pub fn select(room: &Room, plans: &[KnownPlan], choice: &Choice) -> Markup {
     let Choice { name, label, chosen, today } = *choice;
+    let language = room.language;
     html! {
         p {
             label for=(name) { (language.say(label, &[])) } br;
@@ -81,7 +87,7 @@ pub fn select(language: Language, plans: &[KnownPlan], choice: &Choice) -> Marku
                 }
                 @for plan in plans {
                     option value=(plan.kept.digest) selected[chosen == Some(plan.kept.digest.as_str())] {
-                        (self::choice(language, plan))
+                        (self::choice(room, plan))
                     }
                 }
             }
@@ -103,7 +109,7 @@ pub fn table(room: &Room, plans: &[KnownPlan]) -> Markup {
                 @for plan in plans {
                     tr {
                         th scope="row" {
-                            a href=(room.here(&format!("plans/{}", plan.kept.digest))) { (title(language, plan)) }
+                            a href=(room.here(&format!("plans/{}", plan.kept.digest))) { (title(room, plan)) }
                         }
                         @for figure in figures(language, &plan.figures) { td { (figure) } }
                     }

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::jobs::Asked;
-use super::plans::when;
 use super::{Room, figures};
-use crate::language::{Language, say};
+use crate::language::{Language, called_apart, say};
 use crate::office::Permission;
 use crate::office::jobs::SHEETS;
 use crate::store::database::{InputVersion, Job};
-use crate::wire::SheetJson;
+use crate::wire::{SchoolNamesJson, SheetJson};
 
 /// Sheets that were made.
 pub struct RulesPage<'a> {
@@ -24,6 +23,8 @@ pub struct RulesPage<'a> {
 /// The sheets of one job.
 pub struct Sheets<'a> {
     pub job: &'a str,
+    /// What schools are called; ids stand for those that are not among them.
+    pub schools: &'a [SchoolNamesJson],
     pub sheets: &'a [(String, SheetJson)],
     /// Rules that make no plan of it, each with why.
     pub none: &'a [(String, Vec<String>)],
@@ -41,7 +42,7 @@ pub fn rules(room: &Room, page: &RulesPage) -> Markup {
                     select #job name="job" {
                         @for (job, version) in page.made {
                             option value=(job.id) selected[page.shown.as_ref().is_some_and(|shown| shown.job == job.id)] {
-                                (made(language, job, version.as_ref()))
+                                (made(room, job, version.as_ref()))
                             }
                         }
                     }
@@ -53,13 +54,15 @@ pub fn rules(room: &Room, page: &RulesPage) -> Markup {
             None => p { (say!(language, "rules-none")) },
             Some(shown) => (sheets(language, shown)),
         }
-        @if room.may(Permission::Plan) && !page.asked.versions.is_empty() { (ask(room, page.asked)) }
+        @if room.may(Permission::Plan) {
+            @if page.asked.versions.is_empty() { (super::inputs::first(room)) } @else { (ask(room, page.asked)) }
+        }
     }
 }
 
-fn made(language: Language, job: &Job, version: Option<&InputVersion>) -> String {
-    let version = version.map(super::inputs::called).unwrap_or_default();
-    format!("{version} ({})", when(language, job.made_at))
+fn made(room: &Room, job: &Job, version: Option<&InputVersion>) -> String {
+    let version = version.map(|version| super::inputs::called(room, version)).unwrap_or_default();
+    format!("{version} ({})", room.when(job.made_at))
 }
 
 fn name(language: Language, name: &str) -> String {
@@ -85,12 +88,19 @@ fn sheets(language: Language, shown: &Sheets) -> Markup {
             (figures::table(language, &columns))
             p.hint { (say!(language, "compare-envy-what")) }
         }
-        (loads(language, &columns))
+        (loads(language, shown.schools, &columns))
     }
 }
 
 /// Of every school its seats, and what each rule gives it.
-fn loads(language: Language, columns: &[(String, &SheetJson)]) -> Markup {
+fn loads(
+    language: Language,
+    schools: &[SchoolNamesJson],
+    columns: &[(String, &SheetJson)],
+) -> Markup {
+    let called = called_apart(&schools.iter().collect::<Vec<_>>(), language);
+    let names: BTreeMap<&str, String> =
+        schools.iter().map(|school| school.id.as_str()).zip(called).collect();
     let mut schools: BTreeMap<&str, Vec<Option<(i64, i64)>>> = BTreeMap::new();
     for (at, (_, sheet)) in columns.iter().enumerate() {
         for load in &sheet.schools {
@@ -109,7 +119,7 @@ fn loads(language: Language, columns: &[(String, &SheetJson)]) -> Markup {
                 } }
                 tbody { @for (id, loads) in &schools {
                     tr {
-                        th scope="row" { (id) }
+                        th scope="row" { (names.get(id).map_or(*id, String::as_str)) }
                         td { (loads.iter().flatten().next().map_or(String::new(), |(_, seats)| language.number(*seats))) }
                         @for load in loads {
                             td { (load.map_or("–".to_owned(), |(children, _)| language.number(children))) }

@@ -58,6 +58,25 @@ pub fn welcome(room: &Room, to: &str) -> Markup {
     }
 }
 
+/// Somebody is signed out. `there`: where they go on by themselves, and without a click, to be signed
+/// out there, too. `None`: they have been there.
+pub fn farewell(room: &Room, there: Option<&str>) -> Markup {
+    let language = room.language;
+    html! {
+        h1 { (say!(language, "openid-farewell")) }
+        @match there {
+            Some(there) => {
+                p { (say!(language, "openid-farewell-there")) }
+                p { a href=(there) { (say!(language, "office-go-on")) } }
+            },
+            None => {
+                p { (say!(language, "openid-farewell-both")) }
+                p { a href=(room.link("sign-in")) { (say!(language, "office-sign-in")) } }
+            },
+        }
+    }
+}
+
 pub fn second_factor(room: &Room, wrong: Option<&str>) -> Markup {
     let language = room.language;
     html! {

@@ -120,7 +120,7 @@ pub async fn compare(desk: Desk) -> Result<Response, ApiError> {
     let trouble = (asked.one == asked.other).then(|| say!(language, "compare-same"));
     let question = asked.question();
     let compared = Compared {
-        titles: titles(&plans, &asked, language),
+        titles: titles(&desk, &plans, &asked),
         has_today: pair.one.is_today || pair.other.is_today,
         districts: [&pair.one, &pair.other].map(|column| &column.base.world.district),
         sheets,
@@ -136,12 +136,13 @@ pub async fn compare(desk: Desk) -> Result<Response, ApiError> {
 }
 
 /// What both are called.
-fn titles(plans: &[KnownPlan], asked: &Asked, language: Language) -> [String; 2] {
+fn titles(desk: &Desk, plans: &[KnownPlan], asked: &Asked) -> [String; 2] {
+    let room = desk.visit.room();
     [&asked.one, &asked.other].map(|given| {
         let plan = plans.iter().find(|plan| Some(&plan.kept.digest) == given.as_ref());
         plan.map_or_else(
-            || say!(language, "plan-title-today"),
-            |plan| pages::plans::choice(language, plan),
+            || say!(room.language, "plan-title-today"),
+            |plan| pages::plans::choice(&room, plan),
         )
     })
 }
@@ -225,7 +226,7 @@ pub async fn workbook(desk: Desk) -> Result<Response, ApiError> {
     let asked = Asked::of(&desk)?;
     let language = desk.visit.language;
     let plans = desk.house.installation.known_plans(&desk.district.id).await?;
-    let titles = titles(&plans, &asked, language);
+    let titles = titles(&desk, &plans, &asked);
     let bytes = told(&desk, pair(&desk, asked.both()?).await?, move |pair, beside| {
         book(pair, beside, (&titles, language))
     });

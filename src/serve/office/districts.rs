@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::desk::{Form, Visit, fault};
 use super::guard::answered;
 use crate::language::{Language, say};
+use crate::model::TimeZone;
 use crate::office::{Permission, ShortName};
 use crate::pages::office::{self, Room};
 use crate::serve::house::{House, page};
@@ -38,6 +39,7 @@ pub fn list_of_districts<'a>(house: &House, all: impl Iterator<Item = &'a Distri
         style: &house.front.style,
         visitor: None,
         district: None,
+        time_zone: TimeZone::default(),
     };
     let main = html! {
         h1 { (say!(language, "site-name")) }

@@ -40,7 +40,7 @@ pub async fn page(desk: Desk, Path((_, id)): Path<(String, String)>) -> Result<R
     let made: Vec<EditMade> = made.collect();
     let language = desk.visit.language;
     let (base, title) = base(&desk, &draft).await?;
-    let title = title.map(|plan| pages::plans::title(language, &plan));
+    let title = title.map(|plan| pages::plans::title(&desk.visit.room(), &plan));
     let page = pages::EditsPage {
         draft: &draft,
         base: title.as_deref(),

@@ -1,26 +1,22 @@
 //! All that an office prints and hands out of a plan, made while it is sent: no more of it is in
-//! memory than one document.
+//! memory than a few documents.
 
 use std::io::{self, Write};
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Json;
-use axum::body::{Body, Bytes};
 use axum::extract::Path;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use rayon::ThreadPool;
 use serde_json::{Value, json};
-use tokio::runtime::Handle;
-use tokio::sync::mpsc::{self, Receiver, Sender};
 
 use super::desk::{Desk, fault};
+use super::sending::send;
 use crate::describe::Describer;
 use crate::export::workbook::{self, Wishes};
 use crate::export::{self, Format, archive, mail};
 use crate::ingest::Address;
-use crate::language::Language;
+use crate::language::{Language, called_apart};
 use crate::model::{Office, SchoolId, SchoolIdx, Standing};
 use crate::notice::{self, Atlas, FONT, NoNotice, Notice, Paper};
 use crate::office::{Base, DraftError};
@@ -35,15 +31,6 @@ use crate::store::day;
 use crate::wire;
 use crate::wire::layers::{Layer, Source};
 use crate::zones::zones_of;
-
-/// Sent at once.
-const CHUNK: usize = 64 << 10;
-
-/// Chunks that wait to be sent.
-const WAITING: usize = 4;
-
-/// A browser that takes nothing for so long is gone.
-const STALLED: Duration = Duration::from_secs(60);
 
 /// One document holds no more.
 const MOST_SHEETS: usize = 400;
@@ -68,7 +55,6 @@ pub async fn page(
         });
         return Ok(Json(told).into_response());
     }
-    let language = desk.visit.language;
     let schools = schools(&desk, &digest).await?;
     let is_published = published(&desk, &digest).await?.is_some();
     let page = PlanPage {
@@ -78,8 +64,9 @@ pub async fn page(
         is_published,
         has_font: FONT.is_some(),
     };
-    let title = pages::plans::title(language, &plan);
-    Ok(desk.visit.page(&title, &pages::plan(&desk.visit.room(), &page)))
+    let room = desk.visit.room();
+    let title = pages::plans::title(&room, &plan);
+    Ok(desk.visit.page(&title, &pages::plan(&room, &page)))
 }
 
 /// Ids and names, as the plan's own report says them.
@@ -92,17 +79,9 @@ async fn schools(desk: &Desk, digest: &str) -> Result<Vec<(String, String)>, Api
     let mut text = Vec::new();
     database.copy_content(report, &mut text).await?;
     let report: Value = serde_json::from_slice(&text).unwrap_or_default();
-    let school = |school: &Value| {
-        let id = school["id"].as_str()?;
-        let names = match desk.visit.language {
-            Language::English => [&school["name_en"], &school["name"]],
-            Language::Chinese => [&school["name"], &school["name_en"]],
-        };
-        let name = names.into_iter().filter_map(Value::as_str).find(|name| !name.is_empty());
-        Some((id.to_owned(), name.unwrap_or(id).to_owned()))
-    };
-    let schools = report["schools"].as_array();
-    Ok(schools.map_or(Vec::new(), |schools| schools.iter().filter_map(school).collect()))
+    let schools = wire::school_names_from_json(&report["schools"]);
+    let called = called_apart(&schools.iter().collect::<Vec<_>>(), desk.visit.language);
+    Ok(schools.into_iter().map(|school| school.id).zip(called).collect())
 }
 
 /// As it is published last. `None`: it is not.
@@ -205,7 +184,9 @@ pub async fn file(
     let made = made(&desk, (digest, of_letters), asked).await?;
     check(&file, &made)?;
     let (content_type, name) = (content_type(&file), format!("{}-{file}", &made.digest[..8]));
-    send(&desk, (content_type, &name), move |out| write(&file, &made, out)).await
+    let exports = desk.house.exports.clone();
+    send(exports, (content_type, &name), move |out, threads| write(&file, &made, threads, out))
+        .await
 }
 
 async fn made(
@@ -290,7 +271,9 @@ fn content_type(file: &str) -> &'static str {
     }
 }
 
-fn write(file: &str, made: &Made, out: &mut impl Write) -> io::Result<()> {
+/// `threads`: what they make is taken from them here, so that whoever waits for a browser keeps none
+/// of them.
+fn write(file: &str, made: &Made, threads: &ThreadPool, out: &mut impl Write) -> io::Result<()> {
     let (world, plan) = (&made.base.world, &*made.base.plan);
     let language = made.asked.language;
     let notice = made.notice();
@@ -299,7 +282,9 @@ fn write(file: &str, made: &Made, out: &mut impl Write) -> io::Result<()> {
         homes.map(|home| notice.row(&home, language))
     };
     match file {
-        "letters.zip" => archive::write(notice.documents(&made.homes(), language), out),
+        "letters.zip" => {
+            archive::write(notice.documents(&made.homes(), language, Some(threads)), out)
+        }
         "letters.xlsx" => mail::write_xlsx(rows(), language, out),
         "letters.csv" => mail::write_csv(rows(), language, out),
         "maps.pdf" => {
@@ -339,73 +324,4 @@ fn layers(file: &str, made: &Made, out: &mut impl Write) -> io::Result<()> {
         }
         _ => export::write(format, source, &layers, out),
     }
-}
-
-/// What is written to a browser, in chunks; whoever writes waits until they are taken.
-struct Pipe {
-    send: Sender<io::Result<Bytes>>,
-    runtime: Handle,
-    chunk: Vec<u8>,
-}
-
-impl Pipe {
-    fn put(&mut self) -> io::Result<()> {
-        if self.chunk.is_empty() {
-            return Ok(());
-        }
-        let chunk = Bytes::from(std::mem::take(&mut self.chunk));
-        let sent = self.runtime.block_on(self.send.send_timeout(Ok(chunk), STALLED));
-        sent.map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
-    }
-}
-
-impl Write for Pipe {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.chunk.extend_from_slice(bytes);
-        if CHUNK <= self.chunk.len() {
-            self.put()?;
-        }
-        Ok(bytes.len())
-    }
-
-    /// Chunks are sent when they are full, and at the end.
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Answers with what `write` writes, while it does. What goes wrong before anything is sent is a
-/// problem; later the answer breaks off.
-async fn send(
-    desk: &Desk,
-    (content_type, name): (&'static str, &str),
-    write: impl FnOnce(&mut Pipe) -> io::Result<()> + Send + 'static,
-) -> Result<Response, ApiError> {
-    let turn = desk.house.exports.clone().acquire_owned().await.map_err(|_| ApiError::Bug)?;
-    let (send, mut taken) = mpsc::channel(WAITING);
-    let runtime = Handle::current();
-    tokio::task::spawn_blocking(move || {
-        let _until_done = turn;
-        let mut pipe = Pipe { send: send.clone(), runtime, chunk: Vec::with_capacity(CHUNK) };
-        let Err(err) = write(&mut pipe).and_then(|()| pipe.put()) else { return };
-        if err.kind() != io::ErrorKind::BrokenPipe {
-            eprintln!("error: cannot make a file of a plan: {err}");
-            let _ = pipe.runtime.block_on(send.send_timeout(Err(err), STALLED));
-        }
-    });
-    let first = match taken.recv().await {
-        Some(Err(_)) => return Err(ApiError::Bug),
-        Some(Ok(first)) => Some(first),
-        None => None,
-    };
-    let called = format!("attachment; filename=\"{name}\"");
-    let headers = [(CONTENT_TYPE, content_type.to_owned()), (CONTENT_DISPOSITION, called)];
-    Ok((headers, body(first, taken)).into_response())
-}
-
-fn body(first: Option<Bytes>, taken: Receiver<io::Result<Bytes>>) -> Body {
-    Body::from_stream(stream::unfold((first, taken), async |(first, mut taken)| match first {
-        Some(first) => Some((Ok(first), (None, taken))),
-        None => taken.recv().await.map(|next| (next, (None, taken))),
-    }))
 }

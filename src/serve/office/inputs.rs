@@ -23,7 +23,7 @@ use crate::office::inputs::{
 use crate::pages::office as pages;
 use crate::serve::parameters::encoded;
 use crate::serve::problem::ApiError;
-use crate::store::database::{DatabaseError, InputVersion};
+use crate::store::database::{Database, DatabaseError, InputVersion};
 use crate::wire;
 
 /// What is read of a file at once.
@@ -143,6 +143,19 @@ pub async fn file(
     let found = version.files.iter().find(|file| file.role == role && file.file_name == name);
     let missing = || DatabaseError::Missing { what: "file", name: name.clone() };
     let content = &found.ok_or_else(missing)?.content;
+    as_it_came(database, content, &name).await
+}
+
+/// What is kept under this digest, to be saved under this name.
+///
+/// # Errors
+///
+/// It is not kept, or the database is gone.
+pub async fn as_it_came(
+    database: &Database,
+    content: &str,
+    name: &str,
+) -> Result<Response, ApiError> {
     // What is kept is known to be whole only at its end.
     let failed = || DatabaseError::file(&std::env::temp_dir());
     let mut file = tempfile::tempfile().map_err(failed())?;
@@ -152,7 +165,7 @@ pub async fn file(
     let headers: [(HeaderName, String); 3] = [
         (CONTENT_TYPE, "application/octet-stream".to_owned()),
         (CONTENT_LENGTH, length.to_string()),
-        (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", encoded(&name))),
+        (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", encoded(name))),
     ];
     Ok((headers, pieces_of(file)).into_response())
 }

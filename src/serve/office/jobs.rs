@@ -58,7 +58,7 @@ pub async fn list(desk: Desk) -> Result<Response, ApiError> {
 pub fn key_of_form() -> Result<String, ApiError> {
     let mut bytes = [0; 12];
     getrandom::fill(&mut bytes).map_err(|_| ApiError::Bug)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex::encode(bytes))
 }
 
 /// `version`, and what else is wished: `kind`, `level`, `effort`, `rule`, `keep` (a plan's digest).

@@ -3,6 +3,7 @@
 
 mod about;
 mod account;
+mod addresses;
 mod colleagues;
 mod compare;
 mod cookies;
@@ -21,6 +22,7 @@ mod people;
 mod plans;
 mod publications;
 mod rules;
+mod sending;
 mod sign_in;
 mod upload;
 
@@ -36,6 +38,7 @@ use super::house::House;
 use crate::office::Permission;
 
 pub use districts::list_of_districts;
+pub use sending::Exports;
 
 /// What it takes to use an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +84,7 @@ pub fn table() -> Vec<Address> {
         writing("/office/sign-in", Nothing, post(sign_in::sign_in)),
         reading("/office/openid", Nothing, get(open_id::leave)),
         reading("/office/openid/return", Nothing, get(open_id::come_back)),
+        reading("/office/openid/signed-out", Nothing, get(open_id::signed_out)),
         reading("/office/second-factor", Password, get(sign_in::second_factor_page)),
         writing("/office/second-factor", Password, post(sign_in::second_factor)),
         writing("/office/sign-out", Password, post(sign_in::sign_out)),
@@ -178,6 +182,14 @@ pub fn table() -> Vec<Address> {
         writing("/office/{district}/drafts/{draft}/close", In(Plan), post(edits::close)),
         reading("/office/{district}/about", In(Read), get(about::page)),
         writing("/office/{district}/about", In(Plan), post(about::change)),
+        reading("/office/{district}/addresses", In(Read), get(addresses::page)),
+        writing(
+            "/office/{district}/addresses",
+            Upload(Administer),
+            // It counts what comes by itself.
+            post(addresses::replace).layer(DefaultBodyLimit::disable()),
+        ),
+        reading("/office/{district}/addresses/{list}", In(Read), get(addresses::file)),
         reading("/office/{district}/comments", In(Read), get(inbox::page)),
         reading("/office/{district}/comments.csv", In(Read), get(inbox::csv)),
         reading("/office/{district}/comments.xlsx", In(Read), get(inbox::xlsx)),

@@ -1,4 +1,4 @@
-//! Signing in elsewhere: away with a ticket, and back with an answer.
+//! Signing in elsewhere: away with a ticket, and back with an answer. Signing out there, too.
 
 use std::sync::Arc;
 
@@ -11,7 +11,8 @@ use super::desk::Visit;
 use super::sign_in::{own, shown};
 use crate::language::say;
 use crate::office::open_id::{Back, NotByOpenId, Provider, Ticket};
-use crate::pages::office;
+use crate::office::same;
+use crate::pages::office::{self, Room};
 use crate::serve::house;
 use crate::serve::parameters::Reader;
 use crate::serve::problem::ApiError;
@@ -80,6 +81,52 @@ pub async fn come_back(visit: Visit) -> Result<Response, ApiError> {
             cookies::without_ticket(around, answer)
         }
     })
+}
+
+/// Somebody is signed out here who came from the provider: a page of ours goes on there, as no form
+/// of ours leads to another site. Whatever stands in the way, it is as if there were no provider.
+/// `id_token`: what the provider said of them.
+pub async fn sign_out_there(visit: &Visit, id_token: &str) -> Result<Response, ApiError> {
+    let here = || visit.see("/sign-in");
+    let Some(provider) = &visit.at.house.options.open_id else { return Ok(here()) };
+    // What another provider said is nothing for this one.
+    let elsewhere = visit.visitor()?.person.elsewhere.as_deref().unwrap_or_default();
+    let issuer = elsewhere.split_once(' ').map(|(issuer, _)| issuer);
+    if issuer != Some(provider.settings.issuer.as_str()) {
+        return Ok(here());
+    }
+    let ticket = Ticket::new(visit.at.now)?;
+    let base = cookies::base(&visit.at.house, &visit.headers);
+    let back = format!("{base}/office/openid/signed-out");
+    let there = match provider.way_out((&ticket, id_token), &back).await {
+        Ok(Some(there)) => there,
+        Ok(None) => return Ok(here()),
+        Err(why) => {
+            eprintln!("error: openid: nobody is signed out there: {why}");
+            return Ok(here());
+        }
+    };
+    let room = Room { visitor: None, ..visit.room() };
+    let title = say!(visit.language, "openid-farewell");
+    let text = room.page_going_on(&title, &office::farewell(&room, Some(&there)), &there);
+    let around = (&*visit.at.house, &visit.headers);
+    Ok(cookies::with_ticket(around, (&ticket, "/"), house::page(StatusCode::OK, text)))
+}
+
+/// `/office/openid/signed-out`: from the provider, that has signed somebody out.
+pub async fn signed_out(visit: Visit) -> Result<Response, ApiError> {
+    provider(&visit)?;
+    let reader = Reader::of(&visit.given, &["state", "lang"]);
+    let state = reader.text("state").unwrap_or_default();
+    let around = (&*visit.at.house, &visit.headers);
+    let ticket = cookies::ticket(around.0, around.1, visit.at.now);
+    if !ticket.is_some_and(|(ticket, _)| same(state, &ticket.farewell())) {
+        return Ok(visit.see("/sign-in"));
+    }
+    let room = Room { visitor: None, ..visit.room() };
+    let title = say!(visit.language, "openid-farewell");
+    let text = room.page(&title, &office::farewell(&room, None));
+    Ok(cookies::without_ticket(around, house::page(StatusCode::OK, text)))
 }
 
 /// In people's words with a code; what the provider did wrong is told to whoever runs the server.

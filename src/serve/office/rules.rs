@@ -42,9 +42,13 @@ pub async fn page(desk: Desk) -> Result<Response, ApiError> {
         return Ok(Json(result.unwrap_or_default()).into_response());
     }
     let sheets = result.as_ref().and_then(|result| wire::sheets_from_json(&result["sheets"]));
+    let schools = result.as_ref().map(|result| wire::school_names_from_json(&result["schools"]));
+    let schools = schools.unwrap_or_default();
     let none = result.as_ref().map_or(Vec::new(), |result| why_none(&result["none"]));
     let shown = match (&job, &sheets) {
-        (Some(job), Some(sheets)) => Some(Sheets { job: &job.id, sheets, none: &none }),
+        (Some(job), Some(sheets)) => {
+            Some(Sheets { job: &job.id, schools: &schools, sheets, none: &none })
+        }
         _ => None,
     };
     let key = key_of_form()?;

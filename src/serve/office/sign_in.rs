@@ -1,8 +1,8 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::cookies;
 use super::desk::{Form, Visit};
+use super::{cookies, open_id};
 use crate::language::say;
 use crate::office::{NotIn, Token};
 use crate::pages::office;
@@ -96,10 +96,16 @@ pub async fn second_factor(visit: Visit, form: Form) -> Result<Response, ApiErro
 }
 
 pub async fn sign_out(visit: Visit) -> Result<Response, ApiError> {
-    if let Some(token) = &visit.at.token {
-        visit.at.house.installation.database.end_session(&token.hashed()).await?;
-    }
-    Ok(cookies::without_session((&visit.at.house, &visit.headers), visit.see("/sign-in")))
+    let database = &visit.at.house.installation.database;
+    let said_elsewhere = match &visit.at.token {
+        Some(token) => database.end_session(&token.hashed()).await?,
+        None => None,
+    };
+    let answer = match said_elsewhere {
+        Some(id_token) => open_id::sign_out_there(&visit, &id_token).await?,
+        None => visit.see("/sign-in"),
+    };
+    Ok(cookies::without_session((&visit.at.house, &visit.headers), answer))
 }
 
 fn with_cookie(visit: &Visit, token: &Token, answer: Response) -> Response {

@@ -1,5 +1,7 @@
+use std::fs::File;
 use std::future::Future;
-use std::io::Write;
+use std::io::{self, Seek, Write};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use axum::extract::Multipart;
@@ -78,29 +80,92 @@ async fn drain(parts: &mut Multipart) {
 }
 
 async fn read(desk: &Desk, parts: &mut Multipart) -> Result<Sent, ApiError> {
-    let header = desk.visit.headers.get(CSRF_HEADER).and_then(|shown| shown.to_str().ok());
-    let mut is_ours = shown(desk, header);
+    let mut ours = Ours::of(desk);
     let mut sent = Sent::default();
     while let Some(field) = in_time(parts.next_field()).await? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name == "csrf" {
-            is_ours = is_ours || shown(desk, Some(&text(field).await?));
-            continue;
-        }
-        // Before anything is kept.
-        if !is_ours {
-            return Err(ApiError::FromAnotherSite);
-        }
-        match &*name {
+        let Some(field) = ours.beyond(field).await? else { continue };
+        match field.name().unwrap_or_default() {
             "note" => sent.note = text(field).await?,
             "base" => sent.base = Some(text(field).await?).filter(|base| !base.is_empty()),
             _ => keep(desk, field, &mut sent).await?,
         }
     }
-    if !is_ours {
-        return Err(ApiError::FromAnotherSite);
-    }
+    ours.insist()?;
     Ok(sent)
+}
+
+/// The one file of a form, under its own name in this folder. `role`: as its field is called.
+///
+/// # Errors
+///
+/// The form is not ours, holds no file, several or another one, or one of more bytes than `most`.
+pub async fn one_file(
+    desk: &Desk,
+    parts: &mut Multipart,
+    (role, most): (InputRole, u64),
+    folder: &Path,
+) -> Result<PathBuf, ApiError> {
+    let read = only_file(desk, parts, (role, most), folder).await;
+    if read.is_err() {
+        drain(parts).await;
+    }
+    read
+}
+
+async fn only_file(
+    desk: &Desk,
+    parts: &mut Multipart,
+    (role, most): (InputRole, u64),
+    folder: &Path,
+) -> Result<PathBuf, ApiError> {
+    let mut ours = Ours::of(desk);
+    let mut found: Option<PathBuf> = None;
+    while let Some(field) = in_time(parts.next_field()).await? {
+        let Some(field) = ours.beyond(field).await? else { continue };
+        if field.name() != Some(role.name()) {
+            let name = field.name().unwrap_or_default().to_owned();
+            return Err(InputsError::Set(BadSet::NoSuchRole(name)).into());
+        }
+        let Some((name, mut file)) = received(field, most, most).await? else { continue };
+        if found.is_some() {
+            let several = BadSet::Several { role: role.name(), names: vec![name] };
+            return Err(InputsError::Set(several).into());
+        }
+        let path = folder.join(file_name(&name).map_err(InputsError::Set)?);
+        let copied = file.rewind().and_then(|()| io::copy(&mut file, &mut File::create(&path)?));
+        copied.map_err(DatabaseError::file(&path))?;
+        found = Some(path);
+    }
+    ours.insist()?;
+    found.ok_or(InputsError::Set(BadSet::Empty).into())
+}
+
+/// Whether what comes is of a page of ours, or of a program with a token.
+struct Ours<'a> {
+    desk: &'a Desk,
+    is_shown: bool,
+}
+
+impl<'a> Ours<'a> {
+    fn of(desk: &'a Desk) -> Self {
+        let header = desk.visit.headers.get(CSRF_HEADER).and_then(|shown| shown.to_str().ok());
+        Self { desk, is_shown: shown(desk, header) }
+    }
+
+    /// The field, if it is not the one that shows it. Whatever comes before that one is refused.
+    async fn beyond<'f>(&mut self, field: Field<'f>) -> Result<Option<Field<'f>>, ApiError> {
+        if field.name() == Some("csrf") {
+            let text = text(field).await?;
+            self.is_shown = self.is_shown || shown(self.desk, Some(&text));
+            return Ok(None);
+        }
+        self.insist()?;
+        Ok(Some(field))
+    }
+
+    fn insist(&self) -> Result<(), ApiError> {
+        if self.is_shown { Ok(()) } else { Err(ApiError::FromAnotherSite) }
+    }
 }
 
 /// Whether it shows that the request is of one of our pages, or of a program with a token.
@@ -112,10 +177,13 @@ fn shown(desk: &Desk, shown: Option<&str>) -> bool {
     }
 }
 
-/// Keeps a file, in pieces as they come: first beside the store, as nobody knows whether it comes
-/// whole.
-async fn keep(desk: &Desk, mut field: Field<'_>, sent: &mut Sent) -> Result<(), ApiError> {
-    let name = field.name().unwrap_or_default().to_owned();
+/// A file and the name that it came with, if there is one: in pieces as they come, and first beside
+/// the store, as nobody knows whether it comes whole. `room`: for so many bytes, of `most` of all.
+async fn received(
+    mut field: Field<'_>,
+    room: u64,
+    most: u64,
+) -> Result<Option<(String, File)>, ApiError> {
     let given = field.file_name().unwrap_or_default().to_owned();
     let failed = || DatabaseError::file(&std::env::temp_dir());
     // It has no name, so that nothing is left of it, however we end.
@@ -123,21 +191,27 @@ async fn keep(desk: &Desk, mut field: Field<'_>, sent: &mut Sent) -> Result<(), 
     let mut n_bytes: u64 = 0;
     while let Some(piece) = in_time(field.chunk()).await? {
         n_bytes += piece.len() as u64;
-        if MOST_BYTES < sent.n_bytes + n_bytes {
-            return Err(ApiError::UploadTooLong);
+        if room < n_bytes {
+            return Err(ApiError::UploadTooLong(most));
         }
         file.write_all(&piece).map_err(failed())?;
     }
     // A form sends empty fields where nobody chose a file.
-    if given.is_empty() && n_bytes == 0 {
-        return Ok(());
-    }
+    Ok((!given.is_empty() || 0 < n_bytes).then_some((given, file)))
+}
+
+/// Keeps a file of a version.
+async fn keep(desk: &Desk, field: Field<'_>, sent: &mut Sent) -> Result<(), ApiError> {
+    let name = field.name().unwrap_or_default().to_owned();
+    let room = MOST_BYTES - sent.n_bytes;
+    let Some((given, mut file)) = received(field, room, MOST_BYTES).await? else { return Ok(()) };
     let role = InputRole::ALL.into_iter().find(|role| role.name() == name);
     let role = role.ok_or(InputsError::Set(BadSet::NoSuchRole(name)))?;
     let file_name = file_name(&given).map_err(InputsError::Set)?;
     if MOST_FILES <= sent.files.len() {
         return Err(InputsError::Set(BadSet::TooMany).into());
     }
+    let n_bytes = file.metadata().map_err(DatabaseError::file(&std::env::temp_dir()))?.len();
     let content = desk.house.installation.database.keep_open(&mut file).await?;
     sent.n_bytes += n_bytes;
     sent.files.push(Kept { role, file_name, content });

@@ -2,7 +2,6 @@ use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::Response;
 
 use super::super::answers::{self, Answer};
-use super::super::date;
 use super::super::lookup::Asking;
 use super::super::manners;
 use super::super::parameters::Reader;
@@ -67,7 +66,7 @@ async fn found(
 
 /// The same home in every plan that has it.
 fn times(visitor: &Visitor, block: BlockIdx) -> Times {
-    let today = date::today();
+    let today = visitor.asked.today;
     let id = &visitor.shown.published.world.district.block(block).id;
     let then = |shown: &super::Shown| {
         let published = &shown.published;

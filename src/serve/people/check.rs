@@ -19,7 +19,7 @@ pub async fn check(asked: Asked) -> Response {
         let code = found.as_ref().map(|found| found.code.to_string());
         let checked = match (&found, &code) {
             (Some(found), Some(code)) => {
-                let view = view(&found.shown);
+                let view = view(&found.shown, visitor.asked.today);
                 let planned = view.plan.blocks[found.block.0].school.as_ref();
                 let school = planned.and_then(|(id, _)| view.world.district.school_named(id));
                 let (block, is_current) = (found.block, found.is_current);

@@ -35,8 +35,9 @@ pub async fn changes(asked: Asked) -> Response {
         let then = Visitor { shown: compared.then.clone(), ..*visitor };
         let form = form(&then, None);
         visitor.reply(Readers::Everybody, || {
-            let plans = (&view(&compared.now), &view(&compared.then));
-            pages::changes(&visitor.frame(), plans, &compared.changes, form.as_ref())
+            let today = visitor.asked.today;
+            let (now, then) = (view(&compared.now, today), view(&compared.then, today));
+            pages::changes(&visitor.frame(), (&now, &then), &compared.changes, form.as_ref())
         })
     })
     .await

@@ -35,7 +35,9 @@ fn others<'a>(visitor: &Visitor<'a>) -> Others<'a> {
     let shelf = &visitor.asked.shelf;
     let here = visitor.shown.published.digest();
     let same_level = shelf.plans().iter().filter(|shown| shown.level() == visitor.shown.level());
-    let views = same_level.filter(|shown| shown.published.digest() != here).map(view);
+    let views = same_level
+        .filter(|shown| shown.published.digest() != here)
+        .map(|shown| view(shown, visitor.asked.today));
     let is_open = |view: &pages::View| {
         matches!(view.status, Status::Draft { is_open: true, .. } | Status::Coming { .. })
     };

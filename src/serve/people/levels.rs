@@ -12,7 +12,9 @@ use crate::pages::{self, Beside, SharesHomes};
 fn other_plans<'a>(visitor: &Visitor<'a>) -> impl Iterator<Item = (&'a str, &'a Shown)> {
     let here = visitor.shown.level().clone();
     let levels = visitor.asked.shelf.levels().iter().filter(move |level| **level != here);
-    levels.filter_map(|level| Some((level.as_deref()?, visitor.asked.shelf.current_of(level)?)))
+    levels.filter_map(|level| {
+        Some((level.as_deref()?, visitor.asked.shelf.current_of(level, visitor.asked.today)?))
+    })
 }
 
 fn school_in(shown: &Shown, block: BlockIdx) -> Option<SchoolIdx> {

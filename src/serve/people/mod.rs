@@ -17,8 +17,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use time::Date;
 
-use super::date;
 use super::negotiation;
 use super::parameters::Reader;
 use super::plans::Shown;
@@ -121,12 +121,11 @@ impl Visitor<'_> {
     }
 
     fn view(&self) -> View<'_> {
-        view(&self.shown)
+        view(&self.shown, self.asked.today)
     }
 
     /// The page, or that it has not changed.
     fn reply(&self, readers: Readers, body: impl FnOnce() -> String) -> Result<Response, ApiError> {
-        // What is valid today decides what a page says.
         let headers = vec![(CONTENT_LANGUAGE, self.language.code().to_owned())];
         let Self { asked, shown, .. } = self;
         let reply = Reply { asked, shown, content_type: HTML, readers, headers };
@@ -134,7 +133,7 @@ impl Visitor<'_> {
     }
 }
 
-fn view(shown: &Shown) -> View<'_> {
+fn view(shown: &Shown, today: Date) -> View<'_> {
     let published = &shown.published;
     View {
         world: &published.world,
@@ -143,7 +142,7 @@ fn view(shown: &Shown) -> View<'_> {
         zones: &published.zones_drawn,
         colors: &published.colors,
         digest: published.digest(),
-        status: Status::of(shown.standing(), date::today()),
+        status: Status::of(shown.standing(), today),
         notice: &shown.notice,
     }
 }

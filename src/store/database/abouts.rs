@@ -2,8 +2,22 @@ use std::path::Path;
 
 use serde_json::json;
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
-use super::{Database, DatabaseError, Deed, Topic};
+use super::{Database, DatabaseError, Deed, Moment, Topic};
+
+/// A list of addresses by which a district's homes are or were found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameList {
+    /// From 1 on for each district; the last one counts.
+    pub number: i64,
+    pub file_name: String,
+    /// Its digest.
+    pub content: String,
+    /// `None`: it came by the command line.
+    pub made_by: Option<String>,
+    pub made_at: Moment,
+}
 
 impl Database {
     /// What a district tells besides its plans, as it was last kept. `None`: nothing was.
@@ -61,6 +75,18 @@ impl Database {
         Ok(row.map(|row| Ok::<_, sqlx::Error>((row.try_get(0)?, row.try_get(1)?))).transpose()?)
     }
 
+    /// All lists that a district has had, the newest first.
+    ///
+    /// # Errors
+    ///
+    /// The database is gone.
+    pub async fn name_lists(&self, district: &str) -> Result<Vec<NameList>, DatabaseError> {
+        let find = "SELECT seq, file_name, content, made_by, made_at FROM name_lists \
+                    WHERE district = $1 ORDER BY seq DESC";
+        let rows = sqlx::query(find).bind(district).fetch_all(&self.readers).await?;
+        rows.iter().map(list).collect()
+    }
+
     /// Keeps the list by which a district's homes are found from now on: its digest.
     ///
     /// # Errors
@@ -90,4 +116,14 @@ impl Database {
         writing.record(Some(Topic::Publications), "names changed", &what).await?;
         Ok(content)
     }
+}
+
+fn list(row: &AnyRow) -> Result<NameList, DatabaseError> {
+    Ok(NameList {
+        number: row.try_get(0)?,
+        file_name: row.try_get(1)?,
+        content: row.try_get(2)?,
+        made_by: row.try_get(3)?,
+        made_at: Moment(row.try_get(4)?),
+    })
 }

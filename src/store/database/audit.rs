@@ -3,7 +3,7 @@ use sha2::{Digest, Sha256};
 use sqlx::any::AnyRow;
 use sqlx::{Any, AnyConnection, Row, Transaction};
 
-use super::{Database, DatabaseError, Moment, Topic, hexadecimal};
+use super::{Database, DatabaseError, Moment, Topic};
 
 /// Who does what, and when.
 #[derive(Clone, Copy, Debug)]
@@ -239,7 +239,7 @@ impl AuditRow {
             hasher.update(format!("{}:", part.len()));
             hasher.update(part);
         }
-        hexadecimal(&hasher.finalize())
+        hex::encode(hasher.finalize())
     }
 
     /// `None`: it is the row after `last`.

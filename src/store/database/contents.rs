@@ -5,7 +5,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, Row};
 
-use super::{Database, DatabaseError, hexadecimal};
+use super::{Database, DatabaseError};
 
 /// Bytes are kept in pieces of this length, so that big files need no memory, nor rows too big for
 /// a database.
@@ -119,7 +119,7 @@ impl Database {
             read += piece.len().max(1) as u64;
             out.write_all(piece).map_err(DatabaseError::file(Path::new(digest)))?;
         }
-        match hexadecimal(&hasher.finalize()) == digest {
+        match hex::encode(hasher.finalize()) == digest {
             true => Ok(()),
             false => Err(DatabaseError::damaged("content", digest, "its bytes are others")),
         }
@@ -160,7 +160,7 @@ async fn digest_of(
         tokio::task::yield_now().await;
     }
     let n_bytes = i64::try_from(n_bytes).expect("there is a limit far below");
-    Ok((hexadecimal(&hasher.finalize()), n_bytes))
+    Ok((hex::encode(hasher.finalize()), n_bytes))
 }
 
 /// The digest of what was written.
@@ -184,7 +184,7 @@ async fn write_pieces(
             .execute(&mut *connection)
             .await?;
     }
-    Ok(hexadecimal(&hasher.finalize()))
+    Ok(hex::encode(hasher.finalize()))
 }
 
 /// The next one; empty: there is none.

@@ -4,7 +4,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::moment::new_id;
-use super::{Database, DatabaseError, Deed, Moment, Topic, Writing, hexadecimal};
+use super::{Database, DatabaseError, Deed, Moment, Topic, Writing};
 
 /// A plan that is being drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,7 +183,7 @@ impl Database {
             .bind(id)
             .execute(&mut *writing.transaction)
             .await?;
-        let sha256 = hexadecimal(&Sha256::digest(&body));
+        let sha256 = hex::encode(Sha256::digest(&body));
         let what = json!({"draft": id, "edit": seq, "after": saw, "sha256": sha256});
         writing.record(Some(Topic::Drafts), "draft edited", &what).await?;
         Ok(seq)

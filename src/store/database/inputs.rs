@@ -3,7 +3,7 @@ use sha2::{Digest, Sha256};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{Database, DatabaseError, Deed, Moment, Topic, hexadecimal};
+use super::{Database, DatabaseError, Deed, Moment, Topic};
 
 /// A file of a version.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,7 +142,7 @@ fn id_of(files: &[InputFile]) -> String {
             hasher.update(format!("{}:{part}", part.len()));
         }
     }
-    hexadecimal(&hasher.finalize())
+    hex::encode(hasher.finalize())
 }
 
 fn version(row: &AnyRow) -> Result<InputVersion, DatabaseError> {

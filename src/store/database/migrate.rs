@@ -4,8 +4,11 @@ use super::{Database, DatabaseError, Moment, without_password};
 
 /// What both databases understand of each migration, from version 1 on. They are never changed
 /// once they were released: a new one is added.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+];
 
 const VERSIONS: &str = "CREATE TABLE versions (
     version BIGINT NOT NULL PRIMARY KEY,
@@ -47,7 +50,8 @@ impl Database {
         }
         let at = usize::try_from(version)
             .map_err(|_| DatabaseError::NotOurs { store: without_password(store) })?;
-        for sql in [MIGRATIONS[at], self.backend.migrations()[at]] {
+        let own = self.backend.migrations().get(at).copied();
+        for sql in [Some(MIGRATIONS[at]), own].into_iter().flatten() {
             sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *transaction).await?;
         }
         sqlx::query("INSERT INTO versions (version, applied_at) VALUES ($1, $2)")

@@ -32,6 +32,7 @@ mod sqlite;
 mod tables;
 mod tokens;
 
+pub use abouts::NameList;
 pub use audit::{AuditRow, Chain, ChainHead, Deed, Writing};
 pub use backup::Backup;
 pub use contents::{MOST_BYTES, PIECE_BYTES};
@@ -164,8 +165,4 @@ fn without_password(store: &str) -> String {
         }
         _ => store.to_owned(),
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

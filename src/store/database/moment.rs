@@ -1,6 +1,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::DatabaseError;
+use crate::model::TimeZone;
 
 /// A point in time: milliseconds since 1970 in UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,10 +24,9 @@ impl Moment {
         time.unwrap_or_else(|| seconds.to_string())
     }
 
-    /// The day on which it was, in Greenwich.
-    pub fn day(self) -> time::Date {
-        let time = time::OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1000));
-        time.unwrap_or(time::OffsetDateTime::UNIX_EPOCH).date()
+    /// The day on which it was, where an office is.
+    pub fn day(self, there: &TimeZone) -> time::Date {
+        there.at(self.0).date()
     }
 
     /// So many milliseconds later, or earlier.
@@ -46,6 +46,6 @@ pub(super) fn new_id(at: Moment) -> Result<String, DatabaseError> {
     bytes[..6].copy_from_slice(&at.0.to_be_bytes()[2..]);
     bytes[6] = bytes[6] & 0x0f | 0x70;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex = super::hexadecimal(&bytes);
+    let hex = hex::encode(bytes);
     Ok([&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-"))
 }

@@ -1,9 +1,10 @@
 use serde_json::json;
-use sqlx::Row;
-use sqlx::any::AnyRow;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, Row};
 
 use super::moment::new_id;
-use super::{Database, DatabaseError, Deed, Moment, Topic};
+use super::{Database, DatabaseError, Deed, Moment, Topic, Writing};
 
 /// Somebody who works for an office.
 #[derive(Clone, PartialEq, Eq)]
@@ -159,18 +160,9 @@ impl Database {
         password: &str,
     ) -> Result<(), DatabaseError> {
         let mut writing = self.write(deed).await?;
-        let changed = sqlx::query("UPDATE people SET password = $1 WHERE id = $2")
-            .bind(password)
-            .bind(person)
-            .execute(&mut *writing.transaction)
-            .await?;
-        if changed.rows_affected() == 0 {
-            return Err(DatabaseError::missing("person", person));
-        }
-        sqlx::query("DELETE FROM sessions WHERE person = $1")
-            .bind(person)
-            .execute(&mut *writing.transaction)
-            .await?;
+        let update = sqlx::query("UPDATE people SET password = $1 WHERE id = $2");
+        writing.change_person(person, update.bind(password).bind(person)).await?;
+        writing.end_sessions(person).await?;
         writing.record(None, "password set", &json!({"person": person})).await?;
         Ok(())
     }
@@ -213,14 +205,8 @@ impl Database {
     pub async fn send_elsewhere(&self, deed: Deed<'_>, person: &str) -> Result<(), DatabaseError> {
         let mut writing = self.write(deed).await?;
         let update = "UPDATE people SET password = NULL, elsewhere = NULL WHERE id = $1";
-        let changed = sqlx::query(update).bind(person).execute(&mut *writing.transaction).await?;
-        if changed.rows_affected() == 0 {
-            return Err(DatabaseError::missing("person", person));
-        }
-        sqlx::query("DELETE FROM sessions WHERE person = $1")
-            .bind(person)
-            .execute(&mut *writing.transaction)
-            .await?;
+        writing.change_person(person, sqlx::query(update).bind(person)).await?;
+        writing.end_sessions(person).await?;
         writing.record(None, "person signs in elsewhere", &json!({"person": person})).await?;
         Ok(())
     }
@@ -238,14 +224,7 @@ impl Database {
     ) -> Result<(), DatabaseError> {
         let mut writing = self.write(deed).await?;
         let update = "UPDATE people SET totp_secret = $1, totp_step = NULL WHERE id = $2";
-        let changed = sqlx::query(update)
-            .bind(secret)
-            .bind(person)
-            .execute(&mut *writing.transaction)
-            .await?;
-        if changed.rows_affected() == 0 {
-            return Err(DatabaseError::missing("person", person));
-        }
+        writing.change_person(person, sqlx::query(update).bind(secret).bind(person)).await?;
         let action = if secret.is_some() { "second factor set" } else { "second factor removed" };
         writing.record(None, action, &json!({"person": person})).await?;
         Ok(())
@@ -276,18 +255,9 @@ impl Database {
         at: Option<Moment>,
     ) -> Result<(), DatabaseError> {
         let mut writing = self.write(deed).await?;
-        let changed = sqlx::query("UPDATE people SET closed_at = $1 WHERE id = $2")
-            .bind(at.map(|at| at.0))
-            .bind(person)
-            .execute(&mut *writing.transaction)
-            .await?;
-        if changed.rows_affected() == 0 {
-            return Err(DatabaseError::missing("person", person));
-        }
-        sqlx::query("DELETE FROM sessions WHERE person = $1")
-            .bind(person)
-            .execute(&mut *writing.transaction)
-            .await?;
+        let update = sqlx::query("UPDATE people SET closed_at = $1 WHERE id = $2");
+        writing.change_person(person, update.bind(at.map(|at| at.0)).bind(person)).await?;
+        writing.end_sessions(person).await?;
         sqlx::query(
             "UPDATE api_tokens SET revoked_at = $1 WHERE person = $2 AND revoked_at IS NULL",
         )
@@ -359,6 +329,28 @@ impl Database {
         let mut found: Vec<_> = rows.iter().map(membership).collect::<Result<_, _>>()?;
         found.sort();
         Ok(found)
+    }
+}
+
+impl Writing<'_> {
+    /// # Errors
+    ///
+    /// There is no such person, or the database refuses.
+    async fn change_person(
+        &mut self,
+        person: &str,
+        update: Query<'_, Any, AnyArguments>,
+    ) -> Result<(), DatabaseError> {
+        match update.execute(&mut *self.transaction).await?.rows_affected() {
+            0 => Err(DatabaseError::missing("person", person)),
+            _ => Ok(()),
+        }
+    }
+
+    async fn end_sessions(&mut self, person: &str) -> Result<(), DatabaseError> {
+        let delete = sqlx::query("DELETE FROM sessions WHERE person = $1").bind(person);
+        delete.execute(&mut *self.transaction).await?;
+        Ok(())
     }
 }
 

@@ -22,6 +22,9 @@ pub struct NewSession<'a> {
     pub token: &'a str,
     pub person: &'a str,
     pub csrf: &'a str,
+    /// What a provider elsewhere said of the person; empty: it is too long to be kept. `None`: they
+    /// signed in here.
+    pub id_token: Option<&'a str>,
     pub at: Moment,
     pub expires_at: Moment,
 }
@@ -31,12 +34,14 @@ impl Database {
     ///
     /// There is no such person, or the database refuses.
     pub async fn add_session(&self, new: NewSession<'_>) -> Result<(), DatabaseError> {
-        let insert = "INSERT INTO sessions (token, person, csrf, made_at, seen_at, expires_at) \
-                      VALUES ($1, $2, $3, $4, $4, $5)";
+        let insert = "INSERT INTO sessions \
+                      (token, person, csrf, id_token, made_at, seen_at, expires_at) \
+                      VALUES ($1, $2, $3, $4, $5, $5, $6)";
         sqlx::query(insert)
             .bind(new.token)
             .bind(new.person)
             .bind(new.csrf)
+            .bind(new.id_token)
             .bind(new.at.0)
             .bind(new.expires_at.0)
             .execute(&self.writers)
@@ -100,15 +105,16 @@ impl Database {
         }
     }
 
+    /// What a provider elsewhere said of the person, as far as it was kept. `None`: they signed in
+    /// here, or there was no such session.
+    ///
     /// # Errors
     ///
     /// The database is gone.
-    pub async fn end_session(&self, token: &str) -> Result<(), DatabaseError> {
-        sqlx::query("DELETE FROM sessions WHERE token = $1")
-            .bind(token)
-            .execute(&self.writers)
-            .await?;
-        Ok(())
+    pub async fn end_session(&self, token: &str) -> Result<Option<String>, DatabaseError> {
+        let delete = "DELETE FROM sessions WHERE token = $1 RETURNING id_token";
+        let row = sqlx::query(delete).bind(token).fetch_optional(&self.writers).await?;
+        Ok(row.map(|row| row.try_get(0)).transpose()?.flatten())
     }
 
     /// All of a person's, as when they lost a device.

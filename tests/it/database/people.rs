@@ -59,7 +59,8 @@ async fn roles_are_given_and_taken(store: Store) {
 }
 
 async fn signed_in(store: &Store, token: &str, person: &str) {
-    let new = NewSession { token, person, csrf: "c", at: at(0), expires_at: at(100) };
+    let (csrf, id_token) = ("c", Some("said elsewhere"));
+    let new = NewSession { token, person, csrf, id_token, at: at(0), expires_at: at(100) };
     store.db.add_session(new).await.unwrap();
 }
 

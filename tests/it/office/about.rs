@@ -35,9 +35,15 @@ async fn a_planner_writes_what_parents_of_the_district_are_told() {
         office.ask(("GET", &path), &[("accept", "text/html")], "").await.text()
     };
     assert!(page("east").await.contains("0351 000"), "{}", page("east").await);
-    let form = "office-phone=0351+111&office-name=%E4%B8%9C%E5%8C%BA&registration-bring=%E6%88%B7%E5%8F%A3%E7%B0%BF%0D%0A%E6%88%BF%E4%BA%A7%E8%AF%81&registration-first_day=2099-06-15";
+    let form = "office-phone=0351+111&office-name=%E4%B8%9C%E5%8C%BA&registration-bring=%E6%88%B7%E5%8F%A3%E7%B0%BF%0D%0A%E6%88%BF%E4%BA%A7%E8%AF%81&registration-first_day=2099-06-15&office-time_zone=Asia%2FShanghai";
+    let headers = [("cookie", hand.cookie.as_str()), ("accept", "text/html")];
+    let times = async || office.ask(("GET", "/office/east/?lang=en"), &headers, "").await.text();
+    let before = times().await;
+    assert!(before.contains("(UTC)") && !before.contains("(UTC+8)"), "{before}");
     let changed = office.post(&hand, "/office/east/about", form).await;
     assert!(is_ok(&changed), "{}", changed.text());
+    let after = times().await;
+    assert!(after.contains("(UTC+8)") && !after.contains("(UTC)"), "{after}");
     let east_page = page("east").await;
     for told in ["0351 111", "东区", "户口簿", "房产证"] {
         assert!(east_page.contains(told), "{told}: {east_page}");
@@ -50,7 +56,6 @@ async fn a_planner_writes_what_parents_of_the_district_are_told() {
     let wrong = "office-website=javascript%3Aalert(1)&registration-last_day=2027-02-30";
     let refused = office.post(&hand, "/office/east/about", wrong).await.json();
     assert_eq!(refused["problems"].as_array().unwrap().len(), 2, "{refused}");
-    let headers = [("cookie", hand.cookie.as_str()), ("accept", "text/html")];
     let form_page = office.ask(("GET", "/office/east/about?lang=en"), &headers, "").await.text();
     assert!(form_page.contains("value=\"0351 111\""), "{form_page}");
     assert_eq!(page("east").await, east_page);

@@ -36,6 +36,8 @@ pub struct Lies {
     pub challenge: String,
     pub beside: Value,
     pub issuer: String,
+    /// Whether it signs people out.
+    pub ends: bool,
 }
 
 /// A provider on a port of its own.
@@ -74,6 +76,7 @@ impl Elsewhere {
             challenge: String::new(),
             beside: Value::Null,
             issuer: issuer.clone(),
+            ends: true,
         }));
         let routes = Router::new()
             .route("/.well-known/openid-configuration", get(metadata))
@@ -131,11 +134,13 @@ impl Elsewhere {
 type Lying = State<Arc<Mutex<Lies>>>;
 
 async fn metadata(State(lies): Lying) -> Json<Value> {
-    let issuer = lies.lock().unwrap().issuer.clone();
+    let lies = lies.lock().unwrap();
+    let issuer = &lies.issuer;
+    let ends = lies.ends.then(|| format!("{issuer}/end?from=metadata"));
     Json(json!({
         "issuer": issuer, "authorization_endpoint": format!("{issuer}/authorize"),
         "token_endpoint": format!("{issuer}/token"), "jwks_uri": format!("{issuer}/keys"),
-        "userinfo_endpoint": format!("{issuer}/about"),
+        "userinfo_endpoint": format!("{issuer}/about"), "end_session_endpoint": ends,
     }))
 }
 

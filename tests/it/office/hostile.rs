@@ -120,6 +120,7 @@ async fn a_session_that_has_ended_opens_nothing() {
         token: &token.hashed(),
         person: &person,
         csrf: &csrf.0,
+        id_token: None,
         at: now.plus(-10_000),
         expires_at: now.plus(-1),
     };

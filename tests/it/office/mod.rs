@@ -1,11 +1,13 @@
 //! The office at work over HTTP: who may do what, and that nobody does anything alone that two must.
 
 mod about;
+mod addresses;
 mod checking;
 mod comments;
 mod cookies;
 mod doors;
 mod elsewhere;
+mod farewell;
 mod hostile;
 mod neighbors;
 mod open_id;
@@ -37,7 +39,7 @@ pub struct Office {
     /// Ids, by short name.
     pub east: String,
     pub west: String,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// Somebody with a browser.
@@ -69,7 +71,12 @@ impl Office {
         let house = House::open(Installation::over(database.clone()), options).await;
         let house = house.unwrap();
         let routes = house_routes(&house);
-        Self { house, database, routes, east, west, _folder: folder }
+        Self { house, database, routes, east, west, folder }
+    }
+
+    /// Where its store is.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Somebody with these roles; `None`: in all districts.
@@ -99,6 +106,7 @@ impl Office {
             token: &token.hashed(),
             person,
             csrf: &csrf.0,
+            id_token: None,
             at: now,
             expires_at: now.plus(60_000),
         };
