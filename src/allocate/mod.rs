@@ -10,6 +10,7 @@
 //! Pure, deterministic, integers only in every answer.
 
 mod certificate;
+mod chains;
 mod connected;
 mod exceptions;
 mod exchange;
