@@ -66,11 +66,7 @@ pub(super) struct Said {
 pub(super) fn read(file: &FileName, text: &str, problems: &mut Problems) -> Option<Said> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader { file, text, problems };
-    for error in &errors {
-        let offset = error.span().map_or(0, |span| span.start);
-        let problem = reader.file.problem(Code::NotToml).at(&reader.line(offset));
-        reader.problems.add(problem.detail(error.message()));
-    }
+    reader.errors(&errors);
     if !errors.is_empty() {
         return None;
     }

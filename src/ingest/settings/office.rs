@@ -39,10 +39,7 @@ const MOST_PAPERS: usize = 30;
 /// Every problem of the file.
 pub fn office(path: &Path) -> Result<Office, Vec<Problem>> {
     let (file, text) = opened(path)?;
-    let mut problems = Problems::default();
-    let office = read(&file, &text, &mut problems);
-    problems.into_notices()?;
-    Ok(office)
+    said(&file, &text)
 }
 
 /// As of [`office`], from a text that is in no file.
@@ -51,9 +48,12 @@ pub fn office(path: &Path) -> Result<Office, Vec<Problem>> {
 ///
 /// Every problem of it.
 pub fn office_of(text: &str) -> Result<Office, Vec<Problem>> {
-    let file = FileName { role: InputRole::Settings, name: "about".to_owned() };
+    said(&FileName { role: InputRole::Settings, name: "about".to_owned() }, text)
+}
+
+fn said(file: &FileName, text: &str) -> Result<Office, Vec<Problem>> {
     let mut problems = Problems::default();
-    let office = read(&file, text, &mut problems);
+    let office = read(file, text, &mut problems);
     problems.into_notices()?;
     Ok(office)
 }
@@ -157,15 +157,6 @@ impl Reader<'_> {
             basemap.tiles = self.or_problem(fits, Code::BadBasemap, entry).unwrap_or_default();
         }
         office.basemap = Some(basemap);
-    }
-
-    /// What is no TOML at all.
-    pub(super) fn errors(&mut self, errors: &[toml::de::Error]) {
-        for error in errors {
-            let offset = error.span().map_or(0, |span| span.start);
-            let problem = self.file.problem(Code::NotToml).at(&self.line(offset));
-            self.problems.add(problem.detail(error.message()));
-        }
     }
 
     fn website(&mut self, entry: Entry) -> Option<String> {

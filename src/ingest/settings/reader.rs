@@ -18,6 +18,15 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// What is no TOML at all.
+    pub fn errors(&mut self, errors: &[toml::de::Error]) {
+        for error in errors {
+            let offset = error.span().map_or(0, |span| span.start);
+            let problem = self.file.problem(Code::NotToml).at(&self.line(offset));
+            self.problems.add(problem.detail(error.message()));
+        }
+    }
+
     pub fn boolean(&mut self, entry: Entry) -> Option<bool> {
         let said = entry.1.get_ref().as_bool();
         if said.is_none() {

@@ -5,6 +5,10 @@ use super::Problem;
 use super::ground::{Band, Node, Sweep};
 use crate::model::{Children, Millimeters};
 
+mod search;
+
+use search::{Hop, Search};
+
 /// Children on their way to a least total walk: everybody starts at the cheapest node, and whoever
 /// is too many anywhere moves on along the cheapest chain of exchanges.
 ///
@@ -58,30 +62,11 @@ struct Move {
     to: u32,
 }
 
-/// What carries children from one node to the next on a chain.
-#[derive(Clone, Copy, Debug)]
-enum Hop {
-    Move(Move),
-    /// A seat that nobody had is taken, and outside owes one child less.
-    TakeSeat,
-    /// A seat is given up, and the child that had it is outside's surplus.
-    GiveSeat,
-}
-
 /// Whether a chain is followed as children go, or from where they are lacking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Onward,
     Back,
-}
-
-/// Shortest chains from one node; cleared at the cost of what was touched.
-struct Search {
-    /// `None`: not reached.
-    reached: Vec<Option<(Millimeters, Node, Hop)>>,
-    settled: Vec<bool>,
-    touched: Vec<Node>,
-    queue: BinaryHeap<Reverse<(Millimeters, Node)>>,
 }
 
 impl<'a> Exchange<'a> {
@@ -388,56 +373,5 @@ impl Arcs {
             moves.pop();
         }
         None
-    }
-}
-
-impl Search {
-    fn over(n_nodes: usize) -> Self {
-        Self {
-            reached: vec![None; n_nodes],
-            settled: vec![false; n_nodes],
-            touched: Vec::new(),
-            queue: BinaryHeap::new(),
-        }
-    }
-
-    fn clear(&mut self) {
-        for node in self.touched.drain(..) {
-            self.reached[node] = None;
-            self.settled[node] = false;
-        }
-        self.queue.clear();
-    }
-
-    fn reach(&mut self, node: Node, so_far: Millimeters, before: Node, hop: Hop) {
-        match self.reached[node] {
-            Some((known, ..)) if known <= so_far => return,
-            Some(_) => {}
-            None => self.touched.push(node),
-        }
-        self.reached[node] = Some((so_far, before, hop));
-        self.queue.push(Reverse((so_far, node)));
-    }
-
-    fn settle_next(&mut self) -> Option<(Millimeters, Node)> {
-        while let Some(Reverse((so_far, node))) = self.queue.pop() {
-            if !self.settled[node] {
-                self.settled[node] = true;
-                return Some((so_far, node));
-            }
-        }
-        None
-    }
-
-    /// From the end of the search back to its start: each two nodes and what connects them.
-    fn chain(&self, start: Node, end: Node) -> Vec<(Node, Node, Hop)> {
-        let mut chain = Vec::new();
-        let mut node = end;
-        while node != start {
-            let (_, before, hop) = self.reached[node].expect("chains are of reached nodes");
-            chain.push((node, before, hop));
-            node = before;
-        }
-        chain
     }
 }
