@@ -107,6 +107,29 @@ test("what is picked by hand is balanced at once, assigned, undone and done agai
   await leave();
 });
 
+test("an answer that comes late does not take the place of a newer one", async () => {
+  const { page, troubles, leave } = await drawingOn(office);
+  const answers = [];
+  await page.route(/\/try$/, async (route) => {
+    const number = answers.push(undefined) - 1;
+    const response = await route.fetch();
+    answers[number] = await response.json();
+    if (number % 2 === 0) await new Promise((later) => setTimeout(later, 200));
+    await route.fulfill({ response });
+  });
+  const [, , size] = await middle(page);
+  await lasso(page, size / 6, 40);
+  await page.waitForTimeout(1_000);
+  const last = answers.at(-1);
+  assert.ok(answers.length > 3 && last.picked.length > 3, `${answers.length} answers, ${last?.picked.length} blocks`);
+  assert.ok(answers.some((answer) => answer.picked.length !== last.picked.length));
+  assert.equal(await picked(page), last.picked.length);
+  const schools = await page.locator("#touched tbody tr").evaluateAll((rows) => rows.map(({ dataset }) => dataset.name));
+  assert.deepEqual(schools, last.attempt.schools.map(({ id }) => id));
+  assert.deepEqual(troubles, []);
+  await leave();
+});
+
 test("without a mouse: a block by its name, its school from the list, recompute, and a plan", async () => {
   const { page, troubles, leave } = await drawingOn(office, { expected: [422] });
   const name = await page.locator("#names option").nth(30).getAttribute("value");
