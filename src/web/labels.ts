@@ -5,7 +5,7 @@
  * screens have fonts already.
  */
 
-import { type Map as MapLibre, Marker } from "maplibre-gl";
+import type { LngLat, Map as MapLibre } from "maplibre-gl";
 import type { FeatureCollection, Point } from "geojson";
 
 interface School {
@@ -20,7 +20,6 @@ interface Label {
   school: School;
   at: [number, number];
   element: HTMLElement;
-  marker: Marker;
   size: { width: number; height: number };
 }
 
@@ -29,7 +28,10 @@ const BELOW = 7;
 
 export class Labels {
   private readonly labels: Label[];
+  private readonly sheet = document.createElement("div");
   private important = new Set<string>();
+  /** Where on the map the sheet began when labels were arranged, and at which zoom. */
+  private arranged: { origin: LngLat; zoom: number } | undefined;
 
   /** Of the schools that an address on this server lists. */
   static async of(map: MapLibre, address: string): Promise<Labels> {
@@ -52,22 +54,23 @@ export class Labels {
     this.labels = sorted.map(({ school, at }) => {
       const element = document.createElement("div");
       element.className = "label";
-      element.ariaHidden = "true";
       element.textContent = nameOf(school);
-      const marker = new Marker({ element, anchor: "top", offset: [0, BELOW] });
-      marker.setLngLat(at).addTo(map);
-      return { school, at, element, marker, size: { width: 0, height: 0 } };
+      return { school, at, element, size: { width: 0, height: 0 } };
     });
+    this.sheet.className = "labels";
+    this.sheet.ariaHidden = "true";
+    this.sheet.append(...this.labels.map(({ element }) => element));
+    map.getCanvasContainer().append(this.sheet);
     this.measure();
     this.arrange();
-    map.on("move", this.arrange);
+    map.on("move", this.follow);
     map.on("resize", this.arrange);
   }
 
   remove(): void {
-    this.map.off("move", this.arrange);
+    this.map.off("move", this.follow);
     this.map.off("resize", this.arrange);
-    this.labels.forEach(({ marker }) => marker.remove());
+    this.sheet.remove();
   }
 
   /** These are shown first. */
@@ -88,26 +91,41 @@ export class Labels {
     }
   }
 
+  /** All together, as long as it is the same zoom and none can come into view that was left out. */
+  private readonly follow = (): void => {
+    if (this.arranged?.zoom !== this.map.getZoom()) return this.arrange();
+    const shift = this.map.project(this.arranged.origin);
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
+    if (Math.abs(shift.x) < width && Math.abs(shift.y) < height) this.shift(shift);
+    else this.arrange();
+  };
+
   private readonly arrange = (): void => {
-    const taken: DOMRect[] = this.labels.map((label) => this.dot(label));
-    const favored = (label: Label) => (this.important.has(label.school.id) ? 0 : 1);
-    for (const label of [...this.labels].sort((a, b) => favored(a) - favored(b))) {
-      const box = this.box(label);
-      const free = taken.every((other) => !overlap(box, other));
-      label.element.classList.toggle("hidden", !free);
-      if (free) taken.push(box);
+    this.arranged = { origin: this.map.unproject([0, 0]), zoom: this.map.getZoom() };
+    this.shift({ x: 0, y: 0 });
+    const placed = this.labels.map((label) => ({ label, ...this.map.project(label.at) }));
+    const taken = placed.map(({ x, y }) => new DOMRect(x - BELOW / 2, y - BELOW / 2, BELOW, BELOW));
+    const favored = ({ label }: { label: Label }) => (this.important.has(label.school.id) ? 0 : 1);
+    const around = this.around();
+    for (const { label, x, y } of placed.sort((a, b) => favored(a) - favored(b))) {
+      const { element, size } = label;
+      const box = new DOMRect(x - size.width / 2, y + BELOW, size.width, size.height);
+      const free = overlap(box, around) && taken.every((other) => !overlap(box, other));
+      element.classList.toggle("hidden", !free);
+      if (!free) continue;
+      taken.push(box);
+      element.style.transform = `translate(${Math.round(box.x)}px, ${Math.round(box.y)}px)`;
     }
   };
 
-  /** Where the label would be. */
-  private box({ at, size: { width, height } }: Label): DOMRect {
-    const { x, y } = this.map.project(at);
-    return new DOMRect(x - width / 2, y + BELOW, width, height);
+  /** The map, and as much of it again on every side. */
+  private around(): DOMRect {
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
+    return new DOMRect(-width, -height, 3 * width, 3 * height);
   }
 
-  private dot({ at }: Label): DOMRect {
-    const { x, y } = this.map.project(at);
-    return new DOMRect(x - BELOW / 2, y - BELOW / 2, BELOW, BELOW);
+  private shift({ x, y }: { x: number; y: number }): void {
+    this.sheet.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
   }
 }
 

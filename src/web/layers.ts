@@ -96,13 +96,10 @@ export function layers(
       type: "line",
       source: "plan",
       "source-layer": "blocks",
-      filter: ["==", ["geometry-type"], "Polygon"],
+      // Lines that nobody sees would take as long to draw as those of all blocks together.
+      filter: ["all", ["==", ["geometry-type"], "Polygon"], is("id", block)],
       layout: { "line-join": "round" },
-      paint: {
-        "line-color": ink,
-        "line-width": 3,
-        "line-opacity": either(is("id", block), 1, 0),
-      },
+      paint: { "line-color": ink, "line-width": 3 },
     },
     {
       id: "other-walks",

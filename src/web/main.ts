@@ -76,11 +76,11 @@ function position(): void {
 async function draw(): Promise<void> {
   const place = element("map");
   if (place === null) return;
-  const { drawMap } = await import("./map.ts");
+  const { drawMap, show } = await import("./map.ts");
   try {
     await drawMap(place);
   } catch {
-    place.hidden = true;
+    show(place, false);
   }
 }
 

@@ -32,7 +32,7 @@ export async function drawMap(place: HTMLElement): Promise<void> {
   setWorkerUrl(new URL(workerUrl, import.meta.url).href);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const colors = () => (dark.matches ? DARK : LIGHT);
-  place.hidden = false;
+  show(place, true);
   const { basemap, bounds } = about;
   const map = new MapLibre({
     container: place,
@@ -79,6 +79,12 @@ export async function drawMap(place: HTMLElement): Promise<void> {
   name(place);
   const labels = await Labels.of(map, absolute(said.schools));
   labels.favor(about.named);
+}
+
+/** The page makes room for a map that is shown. */
+export function show(place: HTMLElement, shown: boolean): void {
+  place.hidden = !shown;
+  document.body.classList.toggle("mapped", shown);
 }
 
 function walks({ walks }: About): FeatureCollection {

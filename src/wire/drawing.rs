@@ -56,6 +56,18 @@ pub fn effect_json(drawing: &Drawing, effect: &Effect) -> String {
 
 /// What an assignment would mean.
 pub fn attempt_json(drawing: &Drawing, attempt: &Attempt) -> String {
+    let mut told = told_of(drawing, attempt);
+    let names = Names(drawing.world());
+    told["moving"] = attempt.moving.iter().map(|change| names.change(change)).collect();
+    told.to_string()
+}
+
+/// The same without `moving`, which is as long as all the rest where many are picked.
+pub fn balance_json(drawing: &Drawing, attempt: &Attempt) -> String {
+    told_of(drawing, attempt).to_string()
+}
+
+fn told_of(drawing: &Drawing, attempt: &Attempt) -> Value {
     let names = Names(drawing.world());
     let schools = attempt.schools.iter().map(|one| {
         let (now, then) = (school_now(&one.now), school_now(&one.then));
@@ -72,7 +84,6 @@ pub fn attempt_json(drawing: &Drawing, attempt: &Attempt) -> String {
     });
     json!({
         "school": names.school(Some(attempt.school)),
-        "moving": attempt.moving.iter().map(|change| names.change(change)).collect::<Vec<_>>(),
         "refused": names.refused(&attempt.refused),
         "children": attempt.children.0,
         "walk_child_m": attempt.walk.child_meters(),
@@ -83,7 +94,6 @@ pub fn attempt_json(drawing: &Drawing, attempt: &Attempt) -> String {
             "left_over": attempt.displaced.left_over.0,
         },
     })
-    .to_string()
 }
 
 /// Who goes elsewhere, as of [`Drawing::foresee`].

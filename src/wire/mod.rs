@@ -35,7 +35,7 @@ pub use comparison::comparison_json;
 pub use current_zones::current_zones;
 pub use description::description_markdown;
 pub use drawing::{
-    attempt_json, changed_json, effect_json, not_done_json, now_json, obstacles_json,
+    attempt_json, balance_json, changed_json, effect_json, not_done_json, now_json, obstacles_json,
 };
 pub use drawn::{NotSettings, pins_csv, settings_with_premises};
 pub use edits::{BadEdit, draft_from_json, draft_to_json, edit_from_json, edit_to_json};

@@ -74,9 +74,10 @@ test("what is picked by hand is balanced at once, assigned, undone and done agai
 
   await page.mouse.click(x + size / 8, y + size / 10);
   await page.waitForFunction(() => /1/.test(document.getElementById("picked").textContent));
+  await page.evaluate(() => addEventListener("pointerup", ({ timeStamp }) => (globalThis.upAt = timeStamp), true));
   await lasso(page, size / 6, 40);
-  await page.waitForFunction(() => !document.getElementById("balance").hidden);
-  await page.waitForTimeout(300);
+  // What was asked when the hand was lifted is answered, and nothing comes after it.
+  await page.waitForFunction(() => performance.getEntriesByName("balance").some(({ startTime }) => startTime >= globalThis.upAt));
   const n_picked = await picked(page);
   assert.ok(n_picked > 3, `${n_picked} blocks are picked`);
   assert.ok((await page.locator("#touched tbody tr").count()) >= 1);
@@ -102,6 +103,29 @@ test("what is picked by hand is balanced at once, assigned, undone and done agai
   assert.equal(await walked(), after);
   await page.keyboard.press("Control+z");
   await head(page, 0);
+  assert.deepEqual(troubles, []);
+  await leave();
+});
+
+test("an answer that comes late does not take the place of a newer one", async () => {
+  const { page, troubles, leave } = await drawingOn(office);
+  const answers = [];
+  await page.route(/\/try$/, async (route) => {
+    const number = answers.push(undefined) - 1;
+    const response = await route.fetch();
+    answers[number] = await response.json();
+    if (number % 2 === 0) await new Promise((later) => setTimeout(later, 200));
+    await route.fulfill({ response });
+  });
+  const [, , size] = await middle(page);
+  await lasso(page, size / 6, 40);
+  await page.waitForTimeout(1_000);
+  const last = answers.at(-1);
+  assert.ok(answers.length > 3 && last.picked.length > 3, `${answers.length} answers, ${last?.picked.length} blocks`);
+  assert.ok(answers.some((answer) => answer.picked.length !== last.picked.length));
+  assert.equal(await picked(page), last.picked.length);
+  const schools = await page.locator("#touched tbody tr").evaluateAll((rows) => rows.map(({ dataset }) => dataset.name));
+  assert.deepEqual(schools, last.attempt.schools.map(({ id }) => id));
   assert.deepEqual(troubles, []);
   await leave();
 });

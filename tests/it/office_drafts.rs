@@ -217,6 +217,11 @@ async fn what_is_drawn_is_shown_undone_and_done_again() {
     let tried = office.post(&format!("drafts/{draft}/try"), &wanted).await.body;
     assert_eq!((&tried["head"], &tried["picked"]), (&json!(0), &json!([block])));
     assert_eq!(office.state(&draft).await, empty, "trying does nothing");
+    let brief = json!({ "pick": { "blocks": [block] }, "school": to, "brief": true });
+    let brief = office.post(&format!("drafts/{draft}/try"), &brief).await.body;
+    let mut short = tried.clone();
+    short["attempt"].as_object_mut().unwrap().remove("moving");
+    assert_eq!(brief, short);
 
     let edit = json!({ "do": "assign", "blocks": [id], "school": to });
     let done = office.edit(&draft, 0, edit).await;

@@ -3,6 +3,7 @@
 mod barriers;
 mod doubts;
 mod graph;
+mod pieces;
 mod route;
 mod snap;
 mod sweep;
@@ -14,6 +15,7 @@ use rayon::prelude::*;
 
 pub use doubts::Doubt;
 pub use graph::{Graph, Way};
+pub use pieces::Pieces;
 pub use route::Route;
 pub use snap::Foot;
 pub use sweep::{NO_WAY, Sweep, Wanted};

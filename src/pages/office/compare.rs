@@ -50,7 +50,7 @@ pub fn compare(room: &Room, page: &ComparePage) -> Markup {
     let language = room.language;
     let [one, other] = page.chosen;
     let choice = |name, label, chosen| Choice { name, label, chosen, today: true };
-    html! {
+    let main = html! {
         h1 { (say!(language, "compare")) }
         @if page.plans.is_empty() { p { (say!(language, "office-no-plans")) } } @else {
             form.compare action=(room.here("compare")) {
@@ -62,7 +62,8 @@ pub fn compare(room: &Room, page: &ComparePage) -> Markup {
         @if let Some(trouble) = &page.trouble { p.status role="status" { (trouble) } }
         @if let Some(compared) = &page.compared { (side_by_side(room, compared)) }
         p { a href=(room.here("rules")) { (say!(language, "rules-sheet")) } }
-    }
+    };
+    html! { div.compared[page.compared.is_some()] { (main) } }
 }
 
 fn side_by_side(room: &Room, compared: &Compared) -> Markup {

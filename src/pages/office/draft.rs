@@ -42,6 +42,7 @@ pub fn draft(room: &Room, page: DraftPage) -> Markup {
                 noscript { p.status { (say!(language, "drawing-needs-script")) } }
                 (hand(language))
                 (balance(language))
+                p.hint { (say!(language, "drawing-keys")) " " (say!(language, "drawing-recompute-what")) }
                 (figures(language))
                 (what_ifs(language))
                 (rules(language))
@@ -92,7 +93,6 @@ fn hand(language: Language) -> Markup {
         p.buttons {
             @for id in ["undo", "redo", "recompute"] { (button(language, id)) " " }
         }
-        p.hint { (say!(language, "drawing-keys")) " " (say!(language, "drawing-recompute-what")) }
         p #foreseen aria-live="polite" {}
         ul #foreseen-list {}
     }

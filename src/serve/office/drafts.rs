@@ -57,6 +57,9 @@ struct Seen {
 struct Wanted {
     pick: Pick,
     school: Option<String>,
+    /// The answer does not say block by block who would move.
+    #[serde(default)]
+    brief: bool,
 }
 
 /// Which blocks are meant. Positions are longitude and latitude.
@@ -217,10 +220,11 @@ pub async fn attempt(desk: Desk, Path((_, id)): Named, body: Bytes) -> Result<Re
     let wanted: Wanted = read(&body)?;
     let school = wanted.school.clone();
     let school = school.ok_or_else(|| fault("missing-parameter", "school", "it is needed"))?;
+    let told = if wanted.brief { wire::balance_json } else { wire::attempt_json };
     told_of(&desk, id, wanted, move |drawn, blocks| {
         let school = school_of(drawn, &school)?;
         let attempt = drawn.drawing.attempt(blocks, school);
-        Ok(("attempt", wire::attempt_json(&drawn.drawing, &attempt)))
+        Ok(("attempt", told(&drawn.drawing, &attempt)))
     })
     .await
 }

@@ -12,20 +12,15 @@ import {
 } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
-import type { FeatureCollection, Position } from "geojson";
+import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 import { DARK, LIGHT, type MapColors, NOBODY, zoneColor } from "../colors.ts";
+import { borders } from "./borders.ts";
 import { type Mark, Marks } from "./marks.ts";
 import type { School, State } from "./said.ts";
 import type { Blocks } from "./server.ts";
 
-const is = (mark: string): ExpressionSpecification => [
-  "boolean",
-  ["feature-state", mark],
-  false,
-];
-
-const where = (test: ExpressionSpecification, yes: unknown, no: unknown) =>
-  ["case", test, yes, no] as unknown as ExpressionSpecification;
+/** Pixels beyond a square of the map that are drawn with it: more than the widest line needs. */
+const BUFFER = 8;
 
 const COLOR = [
   "match",
@@ -33,6 +28,8 @@ const COLOR = [
   ...Array.from({ length: 8 }, (_, color) => [color, zoneColor(color)]).flat(),
   NOBODY,
 ] as unknown as ExpressionSpecification;
+
+const RADIUS: ExpressionSpecification = ["interpolate", ["linear"], ["zoom"], 9, 2.5, 15, 8];
 
 const AREAS: ExpressionSpecification = ["==", ["geometry-type"], "Polygon"];
 const POINTS: ExpressionSpecification = ["==", ["geometry-type"], "Point"];
@@ -56,13 +53,15 @@ function layers({ ground, ink, paper, zoneOpacity }: MapColors, basemap: boolean
     {
       id: "borders",
       type: "line",
-      source: "blocks",
+      source: "borders",
+      paint: { "line-color": ink, "line-opacity": 0.29, "line-width": 0.6 },
+    },
+    {
+      id: "pinned",
+      type: "line",
+      source: "pinned",
       filter: AREAS,
-      paint: {
-        "line-color": ink,
-        "line-opacity": where(is("pinned"), 0.95, 0.16),
-        "line-width": where(is("pinned"), 1.8, 0.6),
-      },
+      paint: { "line-color": ink, "line-opacity": 0.95, "line-width": 1.8 },
     },
     {
       id: "points",
@@ -70,10 +69,22 @@ function layers({ ground, ink, paper, zoneOpacity }: MapColors, basemap: boolean
       source: "blocks",
       filter: POINTS,
       paint: {
-        "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 2.5, 15, 8],
+        "circle-radius": RADIUS,
         "circle-color": COLOR,
         "circle-stroke-color": ink,
-        "circle-stroke-width": where(is("pinned"), 2, 0.3),
+        "circle-stroke-width": 0.3,
+      },
+    },
+    {
+      id: "pinned-points",
+      type: "circle",
+      source: "pinned",
+      filter: POINTS,
+      paint: {
+        "circle-radius": RADIUS,
+        "circle-color": "transparent",
+        "circle-stroke-color": ink,
+        "circle-stroke-width": 2,
       },
     },
     {
@@ -93,11 +104,15 @@ function layers({ ground, ink, paper, zoneOpacity }: MapColors, basemap: boolean
 export class Canvas {
   readonly map: MapLibre;
   private readonly marks: Marks;
-  private pinned = new Set<number>();
+  private pinned = "";
   private colors: (number | null)[] = [];
 
   /** Draws all blocks in `place`, before anybody's school is known. */
-  constructor(place: HTMLElement, blocks: Blocks, basemap: { tiles: string; attribution: string | null } | null) {
+  constructor(
+    place: HTMLElement,
+    private readonly blocks: Blocks,
+    basemap: { tiles: string; attribution: string | null } | null,
+  ) {
     setWorkerUrl(new URL(workerUrl, import.meta.url).href);
     const dark = matchMedia("(prefers-color-scheme: dark)");
     const painted = () => layers(dark.matches ? DARK : LIGHT, basemap !== null);
@@ -106,8 +121,10 @@ export class Canvas {
       style: {
         version: 8,
         sources: {
-          blocks: { type: "geojson", data: blocks as FeatureCollection },
-          gates: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
+          blocks: { type: "geojson", data: blocks as FeatureCollection, buffer: BUFFER },
+          borders: { type: "geojson", data: borders(blocks), buffer: BUFFER },
+          pinned: { type: "geojson", data: collection([]), buffer: BUFFER },
+          gates: { type: "geojson", data: collection([]) },
           ...(basemap === null
             ? {}
             : {
@@ -157,13 +174,18 @@ export class Canvas {
   show({ canvas }: State): void {
     const colors = canvas.at.map((school) => (school === null ? null : colorOf(canvas.schools, school)));
     colors.forEach((color, block) => {
-      if (this.colors[block] !== color) this.put(block, { color: color ?? -1 });
+      if (this.colors[block] === color) return;
+      this.map.setFeatureState({ source: "blocks", id: block }, { color: color ?? -1 });
     });
     this.colors = colors;
-    const pinned = new Set(canvas.pinned);
-    for (const block of pinned) if (!this.pinned.has(block)) this.put(block, { pinned: true });
-    for (const block of this.pinned) if (!pinned.has(block)) this.put(block, { pinned: false });
+    this.pin(canvas.pinned);
+  }
+
+  private pin(blocks: number[]): void {
+    const pinned = blocks.join();
+    if (pinned === this.pinned) return;
     this.pinned = pinned;
+    this.set("pinned", blocks.flatMap((block) => this.blocks.features[block] ?? []));
   }
 
   gates(schools: School[], target: string | null): void {
@@ -178,8 +200,11 @@ export class Canvas {
             },
           ],
     );
-    const source = this.map.getSource<GeoJSONSource>("gates");
-    void source?.setData({ type: "FeatureCollection", features });
+    this.set("gates", features);
+  }
+
+  private set(source: string, features: Feature<Geometry | null>[]): void {
+    void this.map.getSource<GeoJSONSource>(source)?.setData(collection(features));
   }
 
   mark(mark: Mark, blocks: Iterable<number>): void {
@@ -201,11 +226,10 @@ export class Canvas {
     const [found] = this.map.queryRenderedFeatures(box, { layers: ["gates"] });
     return found?.properties["id"] as string | undefined;
   }
-
-  private put(block: number, state: Record<string, unknown>): void {
-    this.map.setFeatureState({ source: "blocks", id: block }, state);
-  }
 }
+
+const collection = (features: Feature<Geometry | null>[]) =>
+  ({ type: "FeatureCollection", features }) as FeatureCollection;
 
 function colorOf(schools: School[], school: number): number {
   return schools[school]?.color ?? school % 8;

@@ -60,8 +60,8 @@ class Desk implements Hand {
     this.choose(id);
   }
 
-  around(pick: Pick, done: boolean): void {
-    this.trying.wonder({ pick, done });
+  around(pick: Pick, done: boolean, since?: number): void {
+    this.trying.wonder({ pick, done }, since);
   }
 
   put(at: [number, number]): void {
@@ -104,8 +104,10 @@ class Desk implements Hand {
     this.canvas.mark("displaced", displaced.filter((block) => block !== undefined));
     if (done) this.picked = new Set(picked);
     if (head !== this.state.head && !this.busy) this.meanwhile();
-    if (++this.balances % 1000 === 0) performance.clearMeasures("balance");
-    performance.measure("balance", { start: since, end: performance.now() });
+    painted(() => {
+      if (++this.balances % 1000 === 0) performance.clearMeasures("balance");
+      performance.measure("balance", { start: since, end: performance.now() });
+    });
   }
 
   private position(id: string): number | undefined {
@@ -278,6 +280,15 @@ class Desk implements Hand {
     input.value = "";
     this.pick([...this.picked, ...found]);
   }
+}
+
+/** Once what has changed is laid out and painted. */
+function painted(then: () => void): void {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = then;
+    port2.postMessage(null);
+  });
 }
 
 /** The page's own part, once the map is drawn. */

@@ -1,42 +1,53 @@
 /**
- * Asks one question at a time, and of those that came up meanwhile only the last one: a hand moves
- * quicker than answers come.
+ * Asks two questions at a time, and of those that came up meanwhile only the last one: a hand moves
+ * quicker than answers come. What is told is always the answer to the newest question that has one.
  */
 export class Latest<Question, Answer> {
   private waiting: { question: Question; since: number } | undefined;
-  private busy = false;
-  private forgotten = 0;
+  private asking = 0;
+  /** Questions are numbered as they are asked. */
+  private last = 0;
+  /** Whatever was asked up to this one is of no use any more. */
+  private done = 0;
 
-  /** `tell` gets each answer with the moment, of the page's clock, at which it was asked for. */
+  /** `tell` gets each answer with its question and when, by the page's clock, that came up. */
   constructor(
     private readonly ask: (question: Question) => Promise<Answer>,
     private readonly tell: (answer: Answer, question: Question, since: number) => void,
     private readonly fail: (error: unknown) => void,
   ) {}
 
-  wonder(question: Question): void {
-    this.waiting = { question, since: performance.now() };
-    if (!this.busy) void this.run();
+  /** `since`: when it came up. */
+  wonder(question: Question, since = performance.now()): void {
+    this.waiting = { question, since };
+    // While one is answered the next one is on its way.
+    if (this.asking < 2) void this.run();
   }
 
   /** Nobody wants to know any more. */
   forget(): void {
     this.waiting = undefined;
-    this.forgotten += 1;
+    this.done = this.last;
   }
 
   private async run(): Promise<void> {
-    this.busy = true;
+    this.asking += 1;
     for (let next = this.waiting; next !== undefined; next = this.waiting) {
       this.waiting = undefined;
-      const forgotten = this.forgotten;
+      const number = ++this.last;
+      const told = (tell: () => void) => {
+        if (number <= this.done) return;
+        this.done = number;
+        tell();
+      };
+      const { question, since } = next;
       try {
-        const answer = await this.ask(next.question);
-        if (forgotten === this.forgotten) this.tell(answer, next.question, next.since);
+        const answer = await this.ask(question);
+        told(() => this.tell(answer, question, since));
       } catch (error) {
-        if (forgotten === this.forgotten) this.fail(error);
+        told(() => this.fail(error));
       }
     }
-    this.busy = false;
+    this.asking -= 1;
   }
 }

@@ -8,6 +8,7 @@
 import { type Map as MapLibre, MercatorCoordinate } from "maplibre-gl";
 import type { Geometry, Position } from "geojson";
 import { DARK, LIGHT } from "../colors.ts";
+import { rings } from "./rings.ts";
 import type { Blocks } from "./server.ts";
 
 /** To be told from every color of a zone, and from the ink. */
@@ -18,13 +19,31 @@ const WORLD = 2 ** 30;
 
 export type Mark = "picked" | "displaced";
 
+/** West, north, east, south, in units of paths. */
+type Box = [number, number, number, number];
+
+const NOWHERE: Box = [Infinity, Infinity, -Infinity, -Infinity];
+const EVERYWHERE: Box = [-Infinity, -Infinity, Infinity, Infinity];
+
+/** Marks reach no farther than so many pixels out of their blocks. */
+const BEYOND = 10;
+
+interface Drawn {
+  path: Path2D | undefined;
+  box: Box;
+}
+
 export class Marks {
   private readonly sheet = document.createElement("canvas");
   private readonly marked = { picked: new Set<number>(), displaced: new Set<number>() };
-  private readonly paths = new Map<number, Path2D>();
+  private readonly paths = new Map<number, Drawn>();
   /** Paths begin here, as a screen's numbers hold few digits. */
   private readonly origin: MercatorCoordinate;
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
+  /** Around all that is not on the sheet as it is marked. */
+  private changed = NOWHERE;
+  /** Nothing is on the sheet. */
+  private blank = true;
   private waits = false;
 
   constructor(
@@ -38,13 +57,21 @@ export class Marks {
     this.fit();
     map.on("resize", () => this.fit());
     // Together with the map, or marks would lag behind it.
-    map.on("move", () => this.draw());
-    this.dark.addEventListener("change", () => this.soon());
+    map.on("move", () => this.draw(EVERYWHERE));
+    this.dark.addEventListener("change", () => this.soon(EVERYWHERE));
   }
 
   show(mark: Mark, blocks: Iterable<number>): void {
-    this.marked[mark] = new Set(blocks);
-    this.soon();
+    const [before, now] = [this.marked[mark], new Set(blocks)];
+    this.marked[mark] = now;
+    let changed = NOWHERE;
+    for (const [these, others] of [
+      [before, now],
+      [now, before],
+    ] as const) {
+      for (const block of these) if (!others.has(block)) changed = both(changed, this.path(block).box);
+    }
+    if (changed !== NOWHERE) this.soon(changed);
   }
 
   private fit(): void {
@@ -53,68 +80,107 @@ export class Marks {
     this.sheet.style.height = `${clientHeight}px`;
     this.sheet.width = clientWidth * devicePixelRatio;
     this.sheet.height = clientHeight * devicePixelRatio;
-    this.draw();
+    this.draw(EVERYWHERE);
   }
 
   /** Once for each frame, however often something changes. */
-  private soon(): void {
+  private soon(changed: Box): void {
+    this.changed = both(this.changed, changed);
     if (this.waits) return;
     this.waits = true;
     requestAnimationFrame(() => {
       this.waits = false;
-      this.draw();
+      this.draw(this.changed);
     });
   }
 
-  private draw(): void {
+  /** Anew where something has changed, and nowhere else. */
+  private draw(changed: Box): void {
+    this.changed = NOWHERE;
     const paper = this.sheet.getContext("2d");
-    if (paper === null) return;
-    paper.resetTransform();
-    paper.clearRect(0, 0, this.sheet.width, this.sheet.height);
     const { picked, displaced } = this.marked;
-    if (picked.size + displaced.size === 0) return;
+    const blank = picked.size + displaced.size === 0;
+    if (paper === null || (blank && this.blank)) return;
+    this.blank = blank && changed === EVERYWHERE;
+    const scale = devicePixelRatio;
     const zoom = (512 * 2 ** this.map.getZoom()) / WORLD;
     const { x, y } = this.map.project(this.origin.toLngLat());
-    paper.scale(devicePixelRatio, devicePixelRatio);
+    // Whole pixels, or what is not drawn again would show a seam.
+    const { width, height } = this.sheet;
+    const left = Math.max(0, Math.floor((x + changed[0] * zoom - BEYOND) * scale));
+    const top = Math.max(0, Math.floor((y + changed[1] * zoom - BEYOND) * scale));
+    const right = Math.min(width, Math.ceil((x + changed[2] * zoom + BEYOND) * scale));
+    const bottom = Math.min(height, Math.ceil((y + changed[3] * zoom + BEYOND) * scale));
+    if (right <= left || bottom <= top) return;
+    const beyond = BEYOND / zoom;
+    const part: Box = [
+      (left / scale - x) / zoom - beyond,
+      (top / scale - y) / zoom - beyond,
+      (right / scale - x) / zoom + beyond,
+      (bottom / scale - y) / zoom + beyond,
+    ];
+    paper.save();
+    paper.beginPath();
+    paper.rect(left, top, right - left, bottom - top);
+    paper.clip();
+    paper.clearRect(left, top, right - left, bottom - top);
+    paper.scale(scale, scale);
     paper.translate(x, y);
     paper.scale(zoom, zoom);
     paper.fillStyle = (this.dark.matches ? DARK : LIGHT).ink;
     paper.globalAlpha = 0.62;
-    paper.fill(this.together(picked, 4 / zoom));
+    paper.fill(this.together(picked, part, 4 / zoom));
     paper.globalAlpha = 1;
     paper.strokeStyle = DISPLACED;
     paper.lineWidth = 3 / zoom;
-    paper.stroke(this.together(displaced, 6 / zoom));
+    paper.lineJoin = "round";
+    paper.stroke(this.together(displaced, part, 6 / zoom));
+    paper.restore();
   }
 
-  /** `radius`: of a block that is a point. */
-  private together(blocks: Set<number>, radius: number): Path2D {
+  /** Blocks that are in `part`. `radius`: of a block that is a point. */
+  private together(blocks: Set<number>, part: Box, radius: number): Path2D {
     const all = new Path2D();
     for (const block of blocks) {
-      const geometry = this.blocks.features[block]?.geometry;
-      if (geometry?.type === "Point") {
-        const [x, y] = this.place(geometry.coordinates);
-        all.moveTo(x + radius, y);
-        all.arc(x, y, radius, 0, 2 * Math.PI);
-      } else if (geometry != null) all.addPath(this.path(block, geometry));
+      const { path, box } = this.path(block);
+      if (!meet(box, part)) continue;
+      if (path !== undefined) all.addPath(path);
+      else {
+        all.moveTo(box[0] + radius, box[1]);
+        all.arc(box[0], box[1], radius, 0, 2 * Math.PI);
+      }
     }
     return all;
   }
 
-  private path(block: number, geometry: Geometry): Path2D {
+  /** Found once. `path`: `undefined` of a block that is a point. */
+  private path(block: number): Drawn {
     const known = this.paths.get(block);
     if (known !== undefined) return known;
+    const geometry = this.blocks.features[block]?.geometry ?? null;
+    const drawn = geometry?.type === "Point" ? this.point(geometry.coordinates) : this.area(geometry);
+    this.paths.set(block, drawn);
+    return drawn;
+  }
+
+  private point(position: Position): Drawn {
+    const [x, y] = this.place(position);
+    return { path: undefined, box: [x, y, x, y] };
+  }
+
+  private area(geometry: Geometry | null): Drawn {
     const path = new Path2D();
+    let box = NOWHERE;
     for (const ring of rings(geometry)) {
       ring.forEach((position, at) => {
         const [x, y] = this.place(position);
+        box = both(box, [x, y, x, y]);
         if (at === 0) path.moveTo(x, y);
         else path.lineTo(x, y);
       });
       path.closePath();
     }
-    this.paths.set(block, path);
-    return path;
+    return { path, box };
   }
 
   private place([lon, lat]: Position): [number, number] {
@@ -123,7 +189,12 @@ export class Marks {
   }
 }
 
-function rings(geometry: Geometry): Position[][] {
-  if (geometry.type === "Polygon") return geometry.coordinates;
-  return geometry.type === "MultiPolygon" ? geometry.coordinates.flat() : [];
-}
+/** Around both. */
+const both = (a: Box, b: Box): Box => [
+  Math.min(a[0], b[0]),
+  Math.min(a[1], b[1]),
+  Math.max(a[2], b[2]),
+  Math.max(a[3], b[3]),
+];
+
+const meet = (a: Box, b: Box): boolean => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];

@@ -34,7 +34,7 @@ export class Panel {
     for (const [name, text] of Object.entries(totals)) write(`total-${name}`, text);
     button("undo").disabled = !now.can_undo;
     button("redo").disabled = !now.can_redo;
-    rows("schools", now.schools.map((figures) => [this.school(figures.id), ...this.cells(figures)]));
+    rows("schools", now.schools.map((figures) => [figures.id, this.school(figures.id), ...this.cells(figures)]));
     this.targets(canvas.schools);
   }
 
@@ -63,7 +63,7 @@ export class Panel {
     write("cost", words.say("drawing-cost", { walk: words.change(walk_child_m), children }));
     const pieces = more_pieces > 0 ? "drawing-more-pieces" : "drawing-fewer-pieces";
     write("pieces", more_pieces === 0 ? "" : words.say(pieces, { pieces: Math.abs(more_pieces) }));
-    rows("touched", attempt.schools.map(({ id, now, then }) => [this.school(id), ...this.cells(then, now)]));
+    rows("touched", attempt.schools.map(({ id, now, then }) => [id, this.school(id), ...this.cells(then, now)]));
     const room = displaced.blocks.reduce((sum, block) => sum + block.children, 0);
     const blocks = displaced.blocks.length;
     write("room", blocks === 0 ? "" : words.say("drawing-displaced", { blocks, children: room }));
@@ -165,30 +165,49 @@ export const field = <T extends HTMLElement>(id: string): T => element(id) as T;
 export const button = (id: string): HTMLButtonElement => field<HTMLButtonElement>(id);
 
 function write(id: string, text: string): void {
-  const it = element(id);
-  if (it.textContent !== text) it.textContent = text;
+  put(element(id), text);
+}
+
+/** What says the same already is not touched, so that it need not be laid out and drawn again. */
+function put(it: Element, text: string): void {
+  const said = it.firstChild;
+  if (said instanceof Text) {
+    if (said.data !== text) said.data = text;
+  } else if (text !== "") it.textContent = text;
 }
 
 function list(id: string, lines: string[]): void {
-  const items = lines.map((line) => {
-    const item = document.createElement("li");
-    item.textContent = line;
-    return item;
-  });
-  element(id).replaceChildren(...items);
+  const items = element(id);
+  fit(items, lines.length, () => document.createElement("li"));
+  lines.forEach((line, at) => put(items.children[at] as Element, line));
 }
 
-/** The first cell of each row is its heading. */
-function rows(table: string, cells: string[][]): void {
+/** Of each row its name, by which it stays what it is wherever it goes; its heading; what it says. */
+function rows(table: string, wanted: string[][]): void {
   const body = element(table).querySelector("tbody");
-  const made = cells.map(([head, ...others]) => {
-    const row = document.createElement("tr");
-    const heading = document.createElement("th");
-    heading.scope = "row";
-    heading.textContent = head ?? "";
-    row.append(heading);
-    for (const text of others) row.insertCell().textContent = text;
-    return row;
+  if (body === null) return;
+  const names = new Set(wanted.map(([name]) => name));
+  const known = new Map([...body.rows].map((row) => [row.dataset["name"], row]));
+  for (const [name, row] of known) if (!names.has(name)) row.remove();
+  wanted.forEach(([name = "", ...texts], at) => {
+    const row = known.get(name) ?? begun(name);
+    if (body.rows[at] !== row) body.insertBefore(row, body.rows[at] ?? null);
+    fit(row, texts.length, () => document.createElement("td"));
+    texts.forEach((text, cell) => put(row.cells[cell] as Element, text));
   });
-  body?.replaceChildren(...made);
+}
+
+function begun(name: string): HTMLTableRowElement {
+  const row = document.createElement("tr");
+  row.dataset["name"] = name;
+  const heading = document.createElement("th");
+  heading.scope = "row";
+  row.append(heading);
+  return row;
+}
+
+/** As many children as there have to be; those that are there stay. */
+function fit(parent: Element, wanted: number, make: () => Element): void {
+  while (parent.childElementCount > wanted) parent.lastElementChild?.remove();
+  while (parent.childElementCount < wanted) parent.append(make());
 }

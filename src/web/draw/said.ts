@@ -87,7 +87,6 @@ export type Pick =
   | { street: { from: [number, number]; to: [number, number]; within_m: number } };
 
 export interface Attempt {
-  moving: Change[];
   refused: Why[];
   children: number;
   walk_child_m: number;

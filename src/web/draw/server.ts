@@ -37,7 +37,7 @@ export class Server {
   recompute = (saw: number): Promise<State> => this.ask("recompute", { saw });
   finish = (saw: number): Promise<{ plan: string }> => this.ask("finish", { saw });
   pick = (pick: Pick): Promise<Tried> => this.ask("pick", { pick });
-  attempt = (pick: Pick, school: string): Promise<Tried> => this.ask("try", { pick, school });
+  attempt = (pick: Pick, school: string): Promise<Tried> => this.ask("try", { pick, school, brief: true });
   foresee = (pick: Pick, school: string): Promise<{ head: number; changed: Change[] }> =>
     this.ask("foresee", { pick, school });
 

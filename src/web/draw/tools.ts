@@ -13,8 +13,8 @@ export interface Hand {
   /** A block, in place of those that are picked or beside them. */
   block(block: number, more: boolean): void;
   school(id: string): void;
-  /** Blocks by what is drawn; `done`: it is drawn to its end. */
-  around(pick: Pick, done: boolean): void;
+  /** Blocks by what is drawn; `done`: it is drawn to its end; `since`: when the hand moved. */
+  around(pick: Pick, done: boolean, since?: number): void;
   /** A place for a new school. */
   put(at: At): void;
 }
@@ -77,11 +77,11 @@ export class Tools {
       }
       this.line.push(place(event));
       this.outline();
-      if (this.line.length >= 3) this.hand.around({ lasso: ring(this.line) }, false);
+      if (this.line.length >= 3) this.hand.around({ lasso: ring(this.line) }, false, event.originalEvent.timeStamp);
     } else if (this.tool === "polygon" && this.line.length > 0) {
       const line = [...this.line, place(event)];
       this.outline(line);
-      if (line.length >= 3) this.hand.around({ lasso: ring(line) }, false);
+      if (line.length >= 3) this.hand.around({ lasso: ring(line) }, false, event.originalEvent.timeStamp);
     }
   }
 
