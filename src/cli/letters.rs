@@ -67,7 +67,8 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
         return Err(Failure::Wrong(why));
     }
     let language = flags.lang.language();
-    let rows = homes.iter().flat_map(|(_, homes)| homes).map(|home| notice.row(home, language));
+    let all = homes.iter().flat_map(|(_, homes)| homes).cloned();
+    let rows = notice.rows(all, language, None);
     let mut file = NewFile::create(&flags.out)?;
     let written = stage("writing", || match &*ending {
         "zip" => archive::write(notice.documents(&homes, language, None), &mut file),

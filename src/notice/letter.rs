@@ -1,8 +1,8 @@
 use super::font::printable;
 use super::{Code, Notice};
-use crate::explain::{Choice, Explanation, explain};
+use crate::explain::{Choice, Explanation};
 use crate::language::{Language, called, say};
-use crate::model::{BlockIdx, Children, Office, Point, Rule, Standing, Wording};
+use crate::model::{Children, Office, Point, Rule, Standing, Wording};
 
 /// What a notice says, from its top to its bottom.
 pub struct Letter {
@@ -58,14 +58,14 @@ pub struct Seal {
 /// Of characters: longer names are cut. Nothing is called so, and paper has an end.
 const LONGEST_NAME: usize = 120;
 
-/// `address`: where it goes. `None`: whoever asked for it has it.
+/// To a home of a block that was explained. `address`: where it goes. `None`: whoever asked for it
+/// has it.
 pub fn letter(
     notice: &Notice,
-    (block, address): (BlockIdx, Option<&str>),
+    (explanation, address): (&Explanation, Option<&str>),
     language: Language,
 ) -> Letter {
-    let explanation = explain(notice.world, notice.plan, block);
-    let code = notice.code(block);
+    let code = notice.code(explanation.block);
     let title = say!(language, "paper-title");
     let to = address.map(|address| Piece::To(say!(language, "paper-to", address = name(address))));
     let foot = format!("{title} · {code}");
@@ -73,16 +73,16 @@ pub fn letter(
     pieces.extend(warning(notice.standing, language).map(Piece::Warning));
     let heading = |name: &str| Piece::Heading(say!(language, name));
     pieces.extend([
-        Piece::Facts(facts(notice, &explanation, language)),
+        Piece::Facts(facts(notice, explanation, language)),
         heading("paper-why"),
         Piece::Text(printable(&explanation.sentence(notice.world, language))),
     ]);
     if !explanation.choices.is_empty() {
         pieces.extend([
             heading("paper-arithmetic"),
-            Piece::Sums(sums(notice, &explanation, language)),
+            Piece::Sums(sums(notice, explanation, language)),
             heading("paper-check"),
-            Piece::Text(how_to_check(notice, &explanation, language)),
+            Piece::Text(how_to_check(notice, explanation, language)),
         ]);
     }
     pieces.push(Piece::Seal(seal(notice, code, language)));

@@ -7,7 +7,7 @@ use super::font::Face;
 use super::layout::Pages;
 use super::paper::{self, Cover};
 use super::{FONT, NoNotice, Notice, layout, letter};
-use crate::explain::explain;
+use crate::explain::{Explanation, explain};
 use crate::export::mail::MailRow;
 use crate::ingest::Address;
 use crate::language::{Language, called, say};
@@ -15,6 +15,9 @@ use crate::model::{BlockIdx, SchoolIdx};
 
 /// More letters are in several documents, so that none needs much memory.
 pub const MOST_IN_ONE: usize = 500;
+
+/// Rows are short; more wait for nobody.
+const MOST_ROWS_AT_ONCE: usize = 2000;
 
 /// Where a letter goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,17 +106,32 @@ impl Notice<'_> {
     /// There is no font, or the font cannot be used.
     pub fn letters(&self, to: &[Addressee], language: Language) -> Result<Vec<u8>, NoNotice> {
         let face = FONT.and_then(|font| Face::new(font, language)).ok_or(NoNotice::NoFont)?;
-        let laid_out = |Addressee { block, address }: &Addressee| {
-            let letter = letter::letter(self, (*block, address.as_deref()), language);
+        let laid_out = |explanation: &Explanation, to: &Addressee| {
+            let letter = letter::letter(self, (explanation, to.address.as_deref()), language);
             layout::pages(&letter, &face)
         };
-        let all: Vec<Pages> = to.par_iter().map(laid_out).collect();
+        let all: Vec<Pages> = self.each(to, laid_out);
         let mut pages = Pages::none();
         all.into_iter().for_each(|one| pages.append(one));
         let of = |one: &Addressee| format!("{}{:?}", self.code(one.block), one.address);
         let id = format!("{} {}", self.digest, to.iter().map(of).collect::<String>());
         let cover = Cover { title: say!(language, "paper-title"), language, id };
         paper::write(&cover, &pages, &face).map_err(NoNotice::NotWritten)
+    }
+
+    /// What is made of every home, in this order, on all threads. What takes longest is to explain a
+    /// block, which is done once for those of one block that are beside each other.
+    fn each<T: Send>(
+        &self,
+        homes: &[Addressee],
+        make: impl Fn(&Explanation, &Addressee) -> T + Sync,
+    ) -> Vec<T> {
+        let of_block = |homes: &[Addressee]| {
+            let explanation = explain(self.world, self.plan, homes[0].block);
+            homes.iter().map(|home| make(&explanation, home)).collect::<Vec<T>>()
+        };
+        let blocks = homes.par_chunk_by(|one, other| one.block == other.block);
+        blocks.flat_map_iter(of_block).collect()
     }
 
     /// All letters as documents with the names of their files, one for each school or several, in
@@ -142,10 +160,29 @@ impl Notice<'_> {
         })
     }
 
-    /// What a letter to this home says, to be filled into another one.
-    pub fn row(&self, to: &Addressee, language: Language) -> MailRow {
+    /// What letters to these homes say, to be filled into other ones; some are made at once when one
+    /// is taken. `threads`: as of [`Notice::documents`].
+    pub fn rows<'a>(
+        &'a self,
+        homes: impl IntoIterator<Item = Addressee> + 'a,
+        language: Language,
+        threads: Option<&'a ThreadPool>,
+    ) -> impl Iterator<Item = MailRow> + 'a {
+        let mut homes = homes.into_iter();
+        let rounds = std::iter::from_fn(move || {
+            let round: Vec<Addressee> = homes.by_ref().take(MOST_ROWS_AT_ONCE).collect();
+            Some(round).filter(|round| !round.is_empty())
+        });
+        rounds.flat_map(move |round| {
+            let row =
+                |explanation: &Explanation, to: &Addressee| self.row(explanation, to, language);
+            let make = || self.each(&round, row);
+            threads.map_or_else(make, |threads| threads.install(make))
+        })
+    }
+
+    fn row(&self, explanation: &Explanation, to: &Addressee, language: Language) -> MailRow {
         let district = &self.world.district;
-        let explanation = explain(self.world, self.plan, to.block);
         let school = explanation.school.map(|school| district.school(school));
         let code = self.code(to.block).to_string();
         let planned = &self.plan.blocks[to.block.0];

@@ -27,6 +27,7 @@ pub use words::in_words;
 
 use krilla::error::KrillaError;
 
+use crate::explain::explain;
 use crate::language::{Language, say};
 use crate::model::{BlockIdx, Office, Plan, Standing};
 use crate::world::World;
@@ -75,7 +76,8 @@ impl Notice<'_> {
     /// There is no font, or the font cannot be used.
     pub fn pdf(&self, block: BlockIdx, language: Language) -> Result<Vec<u8>, NoNotice> {
         let face = FONT.and_then(|font| Face::new(font, language)).ok_or(NoNotice::NoFont)?;
-        let letter = letter::letter(self, (block, None), language);
+        let explanation = explain(self.world, self.plan, block);
+        let letter = letter::letter(self, (&explanation, None), language);
         let pages = layout::pages(&letter, &face);
         let code = self.code(block).to_string();
         let title = format!("{} {code}", say!(language, "paper-title"));

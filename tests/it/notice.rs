@@ -130,6 +130,11 @@ fn letters_are_the_same_documents_in_the_same_order_on_any_number_of_threads() {
     for n_threads in [2, 5] {
         assert!(alone == documents(n_threads), "{n_threads} threads");
     }
+    // Rows, too; and of homes of one block, that is explained once.
+    let all = || homes.iter().flat_map(|(_, to)| to).flat_map(|one| [one.clone(), one.clone()]);
+    let one_by_one = all().map(|home| notice.rows([home], language, None).next().unwrap());
+    let pool = ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+    assert!(notice.rows(all(), language, Some(&pool)).eq(one_by_one));
     let anywhere = notice.documents(&homes, language, None);
     assert!(anywhere.map(|(name, pdf)| (name, pdf.unwrap())).eq(alone));
 }

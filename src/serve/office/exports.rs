@@ -279,7 +279,7 @@ fn write(file: &str, made: &Made, threads: &ThreadPool, out: &mut impl Write) ->
     let notice = made.notice();
     let rows = || {
         let homes = made.homes().into_iter().flat_map(|(_, homes)| homes);
-        homes.map(|home| notice.row(&home, language))
+        notice.rows(homes, language, Some(threads))
     };
     match file {
         "letters.zip" => {
