@@ -4,12 +4,19 @@
 //! 2. `optimum`: the exact least walk if blocks could be split, with every school's crowding.
 //!    Its pages, in reading order: `ground` and its two kinds, `rows` and `lines` over a
 //!    `quadtree`; `prices`, a guess; `exchange`, exact; `least_crowding`; `splits`.
-//! 3. `whole_blocks`: split blocks made whole again, every school within its seats.
-//! 4. `resolve`: both again after a change, from the answer before it.
+//! 3. `whole_blocks`: split blocks made whole again, every school within its seats; or `zoning`,
+//!    where every zone has to be in one piece (`connected` asks it). Both move `chains`.
+//! 4. `exceptions` and `certificate`: which blocks the rule alone would have sent elsewhere, and
+//!    the proof of how good the answer is.
+//! 5. `resolve`: all of it again after a change, from the answer before it.
+//!
+//! `nearest_first` and `worst_walk` are the other two rules; `wishes` says what of an office's
+//! wishes clashes.
 //!
 //! Pure, deterministic, integers only in every answer.
 
 mod certificate;
+mod chains;
 mod connected;
 mod exceptions;
 mod exchange;

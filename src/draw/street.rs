@@ -1,6 +1,6 @@
 use geo::{Coord, Intersects, Line, LineString, LinesIter, MapCoords, MultiPolygon};
-use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
+use crate::distance::streets::Pieces;
 use crate::distance::{Place, StreetWalks};
 use crate::model::{Block, Millimeters, Point, Side};
 
@@ -24,83 +24,25 @@ pub struct Course {
 
 /// The streets of a network, to be found by place.
 #[derive(Debug)]
-pub(super) struct StreetTree(RTree<Piece>);
-
-/// The part of a segment between two of its points, in geocentric meters.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    from: [f64; 3],
-    to: [f64; 3],
-    segment: u32,
-    position: u32,
-}
+pub(super) struct StreetTree(Pieces);
 
 impl StreetTree {
     pub fn of(walks: &StreetWalks) -> Self {
-        let mut pieces = Vec::new();
-        for (at, segment) in (0_u32..).zip(walks.streets().segments()) {
-            if walks.graph().length_mm(at).is_none() {
-                continue;
-            }
-            let points: Vec<[f64; 3]> = walks.streets().shape(segment).map(corner).collect();
-            for (position, ends) in (0_u32..).zip(points.windows(2)) {
-                if ends[0] != ends[1] {
-                    pieces.push(Piece { from: ends[0], to: ends[1], segment: at, position });
-                }
-            }
-        }
-        Self(RTree::bulk_load(pieces))
+        Self(Pieces::of(walks.streets(), walks.graph()))
     }
 
     pub fn course(&self, walks: &StreetWalks, from: Point, to: Point) -> Option<Course> {
         let foot = |point: Point| {
-            let place = corner(point);
-            if !place.iter().all(|axis| axis.is_finite()) {
+            let place = Place::of(point);
+            if ![place.x, place.y, place.z].iter().all(|axis| axis.is_finite()) {
                 return None;
             }
-            let piece = self.0.nearest_neighbor(&place)?;
-            Some(walks.foot_on(piece.segment, piece.position as usize, piece.share(&place)))
+            let piece = self.0.by_distance(place).next()?;
+            let share = piece.share_before(place);
+            Some(walks.foot_on(piece.segment, piece.position as usize, share))
         };
         let route = walks.way(&foot(from)?, &foot(to)?)?;
         Some(Course { line: route.line, length: route.walk, names: route.names })
-    }
-}
-
-fn corner(point: Point) -> [f64; 3] {
-    let Place { x, y, z } = Place::of(point);
-    [x, y, z]
-}
-
-impl Piece {
-    /// The share of the piece before its point nearest to `place`.
-    fn share(&self, place: &[f64; 3]) -> f64 {
-        let along = step(&self.from, &self.to);
-        (dot(&along, &step(&self.from, place)) / dot(&along, &along)).clamp(0.0, 1.0)
-    }
-}
-
-fn step(from: &[f64; 3], to: &[f64; 3]) -> [f64; 3] {
-    std::array::from_fn(|axis| to[axis] - from[axis])
-}
-
-fn dot(a: &[f64; 3], b: &[f64; 3]) -> f64 {
-    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-}
-
-impl RTreeObject for Piece {
-    type Envelope = AABB<[f64; 3]>;
-
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners(self.from, self.to)
-    }
-}
-
-impl PointDistance for Piece {
-    fn distance_2(&self, place: &[f64; 3]) -> f64 {
-        let (share, along) = (self.share(place), step(&self.from, &self.to));
-        let aside = step(&self.from, place);
-        let rest: [f64; 3] = std::array::from_fn(|axis| aside[axis] - share * along[axis]);
-        dot(&rest, &rest)
     }
 }
 

@@ -28,6 +28,9 @@ export const launch = () =>
     args: ARGUMENTS,
   });
 
+/** How long a page may take with what is waited for. Many tests at once share few cores. */
+const PATIENCE = 120_000;
+
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 360, height: 740 };
 export const SMALLEST = { width: 320, height: 568 };
@@ -43,6 +46,7 @@ export async function visit(browser, address, { expected = [], ...options } = {}
     reducedMotion: "reduce",
     ...options,
   });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const troubles = [];
   page.on("console", (message) => {
@@ -70,6 +74,7 @@ export async function visit(browser, address, { expected = [], ...options } = {}
  */
 export async function visitPasted(browser, code) {
   const context = await browser.newContext({ viewport: DESKTOP });
+  context.setDefaultTimeout(PATIENCE);
   const [asked, troubles] = [[], []];
   const { version } = require("maplibre-gl/package.json");
   const dist = dirname(require.resolve("maplibre-gl/package.json"));
@@ -103,7 +108,7 @@ export async function visitPasted(browser, code) {
 const typeOf = (file) => (file.endsWith(".css") ? "text/css" : "text/javascript");
 
 /** Until everything is drawn. */
-export const drawn = (page) => page.waitForSelector("#map[data-state=idle]", { timeout: 60_000 });
+export const drawn = (page) => page.waitForSelector("#map[data-state=idle]");
 
 export async function keep(page, name, fullPage = false) {
   mkdirSync(SCREENSHOTS, { recursive: true });

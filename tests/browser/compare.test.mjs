@@ -54,13 +54,20 @@ async function schools(page, plan) {
   return new Map(blocks.map(({ id, school }) => [id, school ?? null]));
 }
 
-const views = (page) =>
-  page.evaluate(() =>
-    document.getElementById("compare").maps.map((map) => {
-      const { lng, lat } = map.getCenter();
-      return [lng, lat, map.getZoom()].map((number) => number.toFixed(9)).join(" ");
-    }),
-  );
+/** In the page. */
+const looked = () =>
+  document.getElementById("compare").maps.map((map) => {
+    const { lng, lat } = map.getCenter();
+    return [lng, lat, map.getZoom()].map((number) => number.toFixed(9)).join(" ");
+  });
+
+const views = (page) => page.evaluate(looked);
+
+/** Until the maps look elsewhere, and stay there. */
+const elsewhere = (page, before) => {
+  const stay = 'document.getElementById("compare").maps.every((map) => !map.isMoving())';
+  return page.waitForFunction(`(${looked})()[1] !== ${JSON.stringify(before[1])} && ${stay}`);
+};
 
 test("two maps move together, and what they mark is in the table and in the files", async () => {
   const { page, troubles, leave } = await visitor();
@@ -83,8 +90,9 @@ test("two maps move together, and what they mark is in the table and in the file
   assert.notEqual(dragged[0], first);
   await page.locator("#map-other .maplibregl-canvas").focus();
   for (const key of ["ArrowRight", "ArrowUp", "Equal"]) {
+    const before = await views(page);
     await page.keyboard.press(key);
-    await page.waitForTimeout(500);
+    await elsewhere(page, before);
   }
   await shown(page);
   const keyed = await views(page);

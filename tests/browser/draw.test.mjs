@@ -74,9 +74,10 @@ test("what is picked by hand is balanced at once, assigned, undone and done agai
 
   await page.mouse.click(x + size / 8, y + size / 10);
   await page.waitForFunction(() => /1/.test(document.getElementById("picked").textContent));
+  await page.evaluate(() => addEventListener("pointerup", ({ timeStamp }) => (globalThis.upAt = timeStamp), true));
   await lasso(page, size / 6, 40);
-  await page.waitForFunction(() => !document.getElementById("balance").hidden);
-  await page.waitForTimeout(300);
+  // What was asked when the hand was lifted is answered, and nothing comes after it.
+  await page.waitForFunction(() => performance.getEntriesByName("balance").some(({ startTime }) => startTime >= globalThis.upAt));
   const n_picked = await picked(page);
   assert.ok(n_picked > 3, `${n_picked} blocks are picked`);
   assert.ok((await page.locator("#touched tbody tr").count()) >= 1);

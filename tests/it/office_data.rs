@@ -18,6 +18,7 @@ on_both!(
     columns_that_are_called_otherwise_are_named_by_a_new_version,
     versions_are_compared_school_by_school_and_block_by_block,
     of_several_levels_each_is_read,
+    homes_and_gates_far_from_streets_are_told_before_anything_is_solved,
 );
 
 /// Keeps these as a version of the district.
@@ -191,4 +192,40 @@ async fn of_several_levels_each_is_read(store: Store) {
     let levels: Vec<_> =
         checked.levels.iter().map(|one| (one.name.as_deref(), one.totals.is_some())).collect();
     assert_eq!(levels, [(Some("junior"), false), (Some("primary"), true)]);
+}
+
+async fn homes_and_gates_far_from_streets_are_told_before_anything_is_solved(store: Store) {
+    let office = store.office().await;
+    let story = |name: &str| file(&format!("fixtures/doubtful_walks/{name}"));
+    let (schools, streets) = (story("schools.geojson"), story("streets.geojson"));
+    let mut told = Vec::new();
+    for blocks in ["blocks.csv", "blocks_but_one.csv"] {
+        let blocks = story(blocks);
+        let files = [
+            (InputRole::Schools, "schools.geojson", &*schools),
+            (InputRole::Blocks, "blocks.csv", &*blocks),
+            (InputRole::Streets, "streets.geojson", &*streets),
+        ];
+        let version = version(&store.db, &office, &files).await;
+        let checked = check(&store.db, &version).await.unwrap();
+        let found = checked.found.iter().map(|found| {
+            assert!(found.point.is_some(), "{}", found.problem);
+            let (file, value) = (found.problem.file.clone(), found.problem.value.clone());
+            (found.problem.code.id(), file, value.unwrap(), found.problem.detail.clone())
+        });
+        told.push((checked.is_sound(), found.collect::<Vec<_>>()));
+    }
+    let row = |code, file: &str, id: &str, far: Option<&str>| {
+        (code, file.to_owned(), id.to_owned(), far.map(str::to_owned))
+    };
+    let cut_off = vec![row("E913", "blocks.csv", "B3", None)];
+    assert_eq!(told[0], (false, cut_off));
+    let (sound, doubts) = &told[1];
+    assert!(sound, "they are doubts, and stop nothing");
+    let home = row("W902", "blocks.csv", "B2", Some("887.9 m"));
+    assert!(doubts.contains(&home), "{doubts:?}");
+    let unreached = row("W904", "schools.geojson", "S2", None);
+    assert!(doubts.contains(&unreached), "{doubts:?}");
+    let gates = doubts.iter().filter(|(code, ..)| *code == "W903").map(|(.., id, _)| id.as_str());
+    assert_eq!(gates.collect::<Vec<_>>(), ["S1"]);
 }

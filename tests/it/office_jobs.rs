@@ -51,9 +51,10 @@ impl Within {
 /// A worker that is a process.
 struct Process(Child);
 
-fn process(store: &Store) -> Process {
+fn process(store: &Store, lease: &[&str]) -> Process {
     let mut child = Command::new(PROGRAM)
-        .args(["work", "--lease", "3", "--store", &store.address])
+        .args(["work", "--store", &store.address])
+        .args(lease)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -240,7 +241,8 @@ async fn a_worker_that_is_stopped_gives_its_job_back(store: Store) {
 async fn a_killed_workers_job_is_taken_over_and_done_once(store: Store) {
     let office = store.office().await;
     let version = big(&store, &office, 500).await;
-    let mut first = process(&store);
+    // Not so short that a worker may lose it that is alive and has to wait for a core.
+    let mut first = process(&store, &["--lease", "10"]);
     let id = order(&store, &office, SOLVE, &solve(&version, Effort::Normal)).await;
     let held = until(&store, &office, &id, |job| job.stage == "allocating").await;
     let solver = children_of(first.0.id());
@@ -248,7 +250,7 @@ async fn a_killed_workers_job_is_taken_over_and_done_once(store: Store) {
     // As `kill -9` does.
     first.0.kill().unwrap();
     first.0.wait().unwrap();
-    let _second = process(&store);
+    let _second = process(&store, &[]);
     let done = over(&store, &office, &id).await;
     assert_eq!(done.n_attempts, 2, "{done:?}");
     assert_ne!(done.worker, held.worker);
@@ -271,11 +273,11 @@ fn children_of(id: u32) -> Vec<u32> {
 async fn two_workers_do_twenty_jobs_once_each(store: Store) {
     let office = store.office().await;
     let version = small(&store, &office).await;
+    let _workers = [process(&store, &[]), process(&store, &[])];
     let mut ids = Vec::new();
     for _ in 0..20 {
         ids.push(order(&store, &office, SOLVE, &solve(&version, Effort::Quick)).await);
     }
-    let _workers = [process(&store), process(&store)];
     let mut done_by = std::collections::BTreeSet::new();
     for id in &ids {
         let job = over(&store, &office, id).await;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use catchment::distance::Place;
-use catchment::distance::streets::{Doubt, Foot, StreetWalks};
+use catchment::distance::streets::{Doubt, Feet, Foot, StreetWalks};
 use catchment::model::{
     Barrier, BarrierKind, Barriers, BlockIdx, District, Millimeters, Point, SchoolIdx, Streets,
     Stretch,
@@ -203,7 +203,7 @@ fn a_river_is_walked_around_and_without_its_bridge_not_at_all() {
         district.settings.streets.islet = Millimeters(0);
         district.streets = Some(Arc::new(streets));
         let walks = StreetWalks::measure(&district, district.streets.as_ref().unwrap());
-        (walks.between(BlockIdx(0), SchoolIdx(0)), walks.doubts(&district))
+        (walks.between(BlockIdx(0), SchoolIdx(0)), doubts(&walks, &district))
     };
     let (around, doubts) = walks_with(river_town());
     // Seven columns west to the bridge, over it, and back.
@@ -224,6 +224,13 @@ fn a_river_is_walked_around_and_without_its_bridge_not_at_all() {
     let (around, doubts) = walks_with(network(whole.nodes(), &lines));
     assert_eq!(around, None);
     assert_eq!(doubts, [Doubt::NoWay(BlockIdx(0)), Doubt::Unreached(SchoolIdx(0))]);
+}
+
+/// Those that walks tell, which are told without walking, too.
+fn doubts(walks: &StreetWalks, district: &District) -> Vec<Doubt> {
+    let doubts = walks.doubts(district);
+    assert_eq!(Feet::of(district, district.streets.as_ref().unwrap()).doubts(district), doubts);
+    doubts
 }
 
 /// Of several gates and several entrances the nearest pair counts.
@@ -257,7 +264,7 @@ fn a_far_home_is_told() {
     let mut district = town_of(&[at(0.0, 0.0)], &[at(-40.0, 0.0), at(5.0, 0.0)]);
     district.streets = Some(Arc::new(river_town()));
     let walks = StreetWalks::measure(&district, district.streets.as_ref().unwrap());
-    let doubts = walks.doubts(&district);
+    let doubts = doubts(&walks, &district);
     let far = walks.homes(BlockIdx(0))[0].connector();
     assert!(Millimeters(300_000) < far);
     assert_eq!(doubts, [Doubt::FarHome(BlockIdx(0), far)]);

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::super::chains::Hop;
 use super::exchanges::Exchanges;
 use super::seating::{Move, Seating};
 
@@ -15,14 +16,6 @@ pub struct Borders {
     pub most: i64,
     /// One per spot: its version when last looked at.
     seen: Vec<Option<u64>>,
-}
-
-/// Some children, net, from one spot to another.
-#[derive(Clone, Copy, Debug)]
-pub struct Hop {
-    pub from: usize,
-    pub to: usize,
-    pub net: i64,
 }
 
 /// Children on the way between two schools, at most.

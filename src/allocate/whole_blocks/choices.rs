@@ -37,9 +37,6 @@ pub struct Choice {
 /// More schools than this are never worth trying for one block.
 const MOST_SCHOOLS: usize = 8;
 
-/// More than any cost; twice that can still be added up.
-pub const NO_END: i64 = i64::MAX / 4;
-
 impl Choices {
     /// `near`: choices are looked for near borders only, in districts so large that this matters.
     pub fn of(problem: &Problem, optimum: &Optimum, near: bool) -> Self {

@@ -1,4 +1,4 @@
-use super::choices::NO_END;
+use super::super::chains::NO_END;
 use super::seating::{Move, Seating};
 
 /// Between two spots, for every number of children the cheapest exchange of whole blocks that

@@ -1,7 +1,6 @@
 use super::{Lists, NOWHERE, Zoning};
 
-/// More than any cost; a few of them can still be added up.
-pub const NO_END: i64 = i64::MAX / 8;
+pub use super::super::chains::NO_END;
 
 /// What the search looks up about a [`Zoning`] again and again.
 ///

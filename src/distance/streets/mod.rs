@@ -3,6 +3,7 @@
 mod barriers;
 mod doubts;
 mod graph;
+mod pieces;
 mod route;
 mod snap;
 mod sweep;
@@ -14,6 +15,7 @@ use rayon::prelude::*;
 
 pub use doubts::Doubt;
 pub use graph::{Graph, Way};
+pub use pieces::Pieces;
 pub use route::Route;
 pub use snap::Foot;
 pub use sweep::{NO_WAY, Sweep, Wanted};
@@ -36,6 +38,17 @@ use snap::{Finder, Parts};
 /// 4 bytes per node, 32 per segment, and the segments themselves with their points.
 #[derive(Clone, Debug)]
 pub struct StreetWalks {
+    feet: Feet,
+    table: WalkTable,
+}
+
+/// How homes and gates come to the streets, before anybody walks along them.
+///
+/// # Cost
+///
+/// Little beside walking: one search for each door.
+#[derive(Clone, Debug)]
+pub struct Feet {
     /// The network without what barriers cut.
     streets: Arc<Streets>,
     graph: Graph,
@@ -44,11 +57,10 @@ pub struct StreetWalks {
     homes: Vec<Vec<Foot>>,
     /// One per school: one per gate, as far as it finds a street.
     gates: Vec<Vec<Foot>>,
-    table: WalkTable,
 }
 
-impl StreetWalks {
-    pub fn measure(district: &District, streets: &Arc<Streets>) -> Self {
+impl Feet {
+    pub fn of(district: &District, streets: &Arc<Streets>) -> Self {
         let settings = &district.settings.streets;
         let walls = district.barriers.as_ref();
         let walls = walls.map(|barriers| Walls::of(barriers, settings.crossing_within));
@@ -72,8 +84,15 @@ impl StreetWalks {
             })
             .collect();
         let parts = finder.into_parts();
-        let table = sweep_all((&streets, &graph), &homes, &gates);
-        Self { streets, graph, parts, homes, gates, table }
+        Self { streets, graph, parts, homes, gates }
+    }
+}
+
+impl StreetWalks {
+    pub fn measure(district: &District, streets: &Arc<Streets>) -> Self {
+        let feet = Feet::of(district, streets);
+        let table = sweep_all((&feet.streets, &feet.graph), &feet.homes, &feet.gates);
+        Self { feet, table }
     }
 
     pub fn table(&self) -> &WalkTable {
@@ -86,21 +105,21 @@ impl StreetWalks {
 
     /// The network as it is walked: ended at barriers.
     pub fn streets(&self) -> &Streets {
-        &self.streets
+        &self.feet.streets
     }
 
     pub fn graph(&self) -> &Graph {
-        &self.graph
+        &self.feet.graph
     }
 
     /// How many parts the streets fall into, and how many nodes the largest one has.
     pub fn n_parts(&self) -> (usize, usize) {
-        self.parts.count()
+        self.feet.parts.count()
     }
 
     /// Where a block comes to the streets, one per entrance.
     pub fn homes(&self, block: BlockIdx) -> &[Foot] {
-        &self.homes[block.0]
+        &self.feet.homes[block.0]
     }
 
     /// Somebody who stands on a street: after this share of the stretch between two of the points of
@@ -110,11 +129,11 @@ impl StreetWalks {
     ///
     /// If the segment has no such stretch, or is longer than anybody may walk.
     pub fn foot_on(&self, segment: u32, stretch: usize, share: f64) -> Foot {
-        snap::foot_on((&self.streets, &self.graph), (segment, stretch, share))
+        snap::foot_on((&self.feet.streets, &self.feet.graph), (segment, stretch, share))
     }
 
     /// Where a school's gates are on the streets.
     pub fn gates(&self, school: SchoolIdx) -> &[Foot] {
-        &self.gates[school.0]
+        &self.feet.gates[school.0]
     }
 }

@@ -34,7 +34,7 @@ enum Onward {
 impl StreetWalks {
     /// `None`: there is no way.
     pub fn route(&self, block: BlockIdx, school: SchoolIdx) -> Option<Route> {
-        self.shortest(&self.homes[block.0], &self.gates[school.0])
+        self.shortest(&self.feet.homes[block.0], &self.feet.gates[school.0])
     }
 
     /// A shortest way between two that stand on streets. `None`: there is none.
@@ -51,7 +51,7 @@ impl StreetWalks {
             same.map(move |gate| (home.along(gate), home, Err(gate)))
         });
         let around = homes.flat_map(|home| {
-            let ends = home.reach(&self.streets, &self.graph).into_iter();
+            let ends = home.reach(&self.feet.streets, &self.feet.graph).into_iter();
             ends.map(move |(node, more)| (mm[node as usize].saturating_add(more), home, Ok(node)))
         });
         let shortest = direct.chain(around).min_by_key(|(mm, ..)| *mm);
@@ -66,11 +66,11 @@ impl StreetWalks {
 
     /// Dijkstra's algorithm from the gates, with the way back to them.
     fn tree_of(&self, gates: &[Foot]) -> (Vec<u64>, Vec<Option<Onward>>) {
-        let n_nodes = self.graph.n_nodes();
+        let n_nodes = self.feet.graph.n_nodes();
         let (mut mm, mut onward) = (vec![u64::MAX; n_nodes], vec![None; n_nodes]);
         let mut heap = BinaryHeap::new();
         for (at, gate) in gates.iter().enumerate() {
-            for (node, more) in gate.reach(&self.streets, &self.graph) {
+            for (node, more) in gate.reach(&self.feet.streets, &self.feet.graph) {
                 if more < mm[node as usize] {
                     (mm[node as usize], onward[node as usize]) = (more, Some(Onward::Gate(at)));
                     heap.push(Reverse((more, node)));
@@ -81,7 +81,7 @@ impl StreetWalks {
             if mm[node as usize] < here {
                 continue;
             }
-            for Way { to, mm: more, segment } in self.graph.ways_from(node) {
+            for Way { to, mm: more, segment } in self.feet.graph.ways_from(node) {
                 let (there, to) = (here + u64::from(*more), *to as usize);
                 if there < mm[to] {
                     mm[to] = there;
@@ -132,10 +132,10 @@ impl<'a> Steps<'a> {
             match onward[here as usize].expect("there is a way, as its length is known") {
                 Onward::Gate(gate) => return gate,
                 Onward::Way { to, segment } => {
-                    let street = &self.walks.streets.segments()[segment as usize];
+                    let street = &self.walks.feet.streets.segments()[segment as usize];
                     self.tolls += street.toll;
                     self.name(segment);
-                    let mut points: Vec<Point> = self.walks.streets.shape(street).collect();
+                    let mut points: Vec<Point> = self.walks.feet.streets.shape(street).collect();
                     // A loop is left as it was entered, and is on no shortest way.
                     if street.to.0 == here {
                         points.reverse();
@@ -173,7 +173,7 @@ impl<'a> Steps<'a> {
     }
 
     fn name(&mut self, segment: u32) {
-        let streets = &self.walks.streets;
+        let streets = &self.walks.feet.streets;
         let name = streets.name(&streets.segments()[segment as usize]);
         if let Some(name) = name.filter(|name| self.names.last().is_none_or(|last| last != name)) {
             self.names.push(name.to_owned());
@@ -182,8 +182,8 @@ impl<'a> Steps<'a> {
 
     /// The points from a foot to an end of its segment. The shorter side of a loop.
     fn part(&self, foot: &Foot, node: u32) -> Vec<Point> {
-        let street = &self.walks.streets.segments()[foot.segment as usize];
-        let length = self.walks.graph.length_mm(foot.segment).expect("somebody stands on it");
+        let street = &self.walks.feet.streets.segments()[foot.segment as usize];
+        let length = self.walks.feet.graph.length_mm(foot.segment).expect("somebody stands on it");
         let is_loop = street.from == street.to;
         let backward =
             if is_loop { foot.offset_mm <= length - foot.offset_mm } else { street.from.0 == node };
@@ -193,11 +193,11 @@ impl<'a> Steps<'a> {
             let mut points: Vec<Point> = before.map(|(_, point)| *point).collect();
             points.reverse();
             // Whoever stands at the end itself is there.
-            if points.is_empty() { vec![self.walks.streets.node(street.from)] } else { points }
+            if points.is_empty() { vec![self.walks.feet.streets.node(street.from)] } else { points }
         } else {
             let after = points.iter().filter(|(mm, _)| u64::from(foot.offset_mm) < *mm);
             let points: Vec<Point> = after.map(|(_, point)| *point).collect();
-            if points.is_empty() { vec![self.walks.streets.node(street.to)] } else { points }
+            if points.is_empty() { vec![self.walks.feet.streets.node(street.to)] } else { points }
         }
     }
 
@@ -215,7 +215,7 @@ impl<'a> Steps<'a> {
 
     /// Every point of a segment with its way from the first one.
     fn points(&self, segment: u32) -> Vec<(u64, Point)> {
-        let streets = &self.walks.streets;
+        let streets = &self.walks.feet.streets;
         let mut along = 0;
         let mut last: Option<Place> = None;
         let measured = streets.shape(&streets.segments()[segment as usize]).map(|point| {

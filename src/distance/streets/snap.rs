@@ -1,10 +1,10 @@
 //! From a door to the nearest street.
 
 use petgraph::unionfind::UnionFind;
-use rstar::{AABB, PointDistance, RTree, RTreeObject};
 
-use super::barriers::{Walls, axes};
+use super::barriers::Walls;
 use super::graph::{Graph, micrometers, millimeters};
+use super::pieces::{Piece, Pieces};
 use crate::distance::Place;
 use crate::model::{Millimeters, Point, StreetSettings, Streets};
 
@@ -49,17 +49,8 @@ pub struct Finder<'a> {
     graph: &'a Graph,
     settings: &'a StreetSettings,
     walls: Option<&'a Walls<'a>>,
-    tree: RTree<Piece>,
+    pieces: Pieces,
     parts: Parts,
-}
-
-/// The part of a segment between two of its points.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    from: [f64; 3],
-    to: [f64; 3],
-    segment: u32,
-    position: u32,
 }
 
 /// Streets that hang together.
@@ -79,22 +70,8 @@ impl<'a> Finder<'a> {
         settings: &'a StreetSettings,
         walls: Option<&'a Walls<'a>>,
     ) -> Self {
-        let mut pieces = Vec::new();
-        for (at, segment) in streets.segments().iter().enumerate() {
-            if graph.length_mm(at as u32).is_none() {
-                continue;
-            }
-            let places: Vec<[f64; 3]> =
-                streets.shape(segment).map(|point| axes(Place::of(point))).collect();
-            for (position, ends) in
-                places.windows(2).enumerate().filter(|(_, ends)| ends[0] != ends[1])
-            {
-                let (from, to) = (ends[0], ends[1]);
-                pieces.push(Piece { from, to, segment: at as u32, position: position as u32 });
-            }
-        }
         let parts = Parts::of(streets, graph);
-        Self { streets, graph, settings, walls, tree: RTree::bulk_load(pieces), parts }
+        Self { streets, graph, settings, walls, pieces: Pieces::of(streets, graph), parts }
     }
 
     /// The gate's nearest street that no barrier hides. Streets that hang together for too little
@@ -134,7 +111,7 @@ impl<'a> Finder<'a> {
     /// Points of streets that no barrier hides, one of each piece, the nearest first.
     fn by_distance(&self, door: Point) -> impl Iterator<Item = Foot> + '_ {
         let place = Place::of(door);
-        let pieces = self.tree.nearest_neighbor_iter(&axes(place));
+        let pieces = self.pieces.by_distance(place);
         let feet = pieces.map(move |piece| self.foot(door, place, piece));
         let hidden =
             move |foot: &Foot| self.walls.is_some_and(|walls| walls.stand_between(door, foot.at));
@@ -142,7 +119,7 @@ impl<'a> Finder<'a> {
     }
 
     fn foot(&self, door: Point, place: Place, piece: &Piece) -> Foot {
-        let share = piece.share_before(&axes(place));
+        let share = piece.share_before(place);
         let at = (piece.segment, piece.position as usize, share);
         let foot = foot_on((self.streets, self.graph), at);
         let connector = place.walk_to(Place::of(foot.at)).0;
@@ -181,40 +158,6 @@ pub fn between(from: Point, to: Point, share: f64) -> Point {
     }
 }
 
-impl Piece {
-    /// The share of the piece before its point nearest to `place`.
-    fn share_before(&self, place: &[f64; 3]) -> f64 {
-        let along = step(self.from, self.to);
-        let square = dot(along, along);
-        (dot(along, step(self.from, *place)) / square).clamp(0.0, 1.0)
-    }
-}
-
-fn step(from: [f64; 3], to: [f64; 3]) -> [f64; 3] {
-    std::array::from_fn(|axis| to[axis] - from[axis])
-}
-
-fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
-    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-}
-
-impl RTreeObject for Piece {
-    type Envelope = AABB<[f64; 3]>;
-
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners(self.from, self.to)
-    }
-}
-
-impl PointDistance for Piece {
-    fn distance_2(&self, place: &[f64; 3]) -> f64 {
-        let (share, along) = (self.share_before(place), step(self.from, self.to));
-        let aside = step(self.from, *place);
-        let rest: [f64; 3] = std::array::from_fn(|axis| aside[axis] - share * along[axis]);
-        dot(rest, rest)
-    }
-}
-
 impl Parts {
     fn of(streets: &Streets, graph: &Graph) -> Self {
         let n_nodes = streets.nodes().len();
@@ -234,7 +177,7 @@ impl Parts {
         Self { of_node, mm, has_gate: vec![false; n_nodes] }
     }
 
-    fn of_segment(&self, streets: &Streets, segment: u32) -> usize {
+    pub fn of_segment(&self, streets: &Streets, segment: u32) -> usize {
         self.of_node[streets.segments()[segment as usize].from.0 as usize] as usize
     }
 

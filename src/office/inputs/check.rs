@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::streets::met;
 use super::unpack::within;
 use super::{InputsError, aside, unpack};
 use crate::ingest::{self, Code, Loaded, Place, Problem};
@@ -111,7 +112,10 @@ fn checked(folder: &Path, paths: &InputPaths) -> Checked {
     for name in names {
         let read = ingest::read(&paths.files(name.as_deref()));
         let (totals, found) = match read {
-            Ok(loaded) => (Some(totals(&loaded)), loaded.notices),
+            Ok(loaded) => match met(&loaded.district, paths) {
+                Ok(more) => (Some(totals(&loaded)), [loaded.notices, more].concat()),
+                Err(more) => (None, [loaded.notices, more].concat()),
+            },
             Err(found) => (None, found),
         };
         levels.push(Level { name, totals });

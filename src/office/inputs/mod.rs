@@ -4,6 +4,7 @@ mod check;
 mod compare;
 mod derive;
 mod set;
+mod streets;
 mod unpack;
 
 pub(super) use check::called_as_it_came;
@@ -11,6 +12,7 @@ pub use check::{Checked, Found, Level, Totals, check};
 pub use compare::{Changed, Compared, Differences, Fact, Subject, compare};
 pub use derive::{Derived, derive};
 pub use set::{BadSet, Kept, MOST_FILES, file_name, set_of};
+pub use streets::of_streets;
 pub use unpack::{looked_into, unpack};
 
 use tokio::sync::Semaphore;

@@ -85,8 +85,8 @@ impl Write for Pipe {
     }
 }
 
-/// Answers with what `write` writes, while it does; what it makes it may make on the threads. What goes wrong before anything is sent is a
-/// problem; later the answer breaks off.
+/// Answers with what `write` writes, while it does; what it makes it may make on the threads. What
+/// goes wrong before anything is sent is a problem; later the answer breaks off.
 pub async fn send(
     exports: Arc<Exports>,
     (content_type, name): (&'static str, &str),

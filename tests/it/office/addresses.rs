@@ -185,12 +185,12 @@ impl Office {
 }
 
 impl Replica {
-    /// It hears of it by itself.
+    /// It hears of it by itself, within a minute.
     async fn until_found(self) {
         use tower::ServiceExt;
         let routes = catchment::serve::house_routes(&self.house);
         let path = "/east/api/find?q=%E6%98%8E%E6%9C%88%E8%B7%AF7%E5%8F%B7";
-        for _ in 0..100 {
+        for _ in 0..600 {
             let request = axum::http::Request::get(path).body(axum::body::Body::empty()).unwrap();
             let answer = routes.clone().oneshot(request).await.unwrap();
             let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::super::super::chains::Hop;
 use super::super::chance::mixed;
 use super::super::connection::Walker;
 use super::super::ground::{ALONE, NO_END};
@@ -20,14 +21,6 @@ pub struct Borders {
     /// One per spot: what its zone was like when last looked at.
     seen: Vec<Option<u64>>,
     walker: Walker,
-}
-
-/// Some children, net, from one spot to another.
-#[derive(Clone, Copy, Debug)]
-pub struct Hop {
-    pub from: u32,
-    pub to: u32,
-    pub net: i64,
 }
 
 /// Children on the way between two schools, at most.
@@ -118,12 +111,12 @@ impl Borders {
     }
 
     fn is_barred(&self, hop: Hop) -> bool {
-        self.costs(hop.from, hop.to).nth(hop.net as usize) == Some(NO_END)
+        self.costs(hop.from as u32, hop.to as u32).nth(hop.net as usize) == Some(NO_END)
     }
 
     fn parcels(&self, hop: Hop) -> impl Iterator<Item = &Parcel> + '_ {
         let net = if hop.from < hop.to { hop.net } else { -hop.net };
-        self.exchanges[&pair(hop.from, hop.to)].parcels(net)
+        self.exchanges[&pair_of(hop)].parcels(net)
     }
 
     /// Carries out all hops, unless together they would move a block twice, not gain, or leave a
@@ -143,12 +136,14 @@ impl Borders {
                     layout.put(block, parcel.to);
                 }
             }
-            let whole = [hop.from, hop.to].iter().all(|spot| layout.holds(*spot, &mut walker));
+            let whole =
+                [hop.from, hop.to].iter().all(|spot| layout.holds(*spot as u32, &mut walker));
             torn = if whole { torn } else { torn.or(Some(at)) };
         }
         let whole = torn.is_none()
             || hops.iter().all(|hop| {
-                layout.holds(hop.from, &mut walker) && layout.holds(hop.to, &mut walker)
+                layout.holds(hop.from as u32, &mut walker)
+                    && layout.holds(hop.to as u32, &mut walker)
             });
         self.walker = walker;
         let mut blocks: Vec<u32> = undo.iter().map(|step| step.0).collect();
@@ -165,7 +160,7 @@ impl Borders {
         if !whole || twice {
             let hop = hops[culprit];
             let net = if hop.from < hop.to { hop.net } else { -hop.net };
-            self.exchanges.get_mut(&pair(hop.from, hop.to)).expect("hops are known").bar(net);
+            self.exchanges.get_mut(&pair_of(hop)).expect("hops are known").bar(net);
             return Carried::Barred;
         }
         Carried::Nothing
@@ -183,6 +178,10 @@ pub enum Carried {
 
 fn pair(one: u32, other: u32) -> (u32, u32) {
     (one.min(other), one.max(other))
+}
+
+fn pair_of(hop: Hop) -> (u32, u32) {
+    pair(hop.from as u32, hop.to as u32)
 }
 
 fn mark(layout: &Layout, spot: u32) -> u64 {

@@ -1,103 +1,12 @@
+//! Piece by piece down a page, and on to the next one.
+
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use super::drawing::Drawing;
-use super::font::Face;
-use super::letter::{Letter, Piece, Seal, Sum, Sums};
-use super::lines::lines;
+use super::{HEIGHT, Mark, Page, Pages, Part, PartIdx, Role, SMALL, Style, TEXT, TITLE, WIDTH};
 use crate::language::say;
-
-/// Where everything stands, in points from the upper left corner; y is that of the line that
-/// letters stand on, or of an upper edge.
-pub struct Pages {
-    /// What the marks are parts of, each after what it is inside of.
-    pub parts: Vec<Part>,
-    pub pages: Vec<Page>,
-}
-
-/// One side of a sheet.
-pub struct Page {
-    pub width: f32,
-    pub height: f32,
-    pub marks: Vec<Mark>,
-}
-
-impl Page {
-    /// Upright A4 with nothing on it.
-    fn empty() -> Self {
-        Self { width: WIDTH, height: HEIGHT, marks: Vec::new() }
-    }
-}
-
-impl Pages {
-    pub fn none() -> Self {
-        Self { parts: Vec::new(), pages: Vec::new() }
-    }
-
-    /// These, after the pages that are there.
-    pub fn append(&mut self, mut more: Self) {
-        let first = self.parts.len();
-        more.parts.iter_mut().flat_map(|part| &mut part.inside).for_each(|part| *part += first);
-        for mark in more.pages.iter_mut().flat_map(|page| &mut page.marks) {
-            match mark {
-                Mark::Text { part: Some(part), .. }
-                | Mark::Squares { part, .. }
-                | Mark::Map { part, .. } => *part += first,
-                Mark::Text { part: None, .. } | Mark::Box { .. } | Mark::Signs { .. } => {}
-            }
-        }
-        self.parts.append(&mut more.parts);
-        self.pages.append(&mut more.pages);
-    }
-}
-
-/// Position in [`Pages::parts`].
-pub type PartIdx = usize;
-
-pub struct Part {
-    pub role: Role,
-    pub inside: Option<PartIdx>,
-}
-
-pub enum Role {
-    Title(String),
-    Heading(String),
-    Text,
-    Table,
-    Row,
-    HeadOfColumn,
-    HeadOfRow,
-    Cell,
-    /// To an address.
-    Link(String),
-    /// In words.
-    Picture(String),
-}
-
-pub enum Mark {
-    /// `part`: `None` for what repeats itself on every page.
-    Text { x: f32, y: f32, text: String, style: Style, part: Option<PartIdx> },
-    /// A filled rectangle. `shade`: 0 is black, 255 white.
-    Box { x: f32, y: f32, width: f32, height: f32, shade: u8 },
-    /// `size`: of the whole picture.
-    Squares { x: f32, y: f32, size: f32, code: QrCode, part: PartIdx },
-    /// A drawing; nothing of it is seen outside of its frame.
-    Map { drawing: Drawing, part: PartIdx },
-    /// Signs whose meaning is written beside them, without a frame.
-    Signs { drawing: Drawing },
-}
-
-#[derive(Clone, Copy)]
-pub struct Style {
-    pub size: f32,
-    /// From line to line.
-    pub leading: f32,
-    pub is_bold: bool,
-    pub shade: u8,
-}
-
-/// A4.
-pub const WIDTH: f32 = 595.276;
-pub const HEIGHT: f32 = 841.89;
+use crate::notice::font::Face;
+use crate::notice::letter::{Letter, Piece, Seal, Sum, Sums};
+use crate::notice::lines::lines;
 
 const LEFT: f32 = 62.0;
 const RIGHT: f32 = WIDTH - LEFT;
@@ -105,13 +14,10 @@ const TOP: f32 = 60.0;
 const BOTTOM: f32 = HEIGHT - 66.0;
 const FOOTER: f32 = HEIGHT - 36.0;
 
-pub const TITLE: Style = Style { size: 23.0, leading: 32.0, is_bold: true, shade: 0 };
 const HEADING: Style = Style { size: 12.5, leading: 20.0, is_bold: true, shade: 0 };
-pub const TEXT: Style = Style { size: 10.5, leading: 16.0, is_bold: false, shade: 0 };
 const STRONG: Style = Style { is_bold: true, ..TEXT };
 const WARNING: Style = Style { size: 11.5, leading: 17.5, is_bold: true, shade: 0 };
 const LABEL: Style = Style { shade: 90, ..TEXT };
-pub const SMALL: Style = Style { size: 8.5, leading: 12.5, is_bold: false, shade: 90 };
 const CODE: Style = Style { size: 23.0, leading: 34.0, is_bold: true, shade: 0 };
 
 /// How far below the top of its line the letters stand, as a share of the leading.
@@ -126,7 +32,7 @@ const HEADING_ABOVE: f32 = 11.0;
 const SEAL_ABOVE: f32 = 16.0;
 const TO_BELOW: f32 = 14.0;
 
-pub fn pages(letter: &Letter, face: &Face) -> Pages {
+pub(super) fn pages(letter: &Letter, face: &Face) -> Pages {
     let mut flow = Flow { face, parts: Vec::new(), pages: vec![Page::empty()], y: TOP };
     for piece in &letter.pieces {
         flow.put(piece);
