@@ -110,16 +110,20 @@ test("what is picked by hand is balanced at once, assigned, undone and done agai
 test("an answer that comes late does not take the place of a newer one", async () => {
   const { page, troubles, leave } = await drawingOn(office);
   const answers = [];
+  let open = 0;
   await page.route(/\/try$/, async (route) => {
+    open += 1;
     const number = answers.push(undefined) - 1;
     const response = await route.fetch();
     answers[number] = await response.json();
     if (number % 2 === 0) await new Promise((later) => setTimeout(later, 200));
     await route.fulfill({ response });
+    open -= 1;
   });
   const [, , size] = await middle(page);
   await lasso(page, size / 6, 40);
-  await page.waitForTimeout(1_000);
+  const settled = async () => open === 0 && (await picked(page)) === answers.at(-1)?.picked.length;
+  for (let tries = 0; tries < 200 && !(await settled()); tries++) await page.waitForTimeout(50);
   const last = answers.at(-1);
   assert.ok(answers.length > 3 && last.picked.length > 3, `${answers.length} answers, ${last?.picked.length} blocks`);
   assert.ok(answers.some((answer) => answer.picked.length !== last.picked.length));
