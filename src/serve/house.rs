@@ -200,10 +200,10 @@ impl House {
         }
     }
 
-    /// By which a district's days are counted, and where none is named, those of all.
-    pub(super) fn time_zone(&self, district: Option<&District>) -> TimeZone {
+    /// A district's own, and where none is named, that of all.
+    pub(super) fn site(&self, district: Option<&District>) -> Arc<Site> {
         let open = district.and_then(|district| self.now().get(&district.short_name).cloned());
-        open.map_or_else(|| self.front.time_zone(), |open| open.site.time_zone())
+        open.map_or_else(|| self.front.clone(), |open| open.site)
     }
 
     async fn refreshed(&self, mut open: Open) -> Result<Open, NotShown> {

@@ -231,6 +231,13 @@ async fn letters_are_a_document_for_each_school_and_the_same_bytes_every_time() 
     assert_eq!(archive.body, again.body);
     let english = exports.get("letters.zip?from=2027-09-01&lang=en").await;
     assert_ne!(archive.body, english.body);
+    // They say whom to ask as the district does.
+    let office = &exports.office;
+    let planner = office.person("planner", &[(Some(&office.east), Role::Planner)]).await;
+    let planner = office.hand(&planner).await;
+    assert!(is_ok(&office.post(&planner, "/office/east/about", "office-phone=0351+111").await));
+    let told = exports.get("letters.zip?from=2027-09-01&lang=zh").await;
+    assert_ne!(archive.body, told.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -131,7 +131,7 @@ impl Visit {
             style: &front.style,
             visitor: self.at.visitor.as_ref(),
             district: self.at.district.as_ref(),
-            time_zone: self.at.house.time_zone(self.at.district.as_ref()),
+            time_zone: self.at.house.site(self.at.district.as_ref()).time_zone(),
         }
     }
 

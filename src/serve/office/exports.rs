@@ -208,7 +208,7 @@ async fn made(
     let options = &desk.house.options;
     let server = options.url.clone().unwrap_or_else(|| address::base(&desk.visit.headers));
     let server = format!("{}/{}", server.trim_end_matches('/'), desk.district.short_name);
-    let about = options.about.clone();
+    let about = desk.house.site(Some(&desk.district)).options.about.clone();
     Ok(Made { base, digest, addresses, standing, server, about, school, asked })
 }
 
