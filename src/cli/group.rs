@@ -53,6 +53,7 @@ pub(super) fn run(flags: &Flags, out: &mut impl Write) -> Result<(), Failure> {
         None => String::new(),
     };
     let text = wire::settings_with_shared_zones(&settings, &world.district, &proposal.groups);
+    let text = text.map_err(|why| Failure::Wrong(why.to_string()))?;
     fs::write(path, text).map_err(failed)?;
     writeln!(out, "\nnext: catchment allocate … --settings {}", path.display())?;
     Ok(())

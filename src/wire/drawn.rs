@@ -1,15 +1,11 @@
 //! A drawing as the files that a plan is made from: pins, and settings that say what was supposed.
 
 use csv::Writer;
-use toml::{Table, Value};
+use toml_edit::Value;
 
+use super::settings_text::{NotSettings, SettingsText};
 use crate::draw::{Drawing, Premise, Rules, in_billionths};
 use crate::model::{Millimeters, Millionths};
-
-/// Why what-ifs cannot be written into settings.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the settings are no TOML, or {0:?} is no table in them")]
-pub struct NotSettings(pub String);
 
 /// `block,school`, one row per pin, in the order of ids: all that are pinned, those of the files
 /// that were drawn on included. Settings with [`settings_with_premises`] have none beside it.
@@ -27,7 +23,7 @@ pub fn pins_csv(drawing: &Drawing) -> String {
 }
 
 /// The settings with what a drawing supposes of schools and rules, and without pins, which a
-/// drawing has in a file of their own. Comments are lost.
+/// drawing has in a file of their own.
 ///
 /// # Errors
 ///
@@ -36,43 +32,33 @@ pub fn settings_with_premises<'a>(
     settings: &str,
     premises: impl IntoIterator<Item = &'a Premise>,
 ) -> Result<String, NotSettings> {
-    let mut table: Table =
-        settings.parse().map_err(|_| NotSettings("the whole text".to_owned()))?;
-    table.remove("pins");
+    let mut settings = SettingsText::read(settings)?;
+    settings.forget(&[], "pins");
     for premise in premises {
         match premise {
             Premise::Seats { school, seats } => {
-                school_in(&mut table, &school.0)?.insert("seats".to_owned(), seats.0.into());
+                settings.say(&["schools", &school.0], "seats", seats.0)?;
             }
-            Premise::Close { school } => {
-                school_in(&mut table, &school.0)?.insert("closed".to_owned(), true.into());
-            }
+            Premise::Close { school } => settings.say(&["schools", &school.0], "closed", true)?,
             Premise::Open(new) => {
-                let school = school_in(&mut table, &new.id.0)?;
+                let school = ["schools", &*new.id.0];
                 let name = if new.name.is_empty() { &new.id.0 } else { &new.name };
-                school.insert("new".to_owned(), true.into());
-                school.insert("name".to_owned(), name.clone().into());
-                school.insert("lon".to_owned(), in_billionths(new.point.lon).into());
-                school.insert("lat".to_owned(), in_billionths(new.point.lat).into());
-                school.insert("seats".to_owned(), new.seats.0.into());
+                settings.say(&school, "new", true)?;
+                settings.say(&school, "name", name)?;
+                settings.say(&school, "lon", in_billionths(new.point.lon))?;
+                settings.say(&school, "lat", in_billionths(new.point.lat))?;
+                settings.say(&school, "seats", new.seats.0)?;
             }
-            Premise::Rules(rules) => say(&mut table, rules),
+            Premise::Rules(rules) => say(&mut settings, rules)?,
         }
     }
-    Ok(table.to_string())
+    Ok(settings.to_string())
 }
 
-fn school_in<'t>(table: &'t mut Table, id: &str) -> Result<&'t mut Table, NotSettings> {
-    let schools = table.entry("schools").or_insert_with(|| Value::Table(Table::new()));
-    let schools = schools.as_table_mut().ok_or_else(|| NotSettings("schools".to_owned()))?;
-    let school = schools.entry(id).or_insert_with(|| Value::Table(Table::new()));
-    school.as_table_mut().ok_or_else(|| NotSettings(format!("schools.{id}")))
-}
-
-fn say(table: &mut Table, rules: &Rules) {
+fn say(settings: &mut SettingsText, rules: &Rules) -> Result<(), NotSettings> {
     let Rules { rule, connected, own_block, effort, max_walk, compact_within } = *rules;
     let facts = [
-        ("rule", Some(rule.name().into())),
+        ("rule", Some(Value::from(rule.name()))),
         ("connected", connected.map(Value::from)),
         ("own_block", Some(own_block.into())),
         ("effort", Some(effort.name().into())),
@@ -81,8 +67,9 @@ fn say(table: &mut Table, rules: &Rules) {
     ];
     for (key, value) in facts {
         match value {
-            Some(value) => drop(table.insert(key.to_owned(), value)),
-            None => drop(table.remove(key)),
+            Some(value) => settings.say(&[], key, value)?,
+            None => settings.forget(&[], key),
         }
     }
+    Ok(())
 }

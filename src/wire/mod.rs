@@ -25,6 +25,7 @@ mod problems;
 mod report;
 mod route;
 mod school_names;
+mod settings_text;
 mod shared_zones;
 mod sheets;
 
@@ -37,7 +38,7 @@ pub use description::description_markdown;
 pub use drawing::{
     attempt_json, balance_json, changed_json, effect_json, not_done_json, now_json, obstacles_json,
 };
-pub use drawn::{NotSettings, pins_csv, settings_with_premises};
+pub use drawn::{pins_csv, settings_with_premises};
 pub use edits::{BadEdit, draft_from_json, draft_to_json, edit_from_json, edit_to_json};
 pub use exceptions::exceptions_csv;
 pub use page::report_page;
@@ -47,6 +48,7 @@ pub use problems::problem_json;
 pub use report::report_json;
 pub use route::route;
 pub use school_names::{SchoolNamesJson, school_names_from_json, school_names_json};
+pub use settings_text::{NotSettings, SettingsText};
 pub use shared_zones::settings_with_shared_zones;
 pub use sheets::{
     LoadJson, PriceJson, SheetJson, beside_json, movers_csv, sheets_from_json, sheets_json,

@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 
-use toml::{Table, Value};
+use toml_edit::Array;
 
 use super::{InputsError, Kept, set_of};
 use crate::model::{InputRole, Rule};
 use crate::store::database::{Database, Deed, InputVersion, NewVersion};
-use crate::wire::NotSettings;
+use crate::wire::{NotSettings, SettingsText};
 
 /// What a version is to have in place of what another one has. What a plan is made from is a
 /// version as a whole, so that other wishes are another version.
@@ -26,8 +26,7 @@ const MOST_SETTINGS: u64 = 4 << 20;
 /// Which file of a plan's folder says where every block goes.
 const ASSIGNMENTS: &str = "assignments.csv";
 
-/// The version that has these wishes, kept: `base` itself if they are none. Comments in the
-/// settings are lost.
+/// The version that has these wishes, kept: `base` itself if they are none.
 ///
 /// # Errors
 ///
@@ -72,52 +71,33 @@ async fn settings(
         None => Vec::new(),
     };
     let text = String::from_utf8_lossy(&bytes);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let text = with_wishes(text, wishes)?;
+    let text = with_wishes(&text, wishes)?;
     let content = database.keep_bytes(text.as_bytes()).await?;
     let file_name = had.map_or_else(|| "settings.toml".to_owned(), |file| file.file_name.clone());
     Ok(Kept { role: InputRole::Settings, file_name, content })
 }
 
 fn with_wishes(settings: &str, wishes: &Derived) -> Result<String, NotSettings> {
-    let mut table: Table =
-        settings.parse().map_err(|_| NotSettings("the whole text".to_owned()))?;
-    let columns = wishes.columns.iter().map(|(fact, names)| {
-        let names: Vec<Value> = names.iter().map(|name| name.clone().into()).collect();
-        (fact.clone(), (!names.is_empty()).then_some(Value::Array(names)))
-    });
-    say(&mut table, "columns", columns)?;
-    let files = wishes.files.iter().map(|(key, said)| {
-        // Rows are numbers, all else is text.
-        let number = key.ends_with("_header_row").then(|| said.parse::<i64>().ok()).flatten();
-        let value = number.map_or_else(|| said.clone().into(), Value::from);
-        (key.clone(), (!said.is_empty()).then_some(value))
-    });
-    say(&mut table, "files", files)?;
-    if let Some(rule) = wishes.rule {
-        table.insert("rule".to_owned(), rule.name().into());
-    }
-    Ok(table.to_string())
-}
-
-/// `None`: nothing is said any more.
-fn say(
-    settings: &mut Table,
-    name: &str,
-    facts: impl ExactSizeIterator<Item = (String, Option<Value>)>,
-) -> Result<(), NotSettings> {
-    if facts.len() == 0 {
-        return Ok(());
-    }
-    let table = settings.entry(name).or_insert_with(|| Value::Table(Table::new()));
-    let table = table.as_table_mut().ok_or_else(|| NotSettings(name.to_owned()))?;
-    for (key, value) in facts {
-        match value {
-            Some(value) => drop(table.insert(key, value)),
-            None => drop(table.remove(&key)),
+    let mut settings = SettingsText::read(settings)?;
+    for (fact, names) in &wishes.columns {
+        match names.is_empty() {
+            true => settings.forget(&["columns"], fact),
+            false => settings.say(&["columns"], fact, names.iter().collect::<Array>())?,
         }
     }
-    Ok(())
+    for (key, said) in &wishes.files {
+        // Rows are numbers, all else is text.
+        let number = key.ends_with("_header_row").then(|| said.parse::<i64>().ok()).flatten();
+        match number {
+            _ if said.is_empty() => settings.forget(&["files"], key),
+            Some(number) => settings.say(&["files"], key, number)?,
+            None => settings.say(&["files"], key, said)?,
+        }
+    }
+    if let Some(rule) = wishes.rule {
+        settings.say(&[], "rule", rule.name())?;
+    }
+    Ok(settings.to_string())
 }
 
 #[cfg(test)]
