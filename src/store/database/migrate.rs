@@ -3,7 +3,8 @@ use sqlx::{AnyConnection, AssertSqlSafe, Row};
 use super::{Database, DatabaseError, Moment, without_password};
 
 /// What both databases understand of each migration, from version 1 on. They are never changed
-/// once they were released: a new one is added.
+/// once they were released: a new one is added. It adds tables, and columns that may be empty, so
+/// that backups of versions before it can be restored; one that does more has to see to that.
 const MIGRATIONS: [&str; 3] = [
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),

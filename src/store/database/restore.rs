@@ -12,7 +12,8 @@ type Source = Reading<GzDecoder<BufReader<File>>>;
 
 impl Database {
     /// Puts what [`Self::backup`] wrote into this store, which is to be empty: all of it or
-    /// nothing. The file is read twice, so that nothing is written of one that is not whole.
+    /// nothing. The file is read twice, so that nothing is written of one that is not whole. An
+    /// older program may have written it.
     ///
     /// # Errors
     ///
@@ -54,22 +55,22 @@ impl Database {
         loop {
             match source.next().map_err(not_whole(path))? {
                 Record::Table { name, columns } => {
-                    let Some(known) = tables.next().filter(|known| **known == name) else {
-                        return Err(other_tables(path));
-                    };
-                    let ours = self.columns_of(connection, known).await?;
-                    if !ours.iter().map(|column| &column.name).eq(&columns) {
-                        return Err(other_tables(path));
-                    }
-                    into = Some((insertion(known, &ours), ours));
+                    // An older program had fewer of both.
+                    let known = tables.find(|known| **known == name);
+                    let known = known.ok_or_else(|| other_tables(path))?;
+                    let all = self.columns_of(connection, known).await?;
+                    let ours =
+                        |name: &String| all.iter().find(|column| column.name == *name).cloned();
+                    let there: Option<Vec<Column>> = columns.iter().map(ours).collect();
+                    let there = there.ok_or_else(|| other_tables(path))?;
+                    into = Some((insertion(known, &there), there));
                 }
                 Record::Row(fields) => {
                     let (insert, columns) = into.as_ref().ok_or_else(|| other_tables(path))?;
                     insert_row(connection, (insert, columns), fields, path).await?;
                     n_rows += 1;
                 }
-                Record::End if tables.next().is_none() => return Ok(n_rows),
-                Record::End => return Err(other_tables(path)),
+                Record::End => return Ok(n_rows),
             }
         }
     }
@@ -125,7 +126,7 @@ fn not_whole(path: &Path) -> impl FnOnce(io::Error) -> DatabaseError + use<> {
 }
 
 fn other_tables(path: &Path) -> DatabaseError {
-    let why = "its tables are others than this program's; restore it with the version of \
-               catchment that wrote it";
+    let why = "it holds what this program does not know; restore it with the version of catchment \
+               that wrote it, or a newer one";
     DatabaseError::BadBackup { path: path.to_owned(), why: why.to_owned() }
 }

@@ -1,4 +1,5 @@
 use std::fs;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -7,7 +8,11 @@ use catchment::store::database::{
     Chain, Database, DatabaseError, Deed, InputFile, NewDraft, NewJob, NewPublication, NewToken,
     NewVersion, PublicationKind,
 };
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use sqlx::Row;
 
 use super::{Office, Store, by, on_both, on_sqlite};
@@ -16,6 +21,7 @@ on_both!(
     a_backup_fills_a_new_store_with_the_same,
     a_store_that_is_not_empty_is_not_restored_into,
     half_a_backup_is_none,
+    an_older_backup_is_restored_and_a_newer_one_refused,
     a_backup_is_of_one_state_while_others_write,
 );
 
@@ -194,6 +200,106 @@ async fn half_a_backup_is_none(store: Store) {
     }
     fs::write(&file, &whole).unwrap();
     empty.restore(&file).await.unwrap();
+}
+
+async fn an_older_backup_is_restored_and_a_newer_one_refused(store: Store) {
+    let office = filled(&store).await;
+    let file = store.folder.path().join("office.backup");
+    let head = store.db.backup(&file).await.unwrap().head;
+    let whole = fs::read(&file).unwrap();
+    let before = everything(&store.db, &office).await;
+
+    // As version 1 of the tables was.
+    let since = ["handlings", "abouts", "name_lists"];
+    fs::write(&file, edited(&whole, |table, _| !since.contains(&table), "people")).unwrap();
+    let there = restored(&store, &store.another().await, &file).await;
+    assert_eq!(everything(&there.db, &office).await, before);
+    assert_eq!(there.db.verify_chain(Some(&head)).await.unwrap(), Chain::Whole(head));
+    assert_eq!(there.db.about(&office.district).await.unwrap(), None);
+
+    let without = |_: &str, column: &str| column != "totp_secret";
+    fs::write(&file, edited(&whole, without, "people")).unwrap();
+    let there = restored(&store, &store.another().await, &file).await;
+    let person = there.db.person(&office.planner).await.unwrap();
+    assert_eq!((person.called.is_empty(), person.totp_secret), (false, None));
+
+    fs::write(&file, edited(&whole, |_, _| true, "pupils")).unwrap();
+    let empty = Database::open(&store.another().await).await.unwrap();
+    let refused = empty.restore(&file).await.unwrap_err();
+    assert!(matches!(refused, DatabaseError::BadBackup { .. }), "{refused}");
+    assert!(refused.to_string().contains("newer"), "{refused}");
+}
+
+/// A backup without the tables and columns that are not `kept`, and people in a table of this name.
+fn edited(backup: &[u8], kept: impl Fn(&str, &str) -> bool, people: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    GzDecoder::new(backup).read_to_end(&mut bytes).unwrap();
+    let line = 1 + bytes.iter().position(|byte| *byte == b'\n').unwrap();
+    let (mut out, mut rest) = (bytes[..line].to_vec(), &bytes[line..]);
+    let long = |rest: &mut &[u8]| {
+        let length = u32::from_be_bytes(take(rest, 4).try_into().unwrap());
+        take(rest, length as usize).to_vec()
+    };
+    let put = |out: &mut Vec<u8>, text: &[u8]| {
+        out.extend((text.len() as u32).to_be_bytes());
+        out.extend(text);
+    };
+    let mut keep: Vec<bool> = Vec::new();
+    loop {
+        match take(&mut rest, 1)[0] {
+            b'T' => {
+                let table = String::from_utf8(long(&mut rest)).unwrap();
+                let n = take(&mut rest, 1)[0];
+                let columns: Vec<Vec<u8>> = (0..n).map(|_| long(&mut rest)).collect();
+                let is_kept = |name: &Vec<u8>| kept(&table, std::str::from_utf8(name).unwrap());
+                keep = columns.iter().map(is_kept).collect();
+                if keep.contains(&true) {
+                    out.push(b'T');
+                    let name = if table == "people" { people } else { &table };
+                    put(&mut out, name.as_bytes());
+                    out.push(keep.iter().filter(|keep| **keep).count() as u8);
+                    let columns = columns.iter().zip(&keep).filter(|(_, keep)| **keep);
+                    columns.for_each(|(name, _)| put(&mut out, name));
+                }
+            }
+            b'R' => {
+                let mut row = Vec::new();
+                for keep in &keep {
+                    let kind = take(&mut rest, 1)[0];
+                    let value = match kind {
+                        b'0' => Vec::new(),
+                        b'n' => take(&mut rest, 8).to_vec(),
+                        _ => {
+                            let mut value = Vec::new();
+                            put(&mut value, &long(&mut rest));
+                            value
+                        }
+                    };
+                    if *keep {
+                        row.push(kind);
+                        row.extend(value);
+                    }
+                }
+                if keep.contains(&true) {
+                    out.push(b'R');
+                    out.extend(row);
+                }
+            }
+            _ => break,
+        }
+    }
+    out.push(b'E');
+    let sum = Sha256::digest(&out);
+    out.extend(sum);
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(&out).unwrap();
+    packed.finish().unwrap()
+}
+
+fn take<'b>(rest: &mut &'b [u8], n: usize) -> &'b [u8] {
+    let (taken, left) = rest.split_at(n);
+    *rest = left;
+    taken
 }
 
 async fn a_backup_is_of_one_state_while_others_write(store: Store) {
